@@ -1,0 +1,1 @@
+"""The LangGraph state machines: one module per agent, its prompt beside it."""

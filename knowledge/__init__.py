@@ -1,0 +1,1 @@
+"""The knowledge base: ingestion, retrieval, citations, and nearest examples, on Chroma."""

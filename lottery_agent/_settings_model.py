@@ -1,0 +1,76 @@
+"""The settings model. Kept apart from `settings` because it loads pydantic."""
+
+from __future__ import annotations
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from lottery_agent.settings import config_file
+
+
+class Settings(BaseSettings):
+    """All options of an agent. Frozen, comparable, and plain data when dumped."""
+
+    model_config = SettingsConfigDict(env_prefix="LOTTERY_", extra="ignore", frozen=True)
+
+    model: str = "smollm2-135m"
+    """A name from the zoo, `hf:REPOSITORY/FILE`, or the path of a GGUF file."""
+    larger_model: str | None = None
+    """Model to escalate to when the small one is not sure. None: abstain instead."""
+    adapter: bool = True
+    """Use the adapter committed for the model, if there is one."""
+    tools: bool = True
+    """Let the agent call tools. False: the bare model answers."""
+    embedder: str = "minilm"
+    """Embedding model, named like `model`."""
+    knowledge: str = "default"
+    """Name of the knowledge base; `none` for none."""
+    ticket_type: str = "Q8_0"
+    """GGUF type of the merged ticket."""
+    threads: int = Field(default=0, ge=0)
+    """Decoder threads. 0: as many as there are physical cores."""
+    sequences: int = Field(default=8, ge=1, le=64)
+    """Requests decoded together."""
+    window: int = Field(default=2048, ge=256)
+    """Tokens per sequence, rounded up to a multiple of 256."""
+    seed: int = Field(default=0, ge=0)
+    """Seed of all sampling."""
+    samples: int = Field(default=5, ge=1, le=64)
+    """Derivations that vote on a computed answer."""
+    attempts: int = Field(default=2, ge=1)
+    """How often a specialist may write a call, revisions included."""
+    depth: int = Field(default=2, ge=0)
+    """How deep questions may be split."""
+    confidence: float = Field(default=0.5, ge=0, le=1)
+    """Below this confidence the agent abstains (or escalates)."""
+    max_calls: int = Field(default=200, ge=1)
+    """Limit on model calls per question."""
+    max_tokens: int = Field(default=100_000, ge=1)
+    """Limit on prompt and completion tokens per question."""
+    timeout: float = Field(default=120.0, gt=0)
+    """Limit on seconds per question."""
+    tool_seconds: float = Field(default=10.0, gt=0)
+    """Limit on seconds per tool call."""
+    tool_megabytes: int = Field(default=1024, ge=64)
+    """Limit on the memory of a tool worker."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources: arguments, environment, file."""
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, toml_file=config_file()),
+        )

@@ -1,0 +1,1 @@
+"""The small model: zoo, forge, engine, prompts, adapters and training."""

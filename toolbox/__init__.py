@@ -1,0 +1,1 @@
+"""The tools: languages, grammars, executors, and the sandbox that they run in."""
