@@ -1,0 +1,30 @@
+"""Cuts a text into sentences, so that each can be translated alone."""
+
+from __future__ import annotations
+
+import re
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st jr sr vs etc e.g i.e no vol fig approx a.m p.m u.s u.k".split()
+)
+_END = re.compile(r"""[.!?]+["')\]]*\s+|\n+""")
+
+
+def split_sentences(text: str) -> list[str]:
+    """Return the sentences of a text, without surrounding white space, in order.
+
+    A line break always ends a sentence; a full stop does unless it closes an abbreviation or an
+    initial. No character but white space is lost.
+    """
+    sentences: list[str] = []
+    start = 0
+    for end in _END.finditer(text):
+        if end.group().startswith(".") and "\n" not in end.group():
+            word = text[start : end.start()].rsplit(maxsplit=1)[-1:]
+            last = word[0].lstrip("(\"'").lower() if word else ""
+            if last in _ABBREVIATIONS or (len(last) == 1 and word[0][-1].isupper()):
+                continue
+        sentences.append(text[start : end.end()])
+        start = end.end()
+    sentences.append(text[start:])
+    return [sentence.strip() for sentence in sentences if sentence.strip()]
