@@ -1,0 +1,94 @@
+"""llama.cpp, loaded quietly and asked carefully.
+
+llama.cpp prints to stderr while loading and ends the process on some invalid input. Everything in
+this package goes through here to load a file, so both are dealt with in one place.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from functools import cache
+from pathlib import Path
+
+import llama_cpp
+import psutil
+
+from lottery_agent.errors import ModelFileError, UsageError
+
+_MAGIC = b"GGUF"
+_ERROR = 4  # GGML_LOG_LEVEL_ERROR, which the bindings don't name
+_complaints: deque[str] = deque(maxlen=8)
+
+
+@llama_cpp.llama_log_callback  # type: ignore[untyped-decorator, unused-ignore]
+def _listen(level: int, text: bytes, _data: int | None) -> None:
+    if level == _ERROR:
+        _complaints.append(text.decode("utf-8", "replace").strip())
+
+
+@cache
+def start() -> None:
+    """Start llama.cpp's back end once, with its log kept off the terminal."""
+    llama_cpp.llama_log_set(_listen, None)
+    llama_cpp.llama_backend_init()
+
+
+def complaint(fallback: str) -> str:
+    """Return the first line that llama.cpp logged as an error lately, and forget them all."""
+    text = _complaints[0] if _complaints else fallback
+    _complaints.clear()
+    return text
+
+
+def threads(wanted: int = 0) -> int:
+    """Return how many threads to decode with.
+
+    Args:
+        wanted: A number of threads; 0 for as many as there are physical cores to run on.
+
+    Raises:
+        UsageError: If the number is negative.
+    """
+    if wanted < 0:
+        raise UsageError(f"threads must be 0 or more, not {wanted}")
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return wanted or max(1, min(psutil.cpu_count(logical=False) or 1, usable or 1))
+
+
+def load(path: str | Path, *, vocabulary_only: bool = False, gpu_layers: int = 0) -> int:
+    """Load a GGUF file and return llama.cpp's model pointer, which the caller frees.
+
+    Args:
+        path: The file.
+        vocabulary_only: Load no weights.
+        gpu_layers: How many layers to put on a GPU, if the build has one; -1 for all.
+
+    Raises:
+        ModelFileError: If the file is missing, no GGUF, or not readable by this llama.cpp.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(_MAGIC))
+    except OSError as error:
+        raise ModelFileError(
+            f"the model file {str(path)!r} can't be read: {error.strerror}",
+            hint="check the path, or fetch the model with `lottery models pull`",
+        ) from None
+    if magic != _MAGIC:
+        raise ModelFileError(
+            f"{str(path)!r} is no GGUF file", hint="pass a file that llama.cpp can run"
+        )
+    start()
+    parameters = llama_cpp.llama_model_default_params()
+    parameters.vocab_only = vocabulary_only
+    parameters.n_gpu_layers = gpu_layers
+    _complaints.clear()
+    model: int | None = llama_cpp.llama_model_load_from_file(os.fsencode(path), parameters)
+    if not model:
+        raise ModelFileError(
+            f"llama.cpp can't load {str(path)!r}: {complaint('unknown reason')}",
+            hint="the file may be truncated, or newer than the installed llama-cpp-python",
+        )
+    return model
