@@ -1,0 +1,79 @@
+"""JSON lines, plain or gzip-compressed, read so that one broken line spoils no other."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from lottery_agent.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank: its object, or why it holds none."""
+
+    number: int
+    """Counted from 1, blank lines included."""
+    data: dict[str, Any] | None = None
+    """The object; None if the line is broken."""
+    problem: str = ""
+    """What is wrong with a broken line."""
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    """Yield the lines of a `.jsonl` or `.jsonl.gz` file.
+
+    Raises:
+        UsageError: If the file can't be opened or decompressed.
+    """
+    try:
+        with _open(path) as file:
+            for number, raw in enumerate(file, start=1):
+                if raw.strip():
+                    yield _parse(number, raw)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"cannot read {str(path)!r}: {reason}", hint="check the path") from None
+    except (EOFError, zlib.error) as error:
+        raise UsageError(
+            f"cannot decompress {str(path)!r}: {error}", hint="the file is damaged; copy it again"
+        ) from None
+
+
+def read_objects(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a file that must not have a broken line.
+
+    Raises:
+        UsageError: If the file can't be read or a line is broken.
+    """
+    for line in read_lines(path):
+        if line.data is None:
+            raise UsageError(
+                f"line {line.number} of {str(path)!r} {line.problem}", hint="repair or remove it"
+            )
+        yield line.data
+
+
+def _open(path: Path) -> BinaryIO:
+    if path.suffix == ".gz":
+        return cast(BinaryIO, gzip.open(path, "rb"))
+    return path.open("rb")
+
+
+def _parse(number: int, raw: bytes) -> Line:
+    try:
+        data = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError:
+        return Line(number, problem="is not UTF-8 text")
+    except RecursionError:
+        return Line(number, problem="is nested too deeply")
+    except ValueError as error:
+        return Line(number, problem=f"is not JSON: {error}")
+    if not isinstance(data, dict):
+        return Line(number, problem=f"holds a {type(data).__name__}, not an object")
+    return Line(number, data)
