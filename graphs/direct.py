@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from langgraph.runtime import Runtime
+
+from lottery_agent.events import TextDelta
+from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.state import Candidate, State
+from lottery_agent.graphs.writer import Draft, engine_of, start, wait
 from lottery_agent.models.prompts import Prompt
 
 HEAD = "You are Lottery, a small assistant on this computer. Reply briefly."
@@ -17,3 +24,21 @@ def direct_prompt(question: str, *, history: Sequence[tuple[str, str]] = ()) -> 
         history: Earlier turns, oldest first, as pairs of user text and reply.
     """
     return Prompt(agent="direct", head=HEAD, question=question, history=tuple(history))
+
+
+_MAX_TOKENS = 120
+
+
+def direct(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
+    """Reply in plain words, streamed. Nothing here is checked, so the reply is never exact."""
+    handles = runtime.context
+    prompt = direct_prompt(state["question"], history=state.get("history") or [])
+    engine = engine_of(handles, escalated=state.get("escalated", False))
+    handle = start(handles, Draft(prompt, None, _MAX_TOKENS), engine)
+    for text in handle:
+        handles.emit(TextDelta(text))
+    reply = wait(handles, handle).text.strip()
+    if not reply:
+        return {"candidate": Candidate(error="the reply was empty", reason="error")}
+    confidence = state.get("route_confidence", 1.0)
+    return {"candidate": Candidate(text=reply, kind="text", confidence=confidence)}

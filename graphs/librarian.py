@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from langgraph.runtime import Runtime
+
+from lottery_agent.answer import Check, Citation, Work
+from lottery_agent.events import CallWritten, ToolFinished
+from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.sentences import sentence_around
+from lottery_agent.graphs.state import Candidate, State
+from lottery_agent.graphs.words import words_in
+from lottery_agent.graphs.writer import Draft, write
 from lottery_agent.models.prompts import Example, Prompt
+from lottery_agent.toolbox.language import Language, Spans
+
+if TYPE_CHECKING:
+    from lottery_agent.knowledge import Passage
+    from lottery_agent.models.engine import Completion
 
 SEARCH_HEAD = "Write the words to search for."
 READ_HEAD = "Quote the answer from the passage, or write none."
@@ -38,3 +55,119 @@ def quotable(text: str) -> str:
     becomes a blank.
     """
     return "".join("'" if c == '"' else " " if c.isspace() else c for c in text)
+
+
+_QUERY_TOKENS = 24
+_QUOTE_TOKENS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was quoted from one passage; `start` is the quote's offset in the passage."""
+
+    passage: Passage
+    quote: str
+    start: int
+    confidence: float
+
+
+def librarian(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
+    """Find passages, read them, and offer the best quote."""
+    handles = runtime.context
+    escalated = state.get("escalated", False)
+    library = handles.library()
+    work: list[Work] = []
+    passages: list[Passage] = []
+    if library is not None and state.get("context"):
+        passages = library.rank(
+            state["context"] or "", state["question"], handles.policy.passages
+        )
+    elif library is not None:
+        query = _search_query(handles, state["question"], escalated=escalated)
+        passages, searched = _search(handles, state["question"], query)
+        work.append(searched)
+    if not passages:
+        return {"candidate": Candidate(reason="no_evidence"), "work": work}
+
+    readings, read = _read(handles, state["question"], passages, escalated=escalated)
+    work.extend(read)
+    if not readings:
+        return {"candidate": Candidate(reason="no_evidence"), "work": work}
+    best = max(readings, key=lambda reading: reading.confidence)
+    return {"candidate": _offer(best), "work": work}
+
+
+def _search_query(handles: Handles, question: str, *, escalated: bool) -> str:
+    found = handles.examples.nearest("search", question, 4) if handles.examples else []
+    prompt = search_prompt(question, examples=[example for example, _ in found])
+    grammar = Language.load("query").grammar(narrow={"WORD": words_in(question)})
+    return write(handles, [Draft(prompt, grammar, _QUERY_TOKENS)], escalated=escalated)[0].text
+
+
+def _search(handles: Handles, question: str, query: str) -> tuple[list[Passage], Work]:
+    """Search for the model's query and for the question itself; keep relevant passages."""
+    library = handles.library()
+    assert library is not None  # noqa: S101 - the caller has one
+    policy = handles.policy
+    handles.emit(CallWritten("search", query))
+    found: dict[str, Passage] = {}
+    for text in dict.fromkeys((query, question)):
+        for passage in library.search(text, policy.passages):
+            known = found.get(passage.id)
+            if known is None or known.score < passage.score:
+                found[passage.id] = passage
+    ranked = sorted(found.values(), key=lambda passage: -passage.score)[: policy.passages]
+    passages = [passage for passage in ranked if passage.score >= policy.relevance]
+    sources = ", ".join(dict.fromkeys(passage.source for passage in passages)) or "nothing relevant"
+    handles.emit(ToolFinished("search", query, sources))
+    return passages, Work("search", query, sources)
+
+
+def _read(
+    handles: Handles, question: str, passages: Sequence[Passage], *, escalated: bool
+) -> tuple[list[Reading], list[Work]]:
+    """Read all passages at once; passages without an answer give no reading."""
+    found = handles.examples.nearest("librarian", question, 2) if handles.examples else []
+    examples = [example for example, _ in found]
+    drafts = []
+    for passage in passages:
+        text = quotable(passage.text)
+        grammar = Language.load("quote").grammar(narrow={"QUOTE": Spans(text)})
+        prompt = read_prompt(question, text, examples=examples)
+        drafts.append(Draft(prompt, grammar, _QUOTE_TOKENS))
+    readings, work = [], []
+    for passage, completion in zip(
+        passages, write(handles, drafts, escalated=escalated), strict=True
+    ):
+        handles.emit(CallWritten("quote", completion.text))
+        reading = _quoted(passage, completion)
+        if reading is not None:
+            readings.append(reading)
+        handles.emit(ToolFinished("quote", completion.text, passage.source))
+        work.append(Work("quote", completion.text, passage.source))
+    return readings, work
+
+
+def _quoted(passage: Passage, completion: Completion) -> Reading | None:
+    """Locate the quote in its passage. A quote that was cut off is none."""
+    if completion.finish != "stop" or completion.text == "none":
+        return None
+    quote = completion.text.strip('"').strip()
+    start = quotable(passage.text).find(quote)
+    if not quote or start < 0:
+        return None
+    exact = passage.text[start : start + len(quote)]
+    return Reading(passage, exact, start, math.exp(sum(completion.logprobs)))
+
+
+def _offer(reading: Reading) -> Candidate:
+    passage = reading.passage
+    sentence = sentence_around(passage.text, reading.start, reading.start + len(reading.quote))
+    return Candidate(
+        text=reading.quote,
+        kind="quote",
+        confidence=reading.confidence,
+        citations=(Citation(passage.source, sentence, round(passage.score, 4)),),
+        checks=(Check("quoted", reading.quote in sentence and sentence in passage.text, sentence),),
+        binding=frozenset({"quoted"}),
+    )

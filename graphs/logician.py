@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from langgraph.runtime import Runtime
+
+from lottery_agent.answer import Check
+from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.options import choose_option
+from lottery_agent.graphs.sentences import split_sentences
+from lottery_agent.graphs.state import Candidate, State
+from lottery_agent.graphs.tooling import run_tool
+from lottery_agent.graphs.words import coverage, words_in
+from lottery_agent.graphs.writer import Draft, certainty, write
 from lottery_agent.models.prompts import Example, Prompt
+from lottery_agent.toolbox.language import Grammar, Language
 
 HEAD = "Write the sentence as logic."
 
@@ -19,3 +31,77 @@ def query_prompt(question: str, *, examples: Sequence[Example] = ()) -> Prompt:
     return Prompt(
         agent="logician", head=HEAD, question=f"Question: {question}", examples=tuple(examples)
     )
+
+
+_MAX_TOKENS = 96
+
+
+def sentence_grammar(sentence: str, *, start: str) -> Grammar:
+    """Return the logic language, limited to the words of a sentence.
+
+    Args:
+        sentence: The sentence to translate.
+        start: `statement` or `query`.
+    """
+    return Language.load("logic").grammar(start=start, narrow={"WORD": words_in(sentence)})
+
+
+def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
+    """Translate each sentence, decide the query, and offer the verdict."""
+    handles = runtime.context
+    escalated = state.get("escalated", False)
+    *before, query = split_sentences(state["question"])
+    premises = [*split_sentences(state.get("context") or ""), *before]
+    if not premises:
+        return {"candidate": Candidate(reason="no_evidence")}
+
+    drafts = [_draft(handles, sentence, "statement") for sentence in premises]
+    drafts.append(_draft(handles, query, "query"))
+    completions = write(handles, drafts, escalated=escalated)
+    sentences = [*premises, query]
+    confidences = [
+        certainty(completion) * coverage(sentence, completion.text)
+        for sentence, completion in zip(sentences, completions, strict=True)
+    ]
+
+    texts = [completion.text for completion in completions]
+    request = {"premises": texts[:-1], "query": texts[-1].removeprefix("? ")}
+    outcome = run_tool(handles, "logic", request, call="\n".join(texts))
+    if outcome.result is None:
+        return {
+            "candidate": Candidate(error=outcome.error, reason="error"),
+            "work": [outcome.work],
+        }
+
+    verdict = str(outcome.result["answer"])
+    # A proof rests on the premises that it uses; that nothing follows rests on all of them.
+    used = [int(i) for i in outcome.result.get("used", ())] or range(len(premises))
+    involved = [confidences[i] for i in used] + [confidences[-1]]
+    lost = [s for s, t in zip(sentences, texts, strict=True) if coverage(s, t) < 1]
+    checks = (
+        *outcome.checks,
+        Check("words kept", not lost, f"not fully translated: {lost[0]!r}" if lost else ""),
+    )
+    candidate = Candidate(
+        text=verdict,
+        kind="verdict",
+        exact=True,
+        confidence=min(involved),
+        checks=checks,
+        binding=frozenset({"refuted"}),
+        reason="contradiction" if verdict == "Contradiction" else None,
+    )
+    options = state.get("options")
+    if options and candidate.reason is None:
+        candidate = choose_option(handles, state["question"], options, candidate)
+    return {"candidate": candidate, "work": [outcome.work]}
+
+
+def _draft(handles: Handles, sentence: str, start: str) -> Draft:
+    found = handles.examples.nearest("logician", sentence, 4) if handles.examples else []
+    examples = [example for example, _ in found]
+    if start == "query":
+        prompt = query_prompt(sentence, examples=examples)
+    else:
+        prompt = statement_prompt(sentence, examples=examples)
+    return Draft(prompt, sentence_grammar(sentence, start=start), _MAX_TOKENS)

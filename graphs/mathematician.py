@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
+from langgraph.runtime import Runtime
+
+from lottery_agent.answer import Check
+from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.revision import revised
+from lottery_agent.graphs.state import Candidate, State
+from lottery_agent.graphs.tooling import Outcome, run_tool
+from lottery_agent.graphs.words import FUNCTION_WORDS, words_in
+from lottery_agent.graphs.writer import Draft, certainty, write
+from lottery_agent.models.engine import Sampling
 from lottery_agent.models.prompts import Example, Prompt
+from lottery_agent.toolbox.language import Grammar, Language
+from lottery_agent.toolbox.mathematics.notation import CONSTANTS, numbers_in, symbols_in
 
 HEAD = "Write a worksheet that computes the answer."
 
@@ -21,3 +35,90 @@ def mathematician_prompt(
     """
     text = f"{context.strip()}\n{question}" if context and context.strip() else question
     return Prompt(agent="mathematician", head=HEAD, question=text, examples=tuple(examples))
+
+
+_MAX_TOKENS = 160
+_CERTAIN = 0.9
+"""A first derivation at least this probable needs no vote."""
+_TEMPERATURE = 0.7
+
+
+def worksheet_grammar(text: str) -> Grammar:
+    """Return the mathematics language, limited to the numbers and names of a question."""
+    nouns = {word.lower() for word in words_in(text)} - FUNCTION_WORDS
+    names = {noun for noun in nouns if noun.isascii() and noun.isalpha()}
+    return Language.load("mathematics").grammar(
+        narrow={
+            "NUMBER": [*numbers_in(text), *CONSTANTS],
+            "NAME": [*symbols_in(text), *names, "pi", "e", "oo"],
+        }
+    )
+
+
+def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
+    """Write worksheets, run them, and offer the answer that most of them reach."""
+    handles = runtime.context
+    escalated = state.get("escalated", False)
+    attempt = state.get("attempts", 0)
+    text = "\n".join(filter(None, [state.get("context"), state["question"]]))
+    examples = handles.examples.nearest("mathematician", text, 4) if handles.examples else []
+    prompt = mathematician_prompt(
+        state["question"],
+        context=state.get("context"),
+        examples=[example for example, _ in examples],
+    )
+    prompt = revised(prompt, state)
+    grammar = worksheet_grammar(text)
+
+    first = write(handles, [Draft(prompt, grammar, _MAX_TOKENS)], escalated=escalated)[0]
+    shown = run_tool(handles, "mathematics", {"call": first.text}, call=first.text)
+    confidence = certainty(first)
+    if confidence >= _CERTAIN and shown.result is not None:
+        return _offer(shown, confidence, ())
+
+    policy = handles.policy
+    drafts = [
+        Draft(
+            prompt,
+            grammar,
+            _MAX_TOKENS,
+            Sampling(temperature=_TEMPERATURE, seed=policy.seed + 100 * attempt + number),
+        )
+        for number in range(1, policy.samples)
+    ]
+    outcomes = [shown]
+    for completion in write(handles, drafts, escalated=escalated):
+        request = {"call": completion.text}
+        outcomes.append(
+            run_tool(handles, "mathematics", request, call=completion.text, quiet=True)
+        )
+    return _vote(outcomes)
+
+
+def _vote(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Offer the answer that most derivations reach; the first one wins a tie."""
+    votes = Counter(str(o.result["exact"]) for o in outcomes if o.result is not None)
+    if not votes:
+        return {
+            "candidate": Candidate(error=outcomes[0].error, reason="error"),
+            "work": [outcomes[0].work],
+        }
+    exact, count = votes.most_common(1)[0]
+    winner = next(o for o in outcomes if o.result is not None and o.result["exact"] == exact)
+    share = count / len(outcomes)
+    agreement = Check("agreement", share > 0.5, f"{count} of {len(outcomes)} derivations agree")
+    return _offer(winner, share, (agreement,))
+
+
+def _offer(outcome: Outcome, confidence: float, checks: tuple[Check, ...]) -> dict[str, Any]:
+    result = outcome.result
+    assert result is not None  # noqa: S101 - only calls that ran are offered
+    candidate = Candidate(
+        text=str(result["answer"]),
+        kind=result["kind"],
+        exact=bool(result["is_exact"]),
+        confidence=confidence,
+        checks=(Check("ran", True, outcome.work.call), *outcome.checks, *checks),
+        binding=frozenset(check.name for check in outcome.checks),
+    )
+    return {"candidate": candidate, "work": [outcome.work]}

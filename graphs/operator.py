@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from langgraph.runtime import Runtime
+
+from lottery_agent.answer import Check
+from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.revision import revised
+from lottery_agent.graphs.state import Candidate, State
+from lottery_agent.graphs.tooling import run_tool
+from lottery_agent.graphs.writer import Draft, certainty, write
+from lottery_agent.models.engine import Sampling
 from lottery_agent.models.prompts import Example, Prompt
 
 HEAD = "Write the call that answers the question."
@@ -23,3 +33,55 @@ def operator_prompt(
     return Prompt(
         agent="operator", head=HEAD, question="\n".join(lines), examples=tuple(examples)
     )
+
+
+_MAX_TOKENS = 96
+_SIGNATURES = 6
+"""Signatures shown in a prompt; with more tools than that, the nearest ones are chosen."""
+
+
+def operator(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
+    """Choose the relevant tools, write a call of one of them, and run it."""
+    handles = runtime.context
+    question = "\n".join(filter(None, [state.get("context"), state["question"]]))
+    names = list(handles.registry.names)
+    if handles.signatures is not None and len(names) > _SIGNATURES:
+        names = handles.signatures.nearest(state["question"], _SIGNATURES)
+    if not names:
+        return {"candidate": Candidate(reason="no_evidence")}
+    found = handles.examples.nearest("operator", question, 3) if handles.examples else []
+    prompt = operator_prompt(
+        question,
+        handles.registry.signatures(names),
+        examples=[example for example, _ in found],
+    )
+    prompt = revised(prompt, state)
+    attempt = state.get("attempts", 0)
+    sampling = Sampling(temperature=0.7, seed=handles.policy.seed + attempt) if attempt else None
+    completion = write(
+        handles,
+        [
+            Draft(
+                prompt,
+                handles.registry.grammar_for(question, names),
+                _MAX_TOKENS,
+                sampling or Sampling(),
+            )
+        ],
+        escalated=state.get("escalated", False),
+    )[0]
+    outcome = run_tool(handles, "calls", {"call": completion.text}, call=completion.text)
+    if outcome.result is None:
+        return {
+            "candidate": Candidate(error=outcome.error, reason="error"),
+            "work": [outcome.work],
+        }
+    candidate = Candidate(
+        text=str(outcome.result["answer"]),
+        kind=outcome.result["kind"],
+        exact=bool(outcome.result["is_exact"]),
+        confidence=certainty(completion),
+        checks=(Check("ran", True, completion.text), *outcome.checks),
+        binding=frozenset(check.name for check in outcome.checks),
+    )
+    return {"candidate": candidate, "work": [outcome.work]}

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any, Literal, cast
 
+from langgraph.runtime import Runtime
+from langgraph.types import Command, Send
+
+from lottery_agent.answer import AnswerKind, Check, Citation, Reason
+from lottery_agent.events import CallWritten
+from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.state import Candidate, State, Step, Task
+from lottery_agent.graphs.words import words_in
+from lottery_agent.graphs.writer import Draft, write
 from lottery_agent.models.prompts import Example, Prompt
+from lottery_agent.toolbox.language import Language
 
 HEAD = "Split the question into simple questions, one a line."
 
@@ -12,3 +24,97 @@ HEAD = "Split the question into simple questions, one a line."
 def planner_prompt(question: str, *, examples: Sequence[Example] = ()) -> Prompt:
     """Return the prompt for a plan. `#1` in a line stands for the first line's answer."""
     return Prompt(agent="planner", head=HEAD, question=question, examples=tuple(examples))
+
+
+_MAX_TOKENS = 128
+_MAX_STEPS = 6
+_REFERENCE = re.compile(r"#([1-9])")
+
+Specialist = Literal["librarian", "mathematician", "logician", "operator", "direct"]
+
+
+class SubTask(Task):
+    """One sub-question, ready to be solved, and its number in the plan."""
+
+    number: int
+
+
+def planner(
+    state: State, runtime: Runtime[Handles]
+) -> Command[Literal["librarian", "mathematician", "logician", "operator", "direct", "join"]]:
+    """Write the plan. A question that does not split goes to the next best specialist."""
+    handles = runtime.context
+    question = state["question"]
+    found = handles.examples.nearest("planner", question, 3) if handles.examples else []
+    prompt = planner_prompt(question, examples=[example for example, _ in found])
+    words = [*question.split(), *words_in(question), *(f"{w}?" for w in words_in(question))]
+    grammar = Language.load("plan").grammar(narrow={"WORD": [*words, "What", "is"]})
+    completion = write(
+        handles, [Draft(prompt, grammar, _MAX_TOKENS)], escalated=state.get("escalated", False)
+    )[0]
+    plan = completion.text.splitlines()
+    if completion.finish != "stop" or not is_plan(plan):
+        agent = cast(Specialist, state["fallback"])
+        return Command(goto=agent, update={"agent": agent})
+    handles.emit(CallWritten("plan", completion.text))
+    return Command(goto="join", update={"plan": plan})
+
+
+def is_plan(lines: Sequence[str]) -> bool:
+    """Whether the lines are a plan: several different ones that refer only to earlier ones."""
+    if not 2 <= len(lines) <= _MAX_STEPS or len(set(lines)) < len(lines):
+        return False
+    return all(
+        int(reference) < number
+        for number, line in enumerate(lines, 1)
+        for reference in _REFERENCE.findall(line)
+    )
+
+
+def next_steps(state: State) -> list[Send] | Literal["verifier"]:
+    """Send every step whose references are answered; when none is left, go on to the verifier."""
+    solved = {step.number: step for step in state.get("steps", [])}
+    if any(step.answer is None for step in solved.values()):
+        return "verifier"
+    sends = []
+    for number, line in enumerate(state["plan"], 1):
+        wanted = {int(reference) for reference in _REFERENCE.findall(line)}
+        if number in solved or not wanted <= solved.keys():
+            continue
+        question = _REFERENCE.sub(lambda m: solved[int(m.group(1))].answer or "", line)
+        task = SubTask(
+            number=number,
+            question=question,
+            context=state.get("context"),
+            options=None,
+            history=[],
+            depth=state["depth"] - 1,
+        )
+        sends.append(Send("solve", task))
+    return sends or "verifier"
+
+
+def join(state: State) -> dict[str, Any]:
+    """Put the answers together: those that no other step needed are the answer."""
+    steps = sorted(state.get("steps", []), key=lambda step: step.number)
+    failed = next((step for step in steps if step.answer is None), None)
+    if failed is not None:
+        return {"candidate": Candidate(reason=failed.reason or "no_evidence")}
+    if len(steps) < len(state["plan"]):
+        return {}
+    needed = {int(n) for line in state["plan"] for n in _REFERENCE.findall(line)}
+    last = [step for step in steps if step.number not in needed]
+    citations: tuple[Citation, ...] = sum((step.citations for step in steps), ())
+    kind: AnswerKind | None = last[0].kind if len(last) == 1 else "text"
+    reason: Reason | None = None
+    return {
+        "candidate": Candidate(
+            text="; ".join(step.answer or "" for step in last),
+            kind=kind,
+            exact=all(step.exact for step in steps),
+            confidence=min(step.confidence for step in steps),
+            citations=citations,
+            checks=(Check("all steps answered", True, f"{len(steps)} steps"),),
+            reason=reason,
+        )
+    }

@@ -5,9 +5,18 @@ Labels are single tokens of the default model, so that one evaluation of the pro
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
+from typing import Literal, cast
 
+from langgraph.runtime import Runtime
+from langgraph.types import Command
+
+from lottery_agent.events import AgentStarted
+from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.state import State
+from lottery_agent.graphs.writer import score
 from lottery_agent.models.prompts import Example, Prompt
 
 HEAD = "Choose what the question needs: math, reason, search, call, plan or chat."
@@ -51,3 +60,45 @@ def router_prompt(
     return Prompt(
         agent="router", head=HEAD, question="\n".join(lines), examples=tuple(examples)
     )
+
+
+Agent = Literal["planner", "librarian", "mathematician", "logician", "operator", "direct"]
+
+
+def router(state: State, runtime: Runtime[Handles]) -> Command[Agent]:
+    """Send the question to the most probable agent.
+
+    The planner is no choice for a question that was already split as deep as allowed. What it
+    can't split goes to the second most probable agent, the `fallback`.
+    """
+    handles = runtime.context
+    if not handles.policy.tools:
+        ranking = [("direct", 1.0)]
+    else:
+        ranking = _ranking(state, handles)
+    if state["depth"] <= 0:
+        ranking = [item for item in ranking if item[0] != "planner"]
+    agent, confidence = ranking[0]
+    fallback = next((name for name, _ in ranking if name not in (agent, "planner")), "direct")
+    handles.emit(AgentStarted(agent, state["question"], state["depth"]))
+    return Command(
+        goto=cast(Agent, agent),
+        update={"agent": agent, "route_confidence": confidence, "fallback": fallback},
+    )
+
+
+def _ranking(state: State, handles: Handles) -> list[tuple[str, float]]:
+    prompt = router_prompt(
+        state["question"], options=state.get("options"), context=state.get("context")
+    )
+    if handles.examples is not None:
+        # A model that was not trained to route picks one label for nearly everything, so the
+        # nearest worked examples decide.
+        votes: defaultdict[str, float] = defaultdict(float)
+        for example, similarity in handles.examples.nearest("router", prompt.question, 5):
+            votes[LABELS[example.call]] += max(similarity, 0.0) ** 2
+        total = sum(votes.values()) or 1.0
+        ranked = [(agent, vote / total) for agent, vote in votes.items()]
+        return sorted(ranked, key=lambda item: -item[1]) or [("direct", 1.0)]
+    scores = score(handles, prompt, list(LABELS))
+    return sorted(zip(LABELS.values(), scores, strict=True), key=lambda item: -item[1])

@@ -28,3 +28,17 @@ def split_sentences(text: str) -> list[str]:
         start = end.end()
     sentences.append(text[start:])
     return [sentence.strip() for sentence in sentences if sentence.strip()]
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """Return the sentence or sentences of a text that hold the span from `start` to `end`."""
+    begin: int | None = None
+    position = 0
+    for sentence in split_sentences(text):
+        at = text.index(sentence, position)
+        position = at + len(sentence)
+        if begin is None and position > start:
+            begin = at
+        if begin is not None and position >= end:
+            return text[begin:position]
+    return text[start:end]

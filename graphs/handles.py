@@ -1,0 +1,110 @@
+"""The live objects of a run: LangGraph's runtime context. They never enter the state.
+
+Each package states what it offers; here the machine states what it needs, so that graphs can be
+tested with scripted parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from lottery_agent.events import Event
+    from lottery_agent.graphs.budget import Budget
+    from lottery_agent.knowledge import Passage
+    from lottery_agent.models.engine import Engine
+    from lottery_agent.models.prompts import Example
+    from lottery_agent.toolbox.calls import Registry
+
+
+class Tools(Protocol):
+    """Runs calls outside of this process (the sandbox)."""
+
+    def run(
+        self, tool: str, request: Mapping[str, Any], *, seconds: float | None = None
+    ) -> dict[str, Any]:
+        """Run a call; raises `ToolError` if it is refused or fails."""
+        ...
+
+
+class Library(Protocol):
+    """Finds passages."""
+
+    def search(self, query: str, k: int) -> list[Passage]:
+        """Return up to `k` passages of the knowledge base, best first."""
+        ...
+
+    def rank(self, text: str, query: str, k: int) -> list[Passage]:
+        """Return up to `k` passages of a text that was given with a question, best first."""
+        ...
+
+
+class Examples(Protocol):
+    """Finds worked examples for a model without an adapter."""
+
+    def nearest(self, agent: str, text: str, k: int) -> list[tuple[Example, float]]:
+        """Return up to `k` examples of an agent and their similarity, nearest last."""
+        ...
+
+
+class SignatureIndex(Protocol):
+    """Finds the tools that a question is likely to need."""
+
+    def nearest(self, question: str, k: int) -> list[str]:
+        """Return the names of up to `k` tools, most relevant first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How the machine decides; the part of the settings that it needs.
+
+    Attributes:
+        samples: Derivations that vote when the first one is not certain.
+        attempts: How often a specialist may write, revisions included.
+        threshold: Confidence below which the machine abstains or escalates.
+        seed: Seed of all sampling.
+        tool_seconds: Limit on one tool call.
+        passages: Passages that the librarian reads.
+        relevance: Similarity below which a passage of the knowledge base is not read.
+        tools: Whether agents that call tools may be chosen.
+    """
+
+    samples: int = 5
+    attempts: int = 2
+    threshold: float = 0.5
+    seed: int = 0
+    tool_seconds: float = 10.0
+    passages: int = 3
+    relevance: float = 0.3
+    tools: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Handles:
+    """Everything live that a node may use.
+
+    Attributes:
+        engine: The engine of the ticket.
+        larger: The engine to escalate to, if one is configured.
+        tools: The sandbox.
+        registry: The operator's tools.
+        signatures: Index of the registry; None if all signatures fit into a prompt.
+        library: Returns the library, or None without one. Called only when it is needed.
+        examples: Worked examples; None for a model with an adapter.
+        emit: Receives the events of the run.
+    """
+
+    engine: Engine
+    tools: Tools
+    registry: Registry
+    library: Callable[[], Library | None]
+    budget: Budget
+    emit: Callable[[Event], None]
+    policy: Policy
+    larger: Engine | None = None
+    signatures: SignatureIndex | None = None
+    examples: Examples | None = None
+

@@ -1,0 +1,68 @@
+"""Chooses the answer option that states a result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lottery_agent.answer import Check
+from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.state import Candidate
+from lottery_agent.graphs.writer import score
+from lottery_agent.models.prompts import Prompt
+
+HEAD = "Choose the option that states the result."
+
+_LETTERED = re.compile(r"^\(?([A-Z])[).:]\s*(.*)$", re.DOTALL)
+_SAME = (
+    frozenset({"true", "yes", "proved"}),
+    frozenset({"false", "no", "disproved"}),
+    frozenset({"unknown", "uncertain", "undetermined", "cannot be determined"}),
+)
+
+
+def option_parts(option: str) -> tuple[str | None, str]:
+    """Return the letter of an option, if it has one, and its text."""
+    found = _LETTERED.match(option.strip())
+    return (found.group(1), found.group(2).strip()) if found else (None, option.strip())
+
+
+def options_prompt(question: str, result: str, options: Sequence[str]) -> Prompt:
+    """Return the prompt whose next token is the letter of the option that states `result`."""
+    lines = [f"{chr(65 + i)}: {option_parts(option)[1]}" for i, option in enumerate(options)]
+    text = "\n".join([question, *lines, f"Result: {result}"])
+    return Prompt(agent="options", head=HEAD, question=text)
+
+
+def choose_option(
+    handles: Handles, question: str, options: Sequence[str], candidate: Candidate
+) -> Candidate:
+    """Return the candidate with its text replaced by the option that states it.
+
+    An option that says the same in other words of truth ("Yes" for True) is taken at once;
+    otherwise the model scores the options. Lettered options are answered by their letter.
+    """
+    result = candidate.text or ""
+    confidence = 1.0
+    index = _stated(result, options)
+    if index is None:
+        labels = [chr(65 + i) for i in range(len(options))]
+        scores = score(handles, options_prompt(question, result, options), labels)
+        index = max(range(len(options)), key=lambda i: scores[i])
+        confidence = scores[index]
+    letter, text = option_parts(options[index])
+    return replace(
+        candidate,
+        text=letter or text,
+        kind="option",
+        confidence=candidate.confidence * confidence,
+        checks=(*candidate.checks, Check("option", True, f"{result} is stated by {text!r}")),
+    )
+
+
+def _stated(result: str, options: Sequence[str]) -> int | None:
+    """Return the only option that equals the result, or None."""
+    same = next((words for words in _SAME if result.lower() in words), {result.lower()})
+    found = [i for i, o in enumerate(options) if option_parts(o)[1].lower().rstrip(".") in same]
+    return found[0] if len(found) == 1 else None

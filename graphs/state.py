@@ -1,0 +1,75 @@
+"""What a run of the machine remembers. Plain data only: a checkpoint may hold it."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass, field
+from typing import Annotated, TypedDict
+
+from lottery_agent.answer import AnswerKind, Check, Citation, Reason, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a specialist offers to the verifier.
+
+    Either `text` is an answer, or `error` says what the model should repair, or `reason` says why
+    there is nothing to offer.
+
+    Attributes:
+        confidence: The specialist's own estimate that `text` is right, in [0, 1].
+        binding: Names of the checks that must pass; the others only inform.
+    """
+
+    text: str | None = None
+    kind: AnswerKind | None = None
+    exact: bool = False
+    confidence: float = 0.0
+    citations: tuple[Citation, ...] = ()
+    checks: tuple[Check, ...] = ()
+    binding: frozenset[str] = field(default_factory=frozenset)
+    error: str | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A sub-question of a plan and, once solved, its answer. `number` counts from 1."""
+
+    number: int
+    question: str
+    answer: str | None = None
+    confidence: float = 0.0
+    kind: AnswerKind | None = None
+    exact: bool = False
+    citations: tuple[Citation, ...] = ()
+    reason: Reason | None = None
+
+
+class Task(TypedDict):
+    """The input of the machine."""
+
+    question: str
+    context: str | None
+    options: list[str] | None
+    history: list[tuple[str, str]]
+    depth: int
+
+
+class State(Task, total=False):
+    """The machine's state. Lists grow; everything else holds the latest value."""
+
+    agent: str
+    route_confidence: float
+    fallback: str
+    attempts: int
+    rejected: str | None
+    feedback: str | None
+    escalated: bool
+    candidate: Candidate
+    plan: list[str]
+    steps: Annotated[list[Step], operator.add]
+    work: Annotated[list[Work], operator.add]
+    checks: list[Check]
+    reason: Reason | None
+    answered: bool

@@ -1,0 +1,55 @@
+"""Runs a tool call for an agent and tells the listeners about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lottery_agent.answer import Check, Work
+from lottery_agent.errors import ToolError
+from lottery_agent.events import CallWritten, ToolFinished
+from lottery_agent.graphs.handles import Handles
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A call that ran, or the error that it met."""
+
+    work: Work
+    result: Mapping[str, Any] | None
+    error: str | None
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The tool's own checks of its result."""
+        found = self.result.get("checks", ()) if self.result else ()
+        return tuple(Check(c["name"], bool(c["passed"]), str(c.get("detail", ""))) for c in found)
+
+
+def run_tool(
+    handles: Handles, tool: str, request: Mapping[str, Any], *, call: str, quiet: bool = False
+) -> Outcome:
+    """Run a call in the sandbox.
+
+    Args:
+        handles: The run's handles.
+        tool: Name of the tool.
+        request: What the tool receives, as plain data.
+        call: The call as it is shown to people.
+        quiet: Emit no events: for derivations that only vote.
+    """
+    handles.budget.check()
+    if not quiet:
+        handles.emit(CallWritten(tool, call))
+    try:
+        result = handles.tools.run(tool, request, seconds=handles.policy.tool_seconds)
+    except ToolError as error:
+        outcome = Outcome(Work(tool, call, str(error)), None, str(error))
+    else:
+        outcome = Outcome(Work(tool, call, str(result["answer"])), result, None)
+    if not quiet:
+        handles.emit(
+            ToolFinished(tool, call, outcome.work.result, failed=outcome.error is not None)
+        )
+    return outcome

@@ -1,0 +1,89 @@
+"""The verifier: accepts a candidate, sends it back, escalates it, or abstains."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, cast
+
+from langgraph.runtime import Runtime
+from langgraph.types import Command
+
+from lottery_agent.answer import Check, Reason
+from lottery_agent.events import CheckFinished
+from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.options import choose_option
+from lottery_agent.graphs.state import Candidate, State
+
+Decision = Literal[
+    "answer", "abstain", "librarian", "mathematician", "logician", "operator", "direct"
+]
+
+_REPAIRABLE = frozenset({"mathematician", "operator", "direct"})
+"""Agents whose next attempt differs from the last: they sample, or read the error."""
+
+
+def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
+    """Decide what happens with the candidate.
+
+    A candidate is accepted if it has a text, its binding checks pass and its confidence reaches
+    the threshold. An error goes back to the specialist with its message, a set number of times.
+    What can't be accepted is escalated to the larger model, once, or abstained from.
+    """
+    handles = runtime.context
+    candidate = state.get("candidate") or Candidate(reason="no_evidence")
+    options = state.get("options")
+    if candidate.text is not None and options and candidate.kind != "option":
+        candidate = choose_option(handles, state["question"], options, candidate)
+    for check in candidate.checks:
+        handles.emit(CheckFinished(check.name, check.passed, check.detail))
+
+    verdict = _verdict(candidate, handles.policy.threshold)
+    update: dict[str, Any] = {"candidate": candidate, "checks": list(candidate.checks)}
+    if verdict == "accept":
+        return Command(goto="answer", update=update)
+
+    agent = state["agent"]
+    attempts = state.get("attempts", 0) + 1
+    specialist = cast(Decision, agent)
+    if verdict == "repair" and agent in _REPAIRABLE and attempts < handles.policy.attempts:
+        rejected = state["work"][-1].call if state.get("work") else None
+        update |= {"attempts": attempts, "rejected": rejected, "feedback": candidate.error}
+        return Command(goto=specialist, update=update)
+    if handles.larger is not None and not state.get("escalated") and agent != "planner":
+        update |= {"escalated": True, "attempts": 0, "rejected": None, "feedback": None}
+        return Command(goto=specialist, update=update)
+    reason: Reason = candidate.reason or "low_confidence"
+    return Command(goto="abstain", update=update | {"reason": reason})
+
+
+def _verdict(candidate: Candidate, threshold: float) -> Literal["accept", "repair", "reject"]:
+    if candidate.error is not None:
+        return "repair"
+    if candidate.text is None:
+        return "reject"
+    if candidate.reason == "contradiction":
+        return "accept"
+    failed = [c for c in candidate.checks if c.name in candidate.binding and not c.passed]
+    return "reject" if failed or candidate.confidence < threshold else "accept"
+
+
+def answer(state: State) -> dict[str, Any]:
+    """End the run with the candidate as the answer."""
+    return {"answered": True, "reason": state["candidate"].reason}
+
+
+def abstain(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
+    """End the run without an answer, with the reason as a check that people can read."""
+    reason = state.get("reason") or "low_confidence"
+    check = Check("answerable", False, _WHY[reason])
+    runtime.context.emit(CheckFinished(check.name, check.passed, check.detail))
+    return {"answered": False, "reason": reason, "checks": [*state.get("checks", []), check]}
+
+
+_WHY: dict[Reason, str] = {
+    "no_evidence": "nothing was found that answers the question",
+    "low_confidence": "the answer could not be made sure of",
+    "contradiction": "the premises contradict each other",
+    "limit": "a limit was reached",
+    "cancelled": "the question was cancelled",
+    "error": "no call could be written that runs",
+}

@@ -1,0 +1,40 @@
+"""Which words of a sentence carry its content."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+FUNCTION_WORDS = frozenset(
+    """
+    a an the this that these those it its they them their there he she his her him we us our you
+    your i me my who whom whose which what when where why how
+    is are was were be been being am do does did done has have had having can could may might must
+    shall should will would
+    and or but if then else than so because unless whenever while as of in on at to from by for
+    with without about into onto over under
+    not no none nothing nobody neither nor never every everything everyone everybody all any
+    anything anyone anybody each either both some something someone somebody only always also too
+    very just same one ones isn't aren't wasn't weren't don't doesn't didn't can't cannot couldn't
+    won't wouldn't hasn't haven't hadn't
+    true false question statement following
+    """.split()
+)
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a text as they stand, punctuation left out."""
+    return _WORD.findall(text)
+
+
+def content_words(text: str) -> set[str]:
+    """Return the words that carry content, in lower case."""
+    return {word.lower() for word in words_in(text)} - FUNCTION_WORDS
+
+
+def coverage(sentence: str, written: str) -> float:
+    """Return the share of a sentence's content words that also occur in what was written."""
+    wanted = content_words(sentence)
+    found = {word.lower() for word in words_in(written.replace("_", " "))}
+    return len(wanted & found) / len(wanted) if wanted else 1.0
