@@ -1,0 +1,59 @@
+"""How the sandbox and its workers talk: JSON objects, each behind its length in four bytes.
+
+A length prefix needs no escaping and no line buffering, and a reader knows at once whether a frame
+is whole. Both sides refuse frames above `FRAME_LIMIT`.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+
+FRAME_LIMIT = 16 * 1024 * 1024
+"""The largest frame, in bytes."""
+
+_LENGTH = struct.Struct(">I")
+
+
+class FrameError(ValueError):
+    """A frame is too large, cut off, or not a JSON object."""
+
+
+def encode(message: Mapping[str, Any]) -> bytes:
+    """Return a message as one frame.
+
+    Raises:
+        FrameError: If the frame would be too large.
+        TypeError, ValueError: If the message is not plain JSON data.
+    """
+    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+    if len(body) > FRAME_LIMIT:
+        raise FrameError(f"a message of {len(body)} bytes is above the limit of {FRAME_LIMIT}")
+    return _LENGTH.pack(len(body)) + body
+
+
+def read(stream: BinaryIO) -> dict[str, Any] | None:
+    """Read one message, or None at the end of the stream.
+
+    Raises:
+        FrameError: If what comes is no whole frame.
+    """
+    head = stream.read(_LENGTH.size)
+    if not head:
+        return None
+    if len(head) < _LENGTH.size:
+        raise FrameError("the stream ended inside a frame")
+    (length,) = _LENGTH.unpack(head)
+    if length > FRAME_LIMIT:
+        raise FrameError(f"a frame of {length} bytes is above the limit of {FRAME_LIMIT}")
+    body = stream.read(length)
+    if len(body) < length:
+        raise FrameError("the stream ended inside a frame")
+    message = json.loads(body.decode("utf-8", "surrogatepass"))
+    if not isinstance(message, dict):
+        raise FrameError("a frame holds no JSON object")
+    return message

@@ -1,0 +1,151 @@
+"""The other end of the sandbox: a process that loads tools on demand and runs their calls.
+
+Started as `python -I -m lottery_agent.toolbox.worker`, so that neither the environment nor a file
+in the user's folder can change what is imported. Standard output carries frames and nothing else:
+whatever a library prints goes to standard error. The process ends when its input does, when its
+parent dies, or by the alarm that backs up the parent's own clock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, BinaryIO
+
+from lottery_agent.errors import ToolError
+from lottery_agent.toolbox import frames
+
+TOOLS: Mapping[str, str] = {
+    "mathematics": "lottery_agent.toolbox.mathematics:execute",
+    "logic": "lottery_agent.toolbox.logic:execute",
+    "calls": "lottery_agent.toolbox.calls:execute",
+}
+"""Where each tool lives. A worker imports a tool when it is first asked for."""
+
+_ALARM_GRACE = 1.0
+"""How long after the parent's deadline the kernel ends the process, in seconds."""
+
+_PR_SET_PDEATHSIG = 1
+
+Execute = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+def limit_memory(megabytes: int) -> None:
+    """Bound the address space and forbid core dumps, where the platform can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    size = megabytes * 1024 * 1024
+    # macOS knows the limit but refuses to set it.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to end this process when the thread that started it ends (Linux only)."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def _private_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Take over standard input and output, and leave harmless ones in their place."""
+    requests = os.fdopen(os.dup(0), "rb")
+    replies = os.fdopen(os.dup(1), "wb", buffering=0)
+    with open(os.devnull, "rb") as null:  # noqa: PTH123 - a device
+        os.dup2(null.fileno(), 0)
+    os.dup2(2, 1)
+    return requests, replies
+
+
+def _alarm(seconds: float) -> None:
+    """Let the kernel end the process after `seconds`; 0 switches the alarm off.
+
+    The default action of the signal needs no interpreter, so it works while a library holds the
+    lock, and it holds when the parent is no longer there to kill.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _load(target: str) -> Execute:
+    module, _, name = target.partition(":")
+    execute: Execute = getattr(importlib.import_module(module), name)
+    return execute
+
+
+def _failure(error: BaseException) -> dict[str, Any]:
+    if isinstance(error, ToolError):
+        return {
+            "message": error.message,
+            "kind": error.kind,
+            "position": error.position,
+            "hint": error.hint,
+        }
+    if isinstance(error, MemoryError):
+        return {"message": "the tool ran out of memory", "kind": "limit", "hint": "ask for less"}
+    if isinstance(error, RecursionError):
+        return {"message": "the call is nested too deeply", "kind": "limit", "hint": "split it"}
+    text = " ".join(str(error).split())[:300]
+    return {"message": f"the tool failed: {type(error).__name__}: {text}", "kind": "crash"}
+
+
+class _Server:
+    """Answers requests with the tools of one table."""
+
+    def __init__(self, tools: Mapping[str, str]) -> None:
+        self._tools = tools
+        self._loaded: dict[str, Execute] = {}
+
+    def answer(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer one request; a request without a call only loads its tool."""
+        try:
+            tool = message["tool"]
+            if tool not in self._tools:
+                known = ", ".join(sorted(self._tools))
+                return {"error": {"message": f"no tool {tool!r}", "kind": "usage", "hint": known}}
+            if tool not in self._loaded:
+                self._loaded[tool] = _load(self._tools[tool])
+            if message.get("request") is None:
+                return {"result": {}}
+            _alarm(message["seconds"] + _ALARM_GRACE)
+            return {"result": self._loaded[tool](message["request"])}
+        except Exception as error:
+            # Memory that ran out once is too fragmented to trust: the parent replaces us.
+            return {"error": _failure(error), "retire": isinstance(error, MemoryError)}
+        finally:
+            _alarm(0)
+
+
+def serve(requests: BinaryIO, replies: BinaryIO, tools: Mapping[str, str]) -> None:
+    """Answer requests until their stream ends."""
+    server = _Server(tools)
+    while (message := frames.read(requests)) is not None:
+        reply = server.answer(message)
+        try:
+            data = frames.encode(reply)
+        except (TypeError, ValueError) as error:
+            data = frames.encode({"error": _failure(error)})
+        while data:
+            data = data[replies.write(data) :]
+
+
+def main(tools: Mapping[str, str] = TOOLS) -> None:
+    """Run a worker. The only argument is its memory limit in MiB."""
+    die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    requests, replies = _private_streams()
+    limit_memory(int(sys.argv[1]))
+    with contextlib.suppress(BrokenPipeError):
+        serve(requests, replies, tools)
+
+
+if __name__ == "__main__":
+    main()
