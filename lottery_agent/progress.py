@@ -8,7 +8,7 @@ rich is loaded only when there is something to draw.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import AbstractContextManager, contextmanager
 from typing import Literal, Protocol, TypeVar
 
@@ -84,7 +84,7 @@ def track(
         total: How many items there are; asked of `items` if it knows.
         progress: How to show it.
     """
-    if total is None and hasattr(items, "__len__"):
+    if total is None and isinstance(items, Sized):
         total = len(items)
     with progress(text, total=total) as update:
         for count, item in enumerate(items, start=1):

@@ -1,0 +1,44 @@
+"""The forge: a base and an adapter become a ticket. Names are loaded on first use."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lottery_agent.models.forge.adapter import read_adapter as read_adapter
+    from lottery_agent.models.forge.adapter import write_adapter as write_adapter
+    from lottery_agent.models.forge.quantize import TYPES as TYPES
+    from lottery_agent.models.forge.ticket import Ticket as Ticket
+    from lottery_agent.models.forge.ticket import adapter_for as adapter_for
+    from lottery_agent.models.forge.ticket import forge as forge
+    from lottery_agent.models.forge.ticket import plain as plain
+    from lottery_agent.models.forge.ticket import tickets as tickets
+
+_HOME = {
+    "TYPES": "quantize",
+    "Ticket": "ticket",
+    "adapter_for": "ticket",
+    "forge": "ticket",
+    "plain": "ticket",
+    "read_adapter": "adapter",
+    "tickets": "ticket",
+    "write_adapter": "adapter",
+}
+
+__all__ = [
+    "TYPES",
+    "Ticket",
+    "adapter_for",
+    "forge",
+    "plain",
+    "read_adapter",
+    "tickets",
+    "write_adapter",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

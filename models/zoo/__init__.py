@@ -1,0 +1,1 @@
+"""The zoo: named models, where they come from, and how they get into the cache."""

@@ -1,0 +1,40 @@
+"""Fixtures for the tests of the models package: tiny model files and a cache of their own."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def tiny() -> ModuleType:
+    """The module `tiny.py` beside this file (test modules can't import one another)."""
+    name = "lottery_tests_tiny"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("tiny.py"))
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        sys.modules[name] = module
+    return sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tiny: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny random llama model in F32."""
+    path = tmp_path_factory.mktemp("tiny") / "tiny.gguf"
+    tiny.write_tiny_model(path)
+    return path
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache folder, used by this test alone."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("LOTTERY_CACHE", str(folder))
+    return folder
