@@ -1,0 +1,212 @@
+"""Joins the packages into the handles of a run: the one place where they meet.
+
+Everything that costs time or memory is made on first use: Chroma only when a document is needed,
+tool workers in the background while the model loads.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lottery_agent.graphs.handles import Examples, Handles, Library, Policy
+from lottery_agent.sharing import Shared
+
+if TYPE_CHECKING:
+    from lottery_agent._settings_model import Settings
+    from lottery_agent.events import Event
+    from lottery_agent.graphs.budget import Budget
+    from lottery_agent.knowledge import Embedder
+    from lottery_agent.models.engine import Engine
+    from lottery_agent.models.forge import Ticket
+    from lottery_agent.toolbox.calls import Registry
+    from lottery_agent.toolbox.sandbox import Sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An engine, and whether an adapter that delegates is merged into its ticket."""
+
+    engine: Engine
+    trained: bool
+
+    def close(self) -> None:
+        """Close the engine."""
+        self.engine.close()
+
+
+_engines: Shared[Loaded] = Shared()
+_embedders: Shared[Embedder] = Shared()
+
+
+def ticket_for(settings: Settings, model: str) -> Ticket:
+    """Return the ticket of a model: with its adapter merged in if it has one, else as it is.
+
+    Raises:
+        UsageError: If the model is unknown, can't be fetched or is broken.
+    """
+    from lottery_agent.models import forge, zoo
+
+    base = zoo.fetch(model)
+    adapter = forge.adapter_for(model) if settings.adapter else None
+    if adapter is None:
+        return forge.plain(base, name=model)
+    return forge.forge(base, adapter=adapter, type=settings.ticket_type, name=model)
+
+
+def load_engine(settings: Settings, model: str) -> Loaded:
+    """Load the engine of a model.
+
+    Raises:
+        UsageError: If the model is unknown, can't be fetched or is broken.
+    """
+    from lottery_agent.models.engine import LlamaEngine
+
+    ticket = ticket_for(settings, model)
+    engine = LlamaEngine(
+        ticket.path,
+        name=ticket.name,
+        type=ticket.type,
+        sha256=ticket.sha256,
+        threads=settings.threads,
+        sequences=settings.sequences,
+        window=settings.window,
+    )
+    return Loaded(engine, trained=ticket.adapter is not None)
+
+
+def load_embedder(settings: Settings) -> Embedder:
+    """Load the embedding model that the settings name."""
+    from lottery_agent.models import zoo
+    from lottery_agent.models.engine import LlamaEmbedder
+
+    return LlamaEmbedder(zoo.fetch(settings.embedder), threads=settings.threads)
+
+
+class Parts:
+    """The live parts of an agent, shared by all its runs.
+
+    Args:
+        settings: The agent's settings.
+        engine: An engine of the caller; it is trained to delegate as far as we know.
+        knowledge: A library of the caller.
+    """
+
+    def __init__(
+        self, settings: Settings, *, engine: Engine | None = None, knowledge: Library | None = None
+    ) -> None:
+        from lottery_agent.toolbox.calls import builtin_registry
+        from lottery_agent.toolbox.sandbox import Sandbox
+
+        self._settings = settings
+        self._knowledge = knowledge
+        self._lock = threading.RLock()
+        self._exit = ExitStack()
+        try:
+            self.sandbox: Sandbox = self._exit.enter_context(
+                Sandbox(seconds=settings.tool_seconds, megabytes=settings.tool_megabytes)
+            )
+            self.sandbox.warm("mathematics")
+            self.registry: Registry = builtin_registry()
+            loaded = Loaded(engine, True) if engine is not None else self._load(settings.model)
+            self.engine = loaded.engine
+            self.trained = loaded.trained
+            larger = settings.larger_model
+            self.larger = self._load(larger).engine if larger is not None else None
+        except BaseException:
+            self._exit.close()
+            raise
+
+    def close(self) -> None:
+        """Release everything. Engines of the caller stay open."""
+        with self._lock:
+            self._exit.close()
+
+    def handles(
+        self,
+        settings: Settings,
+        *,
+        budget: Budget,
+        emit: Callable[[Event], None],
+        seed: int,
+    ) -> Handles:
+        """Return the handles of one run."""
+        return Handles(
+            engine=self.engine,
+            larger=self.larger,
+            tools=self.sandbox,
+            registry=self.registry,
+            library=self._library,
+            budget=budget,
+            emit=emit,
+            examples=self._examples_if_needed(),
+            policy=Policy(
+                samples=settings.samples,
+                attempts=settings.attempts,
+                threshold=settings.confidence,
+                seed=seed,
+                tool_seconds=settings.tool_seconds,
+                tools=settings.tools,
+            ),
+        )
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedder, loaded on first use."""
+        settings = self._settings
+        key = (settings.embedder, settings.threads)
+        return self._exit.enter_context(_embedders.borrow(key, lambda: load_embedder(settings)))
+
+    @cached_property
+    def _examples(self) -> Examples:
+        from lottery_agent.library import WorkedExamples
+
+        return self._exit.enter_context(WorkedExamples(self.embedder))
+
+    def _examples_if_needed(self) -> Examples | None:
+        """Worked examples are for models that were not trained to delegate."""
+        if self.trained or not self._settings.tools:
+            return None
+        with self._lock:
+            return self._examples
+
+    def _lend_embedder(self) -> Embedder:
+        with self._lock:
+            return self.embedder
+
+    def _library(self) -> Library | None:
+        if self._knowledge is not None:
+            return self._knowledge
+        with self._lock:
+            return self._opened
+
+    @cached_property
+    def _opened(self) -> Library:
+        from lottery_agent.library import Bookshelf
+
+        return self._exit.enter_context(Bookshelf(self._settings.knowledge, self._lend_embedder))
+
+    def _load(self, model: str) -> Loaded:
+        settings = self._settings
+        key = (
+            model,
+            settings.adapter,
+            settings.ticket_type,
+            settings.threads,
+            settings.sequences,
+            settings.window,
+        )
+        return self._exit.enter_context(
+            _engines.borrow(key, lambda: load_engine(settings, model))
+        )
+
+
+def assemble(
+    settings: Settings, *, engine: Engine | None = None, knowledge: Library | None = None
+) -> Parts:
+    """Return the parts of an agent, ready to answer."""
+    return Parts(settings, engine=engine, knowledge=knowledge)

@@ -1,0 +1,62 @@
+"""The commands, joined. Each lives in a module of its own that loads what it needs when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+import lottery_agent
+from lottery_agent.cli import ask, batch, chat, doctor, knowledge, models, score, train
+from lottery_agent.errors import UsageError
+
+app = typer.Typer(
+    name="lottery",
+    help="A tiny local model that delegates: exact tools compute, prove and cite.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(ask.ask)
+app.command()(chat.chat)
+app.command()(batch.batch)
+app.command()(score.score)
+app.command()(doctor.doctor)
+app.add_typer(models.app, name="models")
+app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(train.app, name="train")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"lottery-agent {lottery_agent.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code.
+
+    Raises:
+        UsageError: If the arguments are wrong.
+        KeyboardInterrupt: If the user interrupted the command.
+    """
+    try:
+        code = app(list(arguments), prog_name="lottery", standalone_mode=False)
+    except TyperException as error:
+        command = " ".join(["lottery", *[word for word in arguments[:1] if word.isalpha()]])
+        message = error.format_message().rstrip(".")
+        raise UsageError(message, hint=f"see {command} --help") from None
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    return code if isinstance(code, int) else 0

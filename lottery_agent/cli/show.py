@@ -1,0 +1,62 @@
+"""Shows answers and events to a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from lottery_agent.answer import Answer
+    from lottery_agent.events import Event
+
+_REASONS = {
+    "no_evidence": "I don't know: nothing was found that answers this.",
+    "low_confidence": "I don't know: I could not make sure of an answer.",
+    "contradiction": "The statements contradict each other.",
+    "limit": "I gave up: a limit was reached.",
+    "cancelled": "Cancelled.",
+    "error": "I could not work this out.",
+}
+
+
+def show_answer(console: Console, answer: Answer) -> None:
+    """Print an answer, how it was found, and how sure it is."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if answer.status == "answered" and answer.answer is not None:
+        console.print(Text(answer.answer, style="bold"))
+    elif answer.error is not None:
+        hint = f" ({answer.error.hint})" if answer.error.hint else ""
+        console.print(Text(f"{answer.error.message}{hint}", style="red"))
+    else:
+        console.print(Text(_REASONS[answer.reason or "error"], style="yellow"))
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    for work in answer.work:
+        table.add_row(work.tool, Text(f"{work.call}\n= {work.result}"))
+    for citation in answer.citations:
+        table.add_row(citation.source, Text(f"“{citation.quote}”"))
+    for check in answer.checks:
+        mark = "✓" if check.passed else "✗"
+        table.add_row("check", Text(f"{mark} {check.name}: {check.detail}".rstrip(": ")))
+    if answer.status == "answered":
+        table.add_row("confidence", f"{answer.confidence:.2f}{', exact' if answer.exact else ''}")
+    if table.row_count:
+        console.print()
+        console.print(table)
+
+
+def show_event(console: Console, event: Event) -> None:
+    """Print one event of a trace on one line."""
+    from rich.text import Text
+
+    fields = event.to_json()
+    name = fields.pop("event")
+    if name in ("Answered", "TextDelta"):
+        return
+    details = "  ".join(f"{key}={value!r}" for key, value in fields.items())
+    console.print(Text(f"· {name}  {details}", style="dim"))

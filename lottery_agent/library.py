@@ -1,0 +1,100 @@
+"""What the machine reads from: the knowledge base, given texts, and the worked examples."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from importlib.resources import files
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from lottery_agent.knowledge import ExampleIndex, KnowledgeBase, Passage, rank
+from lottery_agent.models.prompts import Example
+
+if TYPE_CHECKING:
+    from lottery_agent.knowledge import Embedder
+
+NO_BASE = "none"
+
+_SHORT = 800
+"""Characters of a text that is read as a whole, without choosing parts of it."""
+
+
+class Bookshelf:
+    """Passages of a knowledge base and of texts that are given with a question. Thread-safe.
+
+    The embedder is loaded when something is ranked, the base opened when it is searched.
+
+    Args:
+        name: The knowledge base; `none` for none. A base that does not exist is empty.
+        embedder: Returns the embedder.
+    """
+
+    def __init__(self, name: str, embedder: Callable[[], Embedder]) -> None:
+        self._name = name
+        self._embedder = embedder
+        self._base: KnowledgeBase | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Bookshelf:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        with self._lock:
+            if self._base is not None:
+                self._base.close()
+
+    def search(self, query: str, k: int) -> list[Passage]:
+        """Return up to `k` passages of the base, best first.
+
+        Raises:
+            KnowledgeError: If the base can't be opened.
+        """
+        if self._name == NO_BASE or not query.strip():
+            return []
+        with self._lock:
+            if self._base is None:
+                if not KnowledgeBase.exists(self._name):
+                    return []
+                self._base = KnowledgeBase.open(self._name, self._embedder())
+        return self._base.search(query, k)
+
+    def rank(self, text: str, query: str, k: int) -> list[Passage]:
+        """Return up to `k` passages of a text, best first; a short text is one passage."""
+        if len(text) <= _SHORT:
+            return [Passage("context", "context", text, 0, len(text), 1.0, "")]
+        return rank(text, query, k, embedder=self._embedder())
+
+
+class WorkedExamples:
+    """Pairs of question and call, shown to models that were not trained to delegate."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        path = files("lottery_agent.graphs") / "examples.jsonl"
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        self._index = ExampleIndex([(line["question"], line) for line in lines], embedder)
+
+    def __enter__(self) -> WorkedExamples:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._index.close()
+
+    def nearest(self, agent: str, text: str, k: int) -> list[tuple[Example, float]]:
+        """Return up to `k` examples of an agent and their similarity in [0, 1], nearest last."""
+        matches = self._index.nearest(text, k, where={"agent": agent})
+        return [
+            (Example(match.text, str(match.payload["call"])), match.score)
+            for match in reversed(matches)
+        ]
