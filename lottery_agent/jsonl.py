@@ -23,6 +23,8 @@ class Line:
     """The object; None if the line is broken."""
     problem: str = ""
     """What is wrong with a broken line."""
+    ended: bool = True
+    """Whether a line break ends it, which the last line of a file that was cut lacks."""
 
 
 def read_lines(path: Path) -> Iterator[Line]:
@@ -66,14 +68,16 @@ def _open(path: Path) -> BinaryIO:
 
 
 def _parse(number: int, raw: bytes) -> Line:
+    data, problem = None, ""
     try:
         data = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError:
-        return Line(number, problem="is not UTF-8 text")
+        problem = "is not UTF-8 text"
     except RecursionError:
-        return Line(number, problem="is nested too deeply")
+        problem = "is nested too deeply"
     except ValueError as error:
-        return Line(number, problem=f"is not JSON: {error}")
-    if not isinstance(data, dict):
-        return Line(number, problem=f"holds a {type(data).__name__}, not an object")
-    return Line(number, data)
+        problem = f"is not JSON: {error}"
+    else:
+        if not isinstance(data, dict):
+            data, problem = None, f"holds a {type(data).__name__}, not an object"
+    return Line(number, data, problem, ended=raw.endswith(b"\n"))

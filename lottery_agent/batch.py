@@ -1,0 +1,222 @@
+"""Answer a file of questions, so that nothing is lost and no item spoils another.
+
+Only `id`, `task`, `question`, `context` and `options` of a line are read, and only the last three
+reach the agent: a gold answer in the same line can't leak. Each result is in the file as one whole
+line before the next item starts, so a run may be killed at any point and resumed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+from lottery_agent.answer import Answer, ErrorInfo
+from lottery_agent.errors import LotteryError, UsageError
+from lottery_agent.journal import Journal
+from lottery_agent.jsonl import Line, read_lines
+from lottery_agent.progress import Progress, silent, track
+
+_RESULT_START = '{"version": '
+
+
+class Asker(Protocol):
+    """The part of an agent that a batch needs."""
+
+    def ask(
+        self,
+        question: str,
+        *,
+        context: str | None = None,
+        options: Sequence[str] | None = None,
+    ) -> Answer:
+        """Answer one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the input: a question, or why the line holds none."""
+
+    line: int
+    id: str | int
+    task: str | None = None
+    question: str = ""
+    context: str | None = None
+    options: tuple[str, ...] | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is left to do of a batch."""
+
+    output: Path
+    todo: tuple[Item, ...]
+    skipped: int
+    """Lines that an earlier part of the run has done."""
+    failed: int
+    """How many of these failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What became of the lines."""
+
+    lines: int
+    answered: int
+    abstained: int
+    waiting: int
+    failed: int
+    """Failed lines, those of an earlier part of the run included."""
+    skipped: int
+    """Lines that an earlier part of the run had done."""
+
+    def to_json(self) -> dict[str, int]:
+        """Return the counts as plain data."""
+        return asdict(self)
+
+
+def read_items(path: Path) -> Iterator[Item]:
+    """Yield the items of a `.jsonl` or `.jsonl.gz` file; a broken line is an item with a problem.
+
+    A line without an id is called `line-N`.
+
+    Raises:
+        UsageError: If the file can't be read.
+    """
+    lines: dict[str | int, int] = {}
+    for line in read_lines(path):
+        item = _item(line)
+        first = lines.setdefault(item.id, line.number)
+        if first != line.number:
+            problem = f"repeats the id {item.id!r} of line {first}"
+            item = Item(line.number, f"line-{line.number}", item.task, problem=problem)
+        yield item
+
+
+def plan_batch(source: Path, output: Path, *, resume: bool = False) -> Plan:
+    """Check both files and find out what there is to do. Neither file is changed.
+
+    Args:
+        source: Items, one JSON object a line.
+        output: Where results shall go.
+        resume: Continue `output`: skip the items whose ids it holds.
+
+    Raises:
+        UsageError: If a file can't be read, or `output` holds anything and `resume` is off.
+    """
+    if output.suffix == ".gz":
+        raise UsageError(f"results can't be appended to {str(output)!r}", hint="name a .jsonl file")
+    folder = output.absolute().parent
+    if not folder.is_dir():
+        raise UsageError(f"the folder of {str(output)!r} does not exist", hint="create it first")
+    if output.is_dir() or not os.access(output if output.exists() else folder, os.W_OK):
+        raise UsageError(f"cannot write {str(output)!r}", hint="name another file")
+    items = tuple(read_items(source))
+    if not items:
+        raise UsageError(f"{str(source)!r} holds no item", hint="give one JSON object a line")
+    begun = output.exists() and output.stat().st_size > 0
+    if begun and not resume:
+        raise UsageError(
+            f"{str(output)!r} is not empty", hint="continue it with --resume, or name another file"
+        )
+    done = _results(output) if begun else {}
+    return Plan(
+        output=output,
+        todo=tuple(item for item in items if item.id not in done),
+        skipped=sum(item.id in done for item in items),
+        failed=sum(done.get(item.id) == "failed" for item in items),
+    )
+
+
+def run_batch(
+    plan: Plan, agent: Asker, *, with_context: bool = True, progress: Progress = silent
+) -> Summary:
+    """Answer the items of a plan and append one result line each.
+
+    An item's error becomes a failed line. What would make all items fail, such as a model that
+    can't be loaded, is for the caller to find out before.
+
+    Args:
+        plan: What to do.
+        agent: Who answers.
+        with_context: Give the agent the items' context.
+        progress: Shows how far the run is.
+
+    Raises:
+        UsageError: If the output can't be written.
+        RunError: If a line can't be written. All lines before it are whole.
+    """
+    counts: Counter[str] = Counter()
+    with Journal(plan.output, start=_RESULT_START) as journal:
+        for item in track(plan.todo, "answering", progress=progress):
+            answer = _answer(item, agent, with_context=with_context)
+            journal.write({**answer.to_json(), "id": item.id, "task": item.task})
+            counts[answer.status] += 1
+    return Summary(
+        lines=plan.skipped + len(plan.todo),
+        answered=counts["answered"],
+        abstained=counts["abstained"],
+        waiting=counts["waiting"],
+        failed=counts["failed"] + plan.failed,
+        skipped=plan.skipped,
+    )
+
+
+def _answer(item: Item, agent: Asker, *, with_context: bool) -> Answer:
+    if item.problem:
+        return _failure(item, UsageError(f"line {item.line} {item.problem}", hint="repair it"))
+    context = item.context if with_context else None
+    try:
+        return agent.ask(item.question, context=context, options=item.options)
+    except Exception as error:  # whatever it is, the other items must get their turn
+        return _failure(item, error)
+
+
+def _failure(item: Item, error: Exception) -> Answer:
+    name = type(error).__name__
+    if isinstance(error, LotteryError):
+        info = ErrorInfo(name, error.message, error.hint)
+    else:
+        info = ErrorInfo(name, str(error) or name)
+    return Answer(question=item.question, status="failed", reason="error", error=info)
+
+
+def _item(line: Line) -> Item:
+    name: str | int = f"line-{line.number}"
+    if line.data is None:
+        return Item(line.number, name, problem=line.problem)
+    task, given = line.data.get("task"), line.data.get("id")
+    task = task if isinstance(task, str) else None
+    if given is not None and (isinstance(given, bool) or not isinstance(given, str | int)):
+        return Item(line.number, name, task, problem='has an "id" that is neither text nor integer')
+    name = name if given is None else given
+    question, context, options = (line.data.get(k) for k in ("question", "context", "options"))
+    if not isinstance(question, str):
+        return Item(line.number, name, task, problem='has no "question" text')
+    if not isinstance(context, str | None):
+        return Item(line.number, name, task, problem='has a "context" that is no text')
+    if options is not None and not (
+        isinstance(options, list) and all(isinstance(option, str) for option in options)
+    ):
+        return Item(line.number, name, task, problem='has "options" that are no list of texts')
+    return Item(line.number, name, task, question, context, tuple(options) if options else None)
+
+
+def _results(output: Path) -> dict[str | int, str]:
+    """Return the ids that an output holds, with their status."""
+    found: dict[str | int, str] = {}
+    for line in read_lines(output):
+        if not line.ended:
+            break  # the remains of a kill: the journal cuts them off, and the item is done again
+        data = line.data or {}
+        name, status = data.get("id"), data.get("status")
+        if not isinstance(name, str | int) or not isinstance(status, str):
+            raise UsageError(
+                f"line {line.number} of {str(output)!r} is no result", hint="name another file"
+            )
+        found[name] = status
+    return found
