@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from lottery_agent.scoring import Report, Tally
 
+_CAPTION = "accuracy: with its 95% Wilson interval; coverage, wrong: shares of all items"
+
 
 def score(
     output: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="Output of `lottery batch`.")],
@@ -51,12 +53,10 @@ def _table(report: Report) -> Table:
     from rich.box import SIMPLE
     from rich.table import Table
 
-    table = Table(
-        box=SIMPLE, caption="accuracy with its 95% Wilson interval; wrong: share of all items"
-    )
+    table = Table(box=SIMPLE, show_edge=False, padding=(0, 1, 0, 0), caption=_CAPTION)
     table.add_column("task")
-    for name in ("items", "accuracy", "interval", "coverage", "wrong", "abstained", "failed", "F1"):
-        table.add_column(name, justify="right", no_wrap=True)
+    for name in ("items", "accuracy", "coverage", "wrong", "abstained", "failed", "F1"):
+        table.add_column(name, justify="right")
     for task, counts in report.tasks.items():
         table.add_row(task, *_cells(counts))
     table.add_section()
@@ -67,8 +67,7 @@ def _table(report: Report) -> Table:
 def _cells(counts: Tally) -> tuple[str, ...]:
     return (
         str(counts.items),
-        f"{counts.accuracy:.1%}",
-        f"{100 * counts.low:.1f}–{counts.high:.1%}",
+        f"{counts.accuracy:.1%} ({100 * counts.low:.1f}–{100 * counts.high:.1f})",
         f"{counts.coverage:.1%}",
         f"{counts.wrong_share:.1%}",
         str(counts.abstained),
