@@ -1,0 +1,124 @@
+"""Reads HTML as text: blocks become paragraphs, headings are kept, scripts are dropped."""
+
+# ruff: noqa: SIM905 - long lists of words are easier to read as text
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from lottery_agent.knowledge.documents import Heading
+
+_DROPPED = frozenset("script style template noscript svg math object iframe".split())
+_BLOCKS = frozenset(
+    "address article aside blockquote body dd details div dl dt fieldset figcaption figure footer "
+    "form header hr main nav ol p pre section summary table ul".split()
+)
+_LINES = frozenset("br li tr caption option".split())
+_CELLS = frozenset(("td", "th"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_GAPS = ("", " ", " | ", "\n", "\n\n")
+_BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+
+
+class _Text(HTMLParser):
+    """Collects the readable text of a page and the offsets of its headings."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._parts: list[str] = []
+        self._length = 0
+        self._gap = ""
+        self._dropped = 0
+        self._preformatted = 0
+        self._in_title = False
+        self._heading: tuple[int, int, int] | None = None
+        self.title = ""
+        self.headings: list[Heading] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def _separate(self, gap: str) -> None:
+        """Ask for white space before the next text; the widest wish wins."""
+        self._gap = max(self._gap, gap, key=_GAPS.index)
+
+    def _write(self, text: str) -> None:
+        if self._gap and self._length:
+            self._parts.append(self._gap)
+            self._length += len(self._gap)
+        self._gap = ""
+        self._parts.append(text)
+        self._length += len(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _DROPPED:
+            self._dropped += 1
+        elif tag == "title":
+            self._in_title = True
+        elif tag in _HEADINGS:
+            self.end_heading()
+            self._separate("\n\n")
+            self._heading = (len(self._parts), self._length, _HEADINGS[tag])
+        elif tag in _BLOCKS:
+            self._separate("\n\n")
+            self._preformatted += tag == "pre"
+        elif tag in _LINES:
+            self._separate("\n")
+        elif tag in _CELLS:
+            self._separate(" | ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _DROPPED:
+            self._dropped = max(0, self._dropped - 1)
+        elif tag == "title":
+            self._in_title = False
+        elif tag in _HEADINGS:
+            self.end_heading()
+            self._separate("\n\n")
+        elif tag in _BLOCKS:
+            self._separate("\n\n")
+            self._preformatted = max(0, self._preformatted - (tag == "pre"))
+        elif tag in _LINES:
+            self._separate("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self._dropped:
+            return
+        if self._in_title:
+            self.title += data
+            return
+        if self._preformatted:
+            if data.strip():
+                self._write(data)
+            return
+        if data[:1].isspace():
+            self._separate(" ")
+        if words := _BLANKS.sub(" ", data).strip():
+            self._write(words)
+            if data[-1].isspace():
+                self._separate(" ")
+
+    def end_heading(self) -> None:
+        """Note the heading that is open, if any."""
+        if self._heading:
+            part, start, level = self._heading
+            written = "".join(self._parts[part:])
+            if title := _BLANKS.sub(" ", written).strip():
+                start += len(written) - len(written.lstrip())
+                self.headings.append(Heading(start, self._length, level, title))
+            self._heading = None
+
+
+def read_html(page: str) -> tuple[str, tuple[Heading, ...]]:
+    """Return the readable text of a page, and its title and headings with offsets into it."""
+    parser = _Text()
+    parser.feed(page)
+    parser.close()
+    parser.end_heading()
+    title = _BLANKS.sub(" ", parser.title).strip()
+    headings = tuple(parser.headings)
+    if title and not any(heading.title == title for heading in headings[:1]):
+        headings = (Heading(0, 0, 0, title), *headings)
+    return parser.text, headings

@@ -1,0 +1,146 @@
+"""Joins meaning and words into one ranking, and ranks the parts of a text for a question.
+
+Dense vectors find paraphrases, BM25 finds names and numbers; reciprocal rank fusion needs no
+tuning between their scores, which are not comparable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from typing import TypeVar
+
+import numpy as np
+
+from lottery_agent.errors import UsageError
+from lottery_agent.knowledge.chunking import chunk
+from lottery_agent.knowledge.documents import Document
+from lottery_agent.knowledge.embedder import Embedder, embed_rows, token_counter
+from lottery_agent.knowledge.headings import markdown_headings
+from lottery_agent.knowledge.ingestion import embedded_text, passages_of
+from lottery_agent.knowledge.passages import Entry, Key, Passage, PassageStore
+from lottery_agent.knowledge.shelf import format_key
+
+Item = TypeVar("Item")
+_CONSTANT = 60
+_DOCUMENT = 1
+
+
+def fuse(rankings: Iterable[Sequence[Item]], *, constant: float = _CONSTANT) -> list[Item]:
+    """Return the items of several rankings, best first, by the sum of `1 / (constant + rank)`.
+
+    Ties keep the order of first appearance, so earlier rankings win them.
+    """
+    scores: dict[Item, float] = {}
+    for ranking in rankings:
+        for rank, item in enumerate(ranking, start=1):
+            scores[item] = scores.get(item, 0.0) + 1.0 / (constant + rank)
+    return sorted(scores, key=lambda item: -scores[item])
+
+
+def check_query(query: str, k: int) -> str:
+    """Return the query without surrounding white space.
+
+    Raises:
+        UsageError: If nothing is left of it, or `k` is below 1.
+    """
+    if not query.strip():
+        raise UsageError("the query is empty", hint="give some words to search for")
+    if k < 1:
+        raise UsageError(f"the number of passages must be at least 1, got {k!r}")
+    return query.strip()
+
+
+class TextIndex:
+    """The parts of one text, ranked for any number of questions. Nothing is written to disk.
+
+    Vectors are made when a question needs them and kept. In a long text only parts that share
+    words with the question, and the text's beginning, are embedded: embedding is what takes time.
+    May be used from any thread.
+
+    Args:
+        text: The text; lines that are Markdown headings are taken as such.
+        embedder: Makes the vectors.
+        source: Name of the text in the passages.
+        embed: How many parts are embedded for one question at most.
+    """
+
+    def __init__(
+        self, text: str, embedder: Embedder, *, source: str = "context", embed: int = 128
+    ) -> None:
+        document = Document(source, text, headings=markdown_headings(text))
+        chunks = chunk(document, count=token_counter(embedder))
+        self._passages = passages_of(document, chunks)
+        self._source = source
+        self._embedder = embedder
+        self._embed = embed
+        self._rows = np.zeros((len(chunks), embedder.dimension), dtype=np.float32)
+        self._embedded = np.zeros(len(chunks), dtype=bool)
+        self._lock = Lock()
+        self._words = PassageStore()
+        self._words.put({_DOCUMENT: Entry(source, "", len(text), self._passages)})
+
+    def __enter__(self) -> TextIndex:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """Return the number of parts."""
+        return len(self._passages)
+
+    def close(self) -> None:
+        """Free the index."""
+        self._words.close()
+
+    def rank(self, question: str, k: int = 5) -> list[Passage]:
+        """Return the parts that fit a question best, best first.
+
+        Raises:
+            UsageError: If the question is empty.
+        """
+        question = check_query(question, k)
+        if not self._passages:
+            return []
+        matched = self._words.match(question, self._embed)
+        lexical = {position: score for (_, position), score in matched}
+        candidates = list(dict.fromkeys([*lexical, *range(len(self))]))[: self._embed]
+        query = embed_rows(self._embedder, [question])[0]
+        self._fill(candidates)
+        scores = {position: float(self._rows[position] @ query) for position in candidates}
+        dense = sorted(candidates, key=lambda position: -scores[position])
+        return [
+            self._passage(position, scores[position], lexical.get(position, 0.0))
+            for position in fuse([dense, list(lexical)])[:k]
+        ]
+
+    def _fill(self, positions: Sequence[int]) -> None:
+        with self._lock:
+            missing = [position for position in positions if not self._embedded[position]]
+            texts = [
+                embedded_text(heading, text)
+                for _, _, text, heading in (self._passages[position] for position in missing)
+            ]
+            self._rows[missing] = embed_rows(self._embedder, texts)
+            self._embedded[missing] = True
+
+    def _passage(self, position: int, score: float, lexical: float) -> Passage:
+        start, end, text, heading = self._passages[position]
+        key: Key = (_DOCUMENT, position)
+        score = min(1.0, max(0.0, score))
+        return Passage(format_key(key), self._source, text, start, end, score, heading, lexical)
+
+
+def rank(
+    text: str, question: str, k: int = 5, *, embedder: Embedder, source: str = "context"
+) -> list[Passage]:
+    """Return the parts of a text that fit a question best, best first.
+
+    Keep a `TextIndex` instead if there is more than one question about the text.
+
+    Raises:
+        UsageError: If the question is empty.
+    """
+    with TextIndex(text, embedder, source=source) as index:
+        return index.rank(question, k)

@@ -1,0 +1,134 @@
+"""The vectors of a knowledge base, in a Chroma collection.
+
+Chroma keeps vectors and numbers only: the words are in the passage store, which can forget them.
+Chroma's own embedding function, which would download a model, and its telemetry are off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import chromadb
+import numpy as np
+from chromadb.api import ClientAPI
+from chromadb.api.collection_configuration import CreateHNSWConfiguration
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+
+from lottery_agent.errors import KnowledgeError
+from lottery_agent.knowledge.embedder import Vectors
+
+Scalar = str | int | float | bool
+_NAME = "passages"
+# Wider than Chroma's defaults (100 each): a search asks for up to 100 neighbours.
+_INDEX: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
+
+
+class VectorStore:
+    """Unit vectors under string ids, each with a few scalar fields. May be used from any thread.
+
+    Args:
+        folder: Where Chroma keeps its files. One process only. None keeps everything in memory.
+
+    Raises:
+        KnowledgeError: If Chroma can't open the folder.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        settings = Settings(anonymized_telemetry=False)
+        # All in-memory clients of a process share one database: the name keeps collections apart.
+        self._name = _NAME if folder else uuid4().hex
+        self._temporary = folder is None
+        self._client: ClientAPI
+        try:
+            if folder:
+                self._client = chromadb.PersistentClient(str(folder), settings)
+            else:
+                self._client = chromadb.EphemeralClient(settings)
+            self._collection = self._client.get_or_create_collection(
+                self._name, embedding_function=None, configuration={"hnsw": _INDEX}
+            )
+            self._batch = self._client.get_max_batch_size()
+        except (ChromaError, ValueError, OSError) as error:
+            raise KnowledgeError(
+                f"Chroma can't open {folder or 'a collection in memory'}: {error}",
+                hint="the folder may be damaged or not writable",
+            ) from None
+
+    def close(self) -> None:
+        """Release the files; a collection in memory is dropped."""
+        if self._temporary:
+            self._client.delete_collection(self._name)
+        self._client.close()  # type: ignore[attr-defined]
+
+    def add(
+        self, ids: Sequence[str], rows: Vectors, fields: Sequence[Mapping[str, Scalar]]
+    ) -> None:
+        """Add vectors with their fields."""
+        for start in range(0, len(ids), self._batch):
+            part = slice(start, start + self._batch)
+            self._collection.add(
+                ids=list(ids[part]),
+                embeddings=rows[part],
+                metadatas=[dict(f) for f in fields[part]],
+            )
+
+    def delete(self, field: str, values: Iterable[Scalar]) -> None:
+        """Delete the vectors whose field has one of the values."""
+        for value in values:
+            self._collection.delete(where={field: value})
+
+    def count(self) -> int:
+        """Return the number of vectors."""
+        return self._collection.count()
+
+    def nearest(
+        self, row: Vectors, k: int, where: Mapping[str, Scalar] | None = None
+    ) -> list[tuple[str, float]]:
+        """Return the ids of the nearest vectors and their cosine similarity, nearest first.
+
+        Args:
+            row: The vector asked for.
+            k: How many at most.
+            where: Fields that must be equal.
+        """
+        found = self._collection.query(
+            query_embeddings=row[np.newaxis],
+            n_results=k,
+            where=_condition(where or {}),
+            include=["distances"],
+        )
+        distances = found["distances"] or [[]]
+        return [
+            (id, similarity(1.0 - distance))
+            for id, distance in zip(found["ids"][0], distances[0], strict=True)
+        ]
+
+    def similarities(self, row: Vectors, ids: Sequence[str]) -> dict[str, float]:
+        """Return the cosine similarity of given vectors; unknown ids are missing."""
+        if not ids:
+            return {}
+        found = self._collection.get(ids=list(ids), include=["embeddings"])
+        rows = np.asarray(found["embeddings"], dtype=np.float32).reshape(len(found["ids"]), -1)
+        return (
+            {
+                id: similarity(float(score))
+                for id, score in zip(found["ids"], rows @ row, strict=True)
+            }
+            if found["ids"]
+            else {}
+        )
+
+
+def similarity(cosine: float) -> float:
+    """Return a cosine as a score in [0, 1]; opposite directions count as unrelated."""
+    return min(1.0, max(0.0, cosine))
+
+
+def _condition(where: Mapping[str, Scalar]) -> Any:
+    """Return Chroma's filter for fields that must be equal."""
+    terms = [{name: value} for name, value in where.items()]
+    return {"$and": terms} if len(terms) > 1 else terms[0] if terms else None
