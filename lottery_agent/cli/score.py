@@ -67,7 +67,7 @@ def _table(report: Report) -> Table:
 def _cells(counts: Tally) -> tuple[str, ...]:
     return (
         str(counts.items),
-        f"{counts.accuracy:.1%} ({100 * counts.low:.1f}–{100 * counts.high:.1f})",
+        f"{counts.accuracy:.1%} ({100 * counts.low:.0f}–{100 * counts.high:.0f})",
         f"{counts.coverage:.1%}",
         f"{counts.wrong_share:.1%}",
         str(counts.abstained),

@@ -53,7 +53,7 @@ def test_table(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> No
     shown = capsys.readouterr().out
     assert "quotes" in shown
     total = next(line for line in shown.splitlines() if "total" in line and "%" in line)
-    assert "50.0% (15.0–85.0)" in total
+    assert "50.0% (15–85)" in total
 
 
 def test_bad_input_is_one_line(
