@@ -53,7 +53,7 @@ def _table(report: Report) -> Table:
     from rich.box import SIMPLE
     from rich.table import Table
 
-    table = Table(box=SIMPLE, show_edge=False, padding=(0, 1, 0, 0), caption=_CAPTION)
+    table = Table(box=SIMPLE, show_edge=False, padding=0, caption=_CAPTION)
     table.add_column("task")
     for name in ("items", "accuracy", "coverage", "wrong", "abstained", "failed", "F1"):
         table.add_column(name, justify="right")
