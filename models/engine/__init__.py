@@ -1,5 +1,56 @@
 """The engine: one small model, many requests at once.
 
-Modules: `interface` (what an engine promises), `llama` (llama.cpp), `scripted` (for tests of what
-is built on an engine), `embedder` (text to vectors), `vocabulary` (text to token ids).
+`Engine` and `Embedder` say what the rest of the program relies on. `LlamaEngine` and
+`LlamaEmbedder` run llama.cpp; `ScriptedEngine` stands in for a model in tests of what is built on
+an engine. Only a name that is used loads its module.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from lottery_agent.models.engine.interface import (
+    Completion,
+    Constraint,
+    Embedder,
+    Engine,
+    EngineInfo,
+    Handle,
+    Request,
+    Sampling,
+)
+
+if TYPE_CHECKING:
+    from lottery_agent.models.engine.embedder import LlamaEmbedder as LlamaEmbedder
+    from lottery_agent.models.engine.llama import LlamaEngine as LlamaEngine
+    from lottery_agent.models.engine.scripted import ScriptedEngine as ScriptedEngine
+    from lottery_agent.models.engine.vocabulary import load_vocabulary as load_vocabulary
+
+__all__ = [
+    "Completion",
+    "Constraint",
+    "Embedder",
+    "Engine",
+    "EngineInfo",
+    "Handle",
+    "LlamaEmbedder",
+    "LlamaEngine",
+    "Request",
+    "Sampling",
+    "ScriptedEngine",
+    "load_vocabulary",
+]
+
+_HOME = {
+    "LlamaEmbedder": "embedder",
+    "LlamaEngine": "llama",
+    "ScriptedEngine": "scripted",
+    "load_vocabulary": "vocabulary",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

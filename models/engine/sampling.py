@@ -1,0 +1,103 @@
+"""Choosing the next token from logits and a mask.
+
+Works on the tokens that the grammar allows, usually a handful: the cost falls with their number.
+A row is treated alone, so the choice never depends on which rows are computed together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lottery_agent.models.engine.interface import Sampling
+
+_FEW = 512  # candidates looked at before a full sort of the vocabulary is paid for
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A token and its natural log-probability among the allowed ones, at temperature 1."""
+
+    token: int
+    logprob: float
+
+
+def unpack(mask: NDArray[np.int32], size: int) -> NDArray[np.intp]:
+    """Return the ids whose bits are set in a token mask, in ascending order.
+
+    Args:
+        mask: Bits of all tokens, 32 in a word, lowest first.
+        size: How many tokens the vocabulary has.
+    """
+    bits = np.unpackbits(mask.view(np.uint8), count=size, bitorder="little")
+    return np.flatnonzero(bits)
+
+
+class Sampler:
+    """Chooses the tokens of one answer.
+
+    Args:
+        sampling: How.
+    """
+
+    def __init__(self, sampling: Sampling) -> None:
+        self._sampling = sampling
+        self._random = np.random.Generator(np.random.PCG64(sampling.seed))
+
+    def choose(
+        self, logits: NDArray[np.float32], allowed: NDArray[np.intp] | None = None
+    ) -> Choice:
+        """Choose a token.
+
+        Args:
+            logits: Of the whole vocabulary.
+            allowed: Ids to choose from, at least one and ascending; None for all.
+        """
+        if allowed is not None:
+            logits = logits[allowed]
+        best = int(logits.argmax())
+        top = logits[best]
+        picked = self._draw(logits, best) if self._sampling.temperature > 0 else best
+        total = np.exp(logits - top).sum(dtype=np.float64)
+        logprob = float(logits[picked]) - float(top) - float(np.log(total))
+        return Choice(picked if allowed is None else int(allowed[picked]), min(logprob, 0.0))
+
+    def _draw(self, logits: NDArray[np.float32], best: int) -> int:
+        """Return the index of a token drawn from the adjusted distribution.
+
+        One random number is used for each token, whatever the distribution.
+        """
+        point = self._random.random()
+        sampling = self._sampling
+        scaled = (logits.astype(np.float64) - float(logits[best])) / sampling.temperature
+        weights = np.exp(scaled)
+        if sampling.min_p > 0:
+            weights[weights < sampling.min_p] = 0.0
+        if sampling.top_p < 1:
+            weights = _nucleus(weights, sampling.top_p)
+        edges = np.cumsum(weights)
+        return min(int(np.searchsorted(edges, point * edges[-1], side="right")), len(edges) - 1)
+
+
+def logsumexp(logits: NDArray[np.float32]) -> float:
+    """Return the logarithm of the sum of exponentials, in double precision."""
+    top = float(logits.max())
+    return top + float(np.log(np.exp(logits - np.float32(top)).sum(dtype=np.float64)))
+
+
+def _nucleus(weights: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """Zero all but the fewest most likely tokens that reach a share of the whole weight."""
+    needed = share * weights.sum()
+    few = min(_FEW, len(weights))
+    order = np.argpartition(weights, -few)[-few:]
+    if weights[order].sum() < needed:
+        order = np.arange(len(weights))
+    # Ties go to the lower id, so that the order of equal weights is defined.
+    order = order[np.lexsort((order, -weights[order]))]
+    reached = int(np.searchsorted(np.cumsum(weights[order]), needed))
+    kept = np.zeros_like(weights)
+    chosen = order[: reached + 1]
+    kept[chosen] = weights[chosen]
+    return kept
