@@ -18,7 +18,7 @@ from lottery_agent.errors import ModelFileError, UsageError
 from lottery_agent.models.forge.adapter import check_fits, read_adapter
 from lottery_agent.models.forge.merge import merge
 from lottery_agent.models.forge.quantize import TYPES, quantize
-from lottery_agent.models.zoo.hashes import sha256_of
+from lottery_agent.models.zoo.hashes import compute, sha256_of
 from lottery_agent.models.zoo.header import read_header
 from lottery_agent.models.zoo.workspace import workspace
 from lottery_agent.progress import Progress
@@ -74,9 +74,8 @@ def forge(
     header = read_header(base)
     if adapter is None and header.type == type:
         return plain(base, name=name, progress=progress)
-    added = read_adapter(adapter) if adapter else None
-    if added and adapter:
-        check_fits(added, header, path=adapter)
+    if adapter is not None:
+        read_header(adapter)
     recipe = {
         "forge": FORGE,
         "base": sha256_of(base, progress=progress),
@@ -86,6 +85,9 @@ def forge(
     folder = cache_folder() / "tickets" / _hash(recipe)
     if (ticket := _load(folder, name)) is not None:
         return ticket
+    added = read_adapter(adapter) if adapter else None
+    if added and adapter:
+        check_fits(added, header, path=adapter)
     weights = sum(_elements(tensor.shape) for tensor in header.tensors.values())
     needs = int(weights * _BYTES_PER_WEIGHT) + (0 if type == "F16" else base.stat().st_size)
     with workspace(folder, needs=needs, progress=progress) as workshop:
@@ -104,7 +106,7 @@ def forge(
         card = {
             "recipe": recipe,
             "file": made.name,
-            "sha256": sha256_of(made),
+            "sha256": compute(made),
             "bytes": made.stat().st_size,
         }
         (workshop / _CARD).write_text(json.dumps(card, indent=1), encoding="utf-8")

@@ -39,21 +39,18 @@ def sha256_of(path: Path, *, progress: Progress = silent) -> str:
             return str(known["sha256"])
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    digest = _compute(path, stat.st_size, progress)
+    digest = compute(path, progress=progress)
     _remember(memory, {"path": str(path), "state": state, "sha256": digest})
     return digest
 
 
-def forget(path: Path) -> None:
-    """Drop what is remembered of a file, so that its hash is computed again."""
-    _memory(path.resolve()).unlink(missing_ok=True)
+def compute(path: Path, *, progress: Progress = silent) -> str:
+    """Return the SHA-256 of a file, neither asking the memory nor adding to it.
 
-
-def _memory(path: Path) -> Path:
-    return cache_folder() / "hashes" / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:32]}.json"
-
-
-def _compute(path: Path, size: int, progress: Progress) -> str:
+    Raises:
+        OSError: If the file can't be read.
+    """
+    size = path.stat().st_size
     show = progress if size >= _WORTH_A_BAR else silent
     digest = hashlib.sha256()
     done = 0
@@ -63,6 +60,15 @@ def _compute(path: Path, size: int, progress: Progress) -> str:
             done += len(chunk)
             update(done)
     return digest.hexdigest()
+
+
+def forget(path: Path) -> None:
+    """Drop what is remembered of a file, so that its hash is computed again."""
+    _memory(path.resolve()).unlink(missing_ok=True)
+
+
+def _memory(path: Path) -> Path:
+    return cache_folder() / "hashes" / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:32]}.json"
 
 
 def _remember(memory: Path, entry: dict[str, object]) -> None:
