@@ -31,11 +31,14 @@ def score(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Score results: accuracy with its 95% interval, coverage and wrong answers, per task."""
+    from lottery_agent.equivalence import Equivalence
     from lottery_agent.jsonl import read_objects
     from lottery_agent.scoring import Gold, score
 
     golds = [Gold.from_json(data) for data in read_objects(answers)]
-    report = score(read_objects(output), golds, contains=contains)
+    results = list(read_objects(output))
+    with Equivalence() as equivalent:
+        report = score(results, golds, contains=contains, equivalent=equivalent)
     if as_json:
         typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
         return

@@ -48,6 +48,14 @@ def test_contained_answers_may_count(
     assert json.loads(capsys.readouterr().out)["total"]["correct"] == 3
 
 
+def test_expressions_count_by_value(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output, answers = tmp_path / "out.jsonl", tmp_path / "gold.jsonl"
+    output.write_text(json.dumps({"id": 1, "status": "answered", "answer": "2(x + 1)"}) + "\n")
+    answers.write_text(json.dumps({"id": 1, "answer": "2*x + 2"}) + "\n")
+    assert main(["score", str(output), "--answers", str(answers), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["total"]["correct"] == 1
+
+
 def test_table(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["score", files[0], "--answers", files[1]]) == 0
     shown = capsys.readouterr().out
