@@ -28,7 +28,7 @@ _PARAGRAPH_END = re.compile(r"\n[ \t\r\f\v]*\n\s*")
 _LINE_END = re.compile(r"\n\s*")
 _SENTENCE_END = re.compile(r"""[.!?…]+["'”’»)\]]*\s+|[。！？]["'”’»」』)\]]*\s*""")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st jr sr vs etc e.g i.e cf al no vol fig eq sec approx a.m p.m".split()
+    "mr mrs ms dr prof st jr sr vs etc e.g i.e cf al vol fig eq sec approx a.m p.m".split()
 )
 # Tables, lists, quotes and code: their lines mean something.
 _STRUCTURED = re.compile(r"[ \t]*(?:[|>*+`~-]|\d+[.)][ \t])|    |\t")

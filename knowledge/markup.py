@@ -107,7 +107,8 @@ class _Text(HTMLParser):
             written = "".join(self._parts[part:])
             if title := _BLANKS.sub(" ", written).strip():
                 start += len(written) - len(written.lstrip())
-                self.headings.append(Heading(start, self._length, level, title))
+                end = start + len(written.strip())
+                self.headings.append(Heading(start, end, level, title))
             self._heading = None
 
 

@@ -109,18 +109,13 @@ class VectorStore:
 
     def similarities(self, row: Vectors, ids: Sequence[str]) -> dict[str, float]:
         """Return the cosine similarity of given vectors; unknown ids are missing."""
-        if not ids:
+        found = self._collection.get(ids=list(ids), include=["embeddings"]) if ids else None
+        if not found or not found["ids"]:
             return {}
-        found = self._collection.get(ids=list(ids), include=["embeddings"])
-        rows = np.asarray(found["embeddings"], dtype=np.float32).reshape(len(found["ids"]), -1)
-        return (
-            {
-                id: similarity(float(score))
-                for id, score in zip(found["ids"], rows @ row, strict=True)
-            }
-            if found["ids"]
-            else {}
-        )
+        cosines = np.asarray(found["embeddings"], dtype=np.float32) @ row
+        return {
+            id: similarity(float(cosine)) for id, cosine in zip(found["ids"], cosines, strict=True)
+        }
 
 
 def similarity(cosine: float) -> float:

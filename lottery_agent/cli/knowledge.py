@@ -1,0 +1,185 @@
+"""`lottery knowledge`: what the agent may look up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from lottery_agent.knowledge import KnowledgeBase, Passage, Summary
+
+app = typer.Typer(
+    help="Documents that the agent may look up.", no_args_is_help=True, add_completion=False
+)
+
+Name = Annotated[
+    str | None,
+    typer.Option("--knowledge", metavar="NAME", help="Knowledge base; else that of the settings."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+_SKIPPED_SHOWN = 20
+_EXCERPT = 400
+
+
+@app.command()
+def add(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Files and folders.", show_default=False)
+    ],
+    knowledge: Name = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add files and folders. Unchanged files are left alone, changed ones replaced."""
+    from lottery_agent.errors import UsageError
+    from lottery_agent.progress import task
+
+    for path in paths:
+        # Checked before the model is loaded, which takes a moment.
+        if not path.expanduser().exists():
+            raise UsageError(f"there is no file or folder {str(path)!r}")
+    with _open(knowledge, embed=True, create=True) as base:
+        summary = base.add(paths, progress=task)
+        if as_json:
+            _print_json({"knowledge": base.name, **summary.to_json()})
+        else:
+            _show_summary(base.name, summary)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for.", show_default=False)],
+    knowledge: Name = None,
+    k: Annotated[int, typer.Option("-k", metavar="N", help="Passages at most.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Show the passages that fit a query best, by meaning and by words."""
+    from lottery_agent.knowledge.ranking import check_query
+
+    check_query(query, k)
+    with _open(knowledge, embed=True) as base:
+        passages = base.search(query, k)
+        if as_json:
+            found = [passage.to_json() for passage in passages]
+            _print_json({"knowledge": base.name, "query": query, "passages": found})
+        else:
+            _show_passages(passages)
+
+
+@app.command(name="list")
+def list_(knowledge: Name = None, as_json: AsJson = False) -> None:
+    """Show the documents of a base."""
+    with _open(knowledge) as base:
+        sources = base.sources()
+        if as_json:
+            documents = [source.to_json() for source in sources]
+            _print_json({**base.stats().to_json(), "sources": documents})
+            return
+        stats = base.stats()
+    from rich.table import Table
+
+    table = Table(
+        caption=f"{stats.name}: {stats.documents} documents, {stats.passages} passages, "
+        f"{stats.bytes / 2**20:.1f} MiB"
+    )
+    table.add_column("source", overflow="fold")
+    for column in ("passages", "bytes", "added"):
+        table.add_column(column, justify="right")
+    for source in sources:
+        table.add_row(source.source, str(source.passages), str(source.bytes), source.added)
+    _console().print(table)
+
+
+@app.command()
+def remove(
+    source: Annotated[
+        str, typer.Argument(help="A document as `list` shows it, or a folder.", show_default=False)
+    ],
+    knowledge: Name = None,
+    as_json: AsJson = False,
+) -> None:
+    """Remove a document, or all below a folder, and every trace of their words."""
+    with _open(knowledge) as base:
+        removed = base.remove(source)
+        if as_json:
+            _print_json({"knowledge": base.name, "removed": removed})
+        else:
+            for name in removed:
+                _console().print(f"removed {name}", markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def _open(
+    name: str | None, *, embed: bool = False, create: bool = False
+) -> Iterator[KnowledgeBase]:
+    """Open the base that the user means; the embedder is loaded only if it is needed."""
+    from lottery_agent.errors import UsageError
+    from lottery_agent.knowledge.base import KnowledgeBase
+    from lottery_agent.settings import load_settings
+
+    settings = load_settings({"knowledge": name})
+    if settings.knowledge == "none":
+        raise UsageError("no knowledge base is chosen", hint="name one with --knowledge NAME")
+    # The first opening refuses a missing base or one in use before the model is loaded, and keeps
+    # it: the second shares it.
+    with KnowledgeBase.open(settings.knowledge, create=create) as base:
+        if not embed:
+            yield base
+            return
+        from lottery_agent.assembly import load_embedder
+
+        embedder: Any = load_embedder(settings)
+        try:
+            with KnowledgeBase.open(settings.knowledge, embedder) as embedding:
+                yield embedding
+        finally:
+            embedder.close()
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False))
+
+
+def _show_summary(name: str, summary: Summary) -> None:
+    console = _console()
+    console.print(
+        f"{name}: {summary.added} added, {summary.changed} changed, {summary.unchanged} unchanged, "
+        f"{len(summary.skipped)} skipped; {summary.passages} passages in {summary.seconds:.1f} s",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+    for skipped in summary.skipped[:_SKIPPED_SHOWN]:
+        line = f"  skipped {skipped.source}: {skipped.reason}"
+        console.print(line, style="dim", markup=False, highlight=False, soft_wrap=True)
+    if (more := len(summary.skipped) - _SKIPPED_SHOWN) > 0:
+        console.print(f"  and {more} more (--json lists all)", style="dim")
+
+
+def _show_passages(passages: list[Passage]) -> None:
+    from rich.text import Text
+
+    console = _console()
+    if not passages:
+        console.print("nothing found")
+    for number, passage in enumerate(passages, start=1):
+        place = f"{passage.source}:{passage.start}-{passage.end}"
+        console.print(Text(f"{number}. {place}  {passage.score:.2f}", style="bold"), soft_wrap=True)
+        if passage.heading:
+            console.print(Text(f"   {passage.heading}", style="dim"))
+        words = " ".join(passage.text.split())
+        shown = words if len(words) <= _EXCERPT else words[:_EXCERPT].rsplit(" ", 1)[0] + " …"
+        console.print(Text(f"   {shown}\n"))

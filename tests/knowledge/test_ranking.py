@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lottery_agent.errors import UsageError
+from lottery_agent.knowledge import Embedder, TextIndex, rank
+from lottery_agent.knowledge.ranking import fuse
+
+_RANKING = st.lists(st.integers(0, 9), unique=True)
+
+
+def test_an_item_in_both_rankings_beats_one_in_either() -> None:
+    assert fuse([["a", "b", "c"], ["d", "b"]])[0] == "b"
+
+
+@settings(derandomize=True, deadline=None)
+@given(_RANKING, _RANKING)
+def test_fusion_keeps_every_item_once_and_agrees_with_agreement(a: list[int], b: list[int]) -> None:
+    assert sorted(fuse([a, b])) == sorted({*a, *b})
+    assert fuse([a, a]) == a
+    assert fuse([a, []]) == a
+
+
+TEXT = """# Handbook
+
+Rooms are booked at the desk.
+
+## Fire
+
+In case of fire, leave by the green door.
+
+## Holidays
+
+Everyone has thirty days of leave. Ask Ms. Berg.
+"""
+
+
+def test_the_part_that_answers_comes_first_with_its_place(embedder: Embedder) -> None:
+    best = rank(TEXT, "How many days of leave?", 2, embedder=embedder, source="handbook")[0]
+    assert best.text == TEXT[best.start : best.end]
+    assert best.text.startswith("Everyone has thirty days")
+    assert (best.heading, best.source) == ("Handbook > Holidays", "handbook")
+    assert 0 < best.score <= 1
+    assert best.lexical > 0
+
+
+def test_in_a_long_text_only_promising_parts_are_embedded_once(
+    embedder: Embedder, embedded: Callable[[], int]
+) -> None:
+    text = "\n".join(f"# Part {n}\nPlain filler words {n}." for n in range(300))
+    text += "\n# Last\nThe zebra sleeps.\n"
+    with TextIndex(text, embedder, embed=20) as index:
+        assert len(index) == 301
+        assert index.rank("Where does the zebra sleep?", 1)[0].text == "The zebra sleeps."
+        assert embedded() == 20 + 1
+        index.rank("Where does the zebra sleep?", 1)
+        assert embedded() == 20 + 2
+
+
+def test_threads_share_an_index(embedder: Embedder) -> None:
+    with TextIndex(TEXT, embedder) as index, ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(lambda _: index.rank("green door", 1)[0].text, range(40)))
+    assert set(results) == {"In case of fire, leave by the green door."}
+
+
+def test_an_empty_text_has_no_parts(embedder: Embedder) -> None:
+    assert rank(" \n", "anything", embedder=embedder) == []
+
+
+@pytest.mark.parametrize(("question", "k"), [("", 1), (" \n", 1), ("x", 0)])
+def test_bad_questions(embedder: Embedder, question: str, k: int) -> None:
+    with pytest.raises(UsageError):
+        rank(TEXT, question, k, embedder=embedder)
