@@ -1,7 +1,11 @@
 """Batches: no item spoils another, no gold answer leaks, nothing is lost."""
 
+import contextlib
 import gzip
 import json
+import random
+import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -146,6 +150,30 @@ def test_what_a_kill_left_unfinished_is_done_again(tmp_path: Path, cut: int) -> 
     summary = run_batch(plan_batch(source, output, resume=True), Spy())
     assert output.read_bytes() == whole
     assert summary.answered == (2 if kept == len(first) else 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs interval timers")
+@pytest.mark.parametrize("seed", range(20))
+def test_ctrl_c_at_any_point_loses_nothing(tmp_path: Path, seed: int) -> None:
+    source = write(tmp_path / "in.jsonl", *({"id": n, "question": "why"} for n in range(400)))
+    output = tmp_path / "out.jsonl"
+
+    def interrupt(signal_number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        plan = plan_batch(source, output)
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.setitimer(signal.ITIMER_REAL, random.Random(seed).uniform(0.0001, 0.01))
+            run_batch(plan, Spy())
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    done = read(output) if output.exists() else []
+    assert [line["id"] for line in done] == list(range(len(done)))
+    run_batch(plan_batch(source, output, resume=True), Spy())
+    assert [line["id"] for line in read(output)] == list(range(400))
 
 
 def test_earlier_failures_count_after_a_resume(tmp_path: Path) -> None:

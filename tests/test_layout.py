@@ -56,7 +56,7 @@ MODULES = dict(sources())
 def imports(name: str, path: Path) -> set[str]:
     """Return the modules of this package that a module names, lazily or as text included."""
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    found = set()
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
