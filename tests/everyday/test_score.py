@@ -43,4 +43,3 @@ def test_half_are_right_and_few_are_wrong(tallies: dict[str, Tally], half: str) 
     counts = asdict(tallies[half])
     assert counts["accuracy"] >= 0.5, counts
     assert counts["wrong_share"] <= 0.1, counts
-    assert counts["failed"] == 0, counts
