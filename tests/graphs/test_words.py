@@ -1,0 +1,32 @@
+import pytest
+
+from lottery_agent.graphs.words import content_words, coverage, words_in
+
+
+def test_words_stand_as_they_are_written() -> None:
+    assert words_in("Tom's well-kept café, 2 o’clock.") == [
+        "Tom's",
+        "well-kept",
+        "café",
+        "2",
+        "o’clock",
+    ]
+
+
+def test_function_words_carry_no_content() -> None:
+    assert content_words("Every big cat is an animal") == {"big", "cat", "animal"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "written", "share"),
+    [
+        ("Every big cat is an animal.", "all x (big(x) & cat(x) -> animal(x))", 1.0),
+        ("Every big cat is an animal.", "all x (cat(x) -> animal(x))", 2 / 3),
+        ("The bald eagle sings.", "sings(bald_eagle)", 1.0),
+        ("Is it?", "anything", 1.0),
+    ],
+)
+def test_coverage_is_the_share_of_content_that_was_kept(
+    sentence: str, written: str, share: float
+) -> None:
+    assert coverage(sentence, written) == pytest.approx(share)
