@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 QUICK_STEPS = 400_000
 """Z3's resource units for a first try; an everyday problem takes a few thousand."""
-LONG_STEPS = 8_000_000
-"""Z3's resource units for a hard problem, a few seconds."""
+LONG_STEPS = 2_000_000
+"""Z3's resource units for a hard problem, about a second."""
 
 
 @dataclass(frozen=True, slots=True)

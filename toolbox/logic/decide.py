@@ -77,7 +77,7 @@ class Decider:
         # Without equations nothing can tell one thing with two names from two things.
         self._names_apart = distinct_names or not theory.has_equations
         self._prover = Prover(theory, self._apart)
-        self._consistent = self._outcome(theory.premises)
+        self._consistent: Outcome | None = None
 
     def decide(self, query: Formula) -> Decision:
         """Decide one query, open world.
@@ -85,31 +85,34 @@ class Decider:
         Raises:
             ToolError: `limit` if nothing could be decided within the budget.
         """
-        premises = self._theory.premises
+        premises, opposite = self._theory.premises, negated(query)
+        along = self._outcome((*premises, query))
+        against = self._outcome((*premises, opposite))
+        if "satisfiable" in (along.status, against.status):
+            self._consistent = Outcome("satisfiable")
+        elif "unsatisfiable" in (along.status, against.status):
+            self._consistent = self._consistent or self._outcome(premises)
+        else:
+            raise _gave_up()
         consistent = self._consistent.status
         if consistent == "unsatisfiable":
             used = self._minimal(premises, self._consistent)
             return Decision("Contradiction", used, consistent, consistent, consistent)
-        opposite = negated(query)
-        against, along = self._outcome((*premises, opposite)), self._outcome((*premises, query))
-        found = (against.status, along.status)
-        if "satisfiable" in found:
-            consistent = "satisfiable"
-        if found == ("unsatisfiable", "unsatisfiable"):
+        if along.status == against.status == "unsatisfiable":
             both = (against.core | along.core) - {len(premises)}
             used = self._minimal(premises, Outcome("unsatisfiable", both))
-            return Decision("Contradiction", used, "unsatisfiable", found[1], found[0])
+            return Decision("Contradiction", used, "unsatisfiable", along.status, against.status)
         if against.status == "unsatisfiable":
             used = self._minimal((*premises, opposite), against)
-            return Decision("True", used, consistent, found[1], found[0])
+            return Decision("True", used, consistent, along.status, against.status)
         if along.status == "unsatisfiable":
             used = self._minimal((*premises, query), along)
-            return Decision("False", used, consistent, found[1], found[0])
-        if "unknown" in found:
+            return Decision("False", used, consistent, along.status, against.status)
+        if "unknown" in (along.status, against.status):
             raise _gave_up()
         models = [self._world((*premises, side)) for side in (query, opposite)]
         shown = tuple(model for model in models if model is not None)
-        return Decision("Unknown", (), consistent, found[1], found[0], shown)
+        return Decision("Unknown", (), consistent, along.status, against.status, shown)
 
     def decide_closed(self, query: Formula) -> Decision:
         """Decide one query, closed world: a fact that does not follow is false.

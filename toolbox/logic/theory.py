@@ -21,6 +21,8 @@ from lottery_agent.toolbox.logic.words import ConstantKeys, is_numeral, predicat
 
 MAX_SENTENCES = 500
 """Premises and queries of one problem."""
+MAX_CHARACTERS = 30_000
+"""Characters of all sentences of one problem; the parser reads some ten thousand a second."""
 MAX_SIZE = 20_000
 """Formulas, counted with all formulas inside them, of one problem."""
 MAX_ARITY = 5
@@ -74,6 +76,8 @@ def read_theory(premises: Sequence[str], queries: Sequence[str]) -> Theory:
             f"{len(premises) + len(queries):,} sentences, at most {MAX_SENTENCES:,} are read",
             kind="limit",
         )
+    if sum(map(len, (*premises, *queries))) > MAX_CHARACTERS:
+        raise ToolError(f"the problem has more than {MAX_CHARACTERS:,} characters", kind="limit")
     given = [_read(text, f"premise {i}", "statement") for i, text in enumerate(premises, 1)]
     asked = [_read(text, f"query {i}", "query") for i, text in enumerate(queries, 1)]
     everything = [part for formula in (*given, *asked) for part in walk(formula)]

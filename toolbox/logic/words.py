@@ -118,4 +118,5 @@ class ConstantKeys:
         if not word[:1].isupper() or plain in self._common:
             return lemma(plain)
         base = lemma(plain)
-        return base if base != plain and base in self._lemmas else plain
+        # `=` is in no word, so a name such as `Bill` stays apart from the lemma of `bills`.
+        return base if base != plain and base in self._lemmas else f"={plain}"
