@@ -107,4 +107,3 @@ class Handles:
     larger: Engine | None = None
     signatures: SignatureIndex | None = None
     examples: Examples | None = None
-

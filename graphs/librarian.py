@@ -79,9 +79,7 @@ def librarian(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     work: list[Work] = []
     passages: list[Passage] = []
     if library is not None and state.get("context"):
-        passages = library.rank(
-            state["context"] or "", state["question"], handles.policy.passages
-        )
+        passages = library.rank(state["context"] or "", state["question"], handles.policy.passages)
     elif library is not None:
         query = _search_query(handles, state["question"], escalated=escalated)
         passages, searched = _search(handles, state["question"], query)

@@ -54,11 +54,18 @@ def machine() -> Machine:
     graph: StateGraph[State, Handles, Task, State] = StateGraph(
         State, context_schema=Handles, input_schema=Task, output_schema=State
     )
-    for node in (router, planner, join, mathematician, logician, librarian, operator, direct):
-        graph.add_node(node.__name__, node)  # type: ignore[call-overload]
+    graph.add_node("router", router)
+    graph.add_node("planner", planner)
     graph.add_node("solve", solve, input_schema=SubTask)
-    for node in (verifier, answer, abstain):
-        graph.add_node(node.__name__, node)  # type: ignore[call-overload]
+    graph.add_node("join", join)
+    graph.add_node("mathematician", mathematician)
+    graph.add_node("logician", logician)
+    graph.add_node("librarian", librarian)
+    graph.add_node("operator", operator)
+    graph.add_node("direct", direct)
+    graph.add_node("verifier", verifier)
+    graph.add_node("answer", answer)
+    graph.add_node("abstain", abstain)
     graph.add_edge(START, "router")
     for specialist in ("mathematician", "logician", "librarian", "operator", "direct"):
         graph.add_edge(specialist, "verifier")

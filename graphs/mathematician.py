@@ -89,9 +89,7 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     outcomes = [shown]
     for completion in write(handles, drafts, escalated=escalated):
         request = {"call": completion.text}
-        outcomes.append(
-            run_tool(handles, "mathematics", request, call=completion.text, quiet=True)
-        )
+        outcomes.append(run_tool(handles, "mathematics", request, call=completion.text, quiet=True))
     return _vote(outcomes)
 
 

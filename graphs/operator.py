@@ -30,9 +30,7 @@ def operator_prompt(
         examples: Worked examples, nearest last.
     """
     lines = [*signatures, f"Question: {question}"]
-    return Prompt(
-        agent="operator", head=HEAD, question="\n".join(lines), examples=tuple(examples)
-    )
+    return Prompt(agent="operator", head=HEAD, question="\n".join(lines), examples=tuple(examples))
 
 
 _MAX_TOKENS = 96

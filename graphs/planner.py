@@ -12,7 +12,7 @@ from langgraph.types import Command, Send
 from lottery_agent.answer import AnswerKind, Check, Citation, Reason
 from lottery_agent.events import CallWritten
 from lottery_agent.graphs.handles import Handles
-from lottery_agent.graphs.state import Candidate, State, Step, Task
+from lottery_agent.graphs.state import Candidate, State, Task
 from lottery_agent.graphs.words import words_in
 from lottery_agent.graphs.writer import Draft, write
 from lottery_agent.models.prompts import Example, Prompt

@@ -57,9 +57,7 @@ def router_prompt(
     if options:
         lines.append("Options: " + " | ".join(options))
     lines.append(f"Question: {question}")
-    return Prompt(
-        agent="router", head=HEAD, question="\n".join(lines), examples=tuple(examples)
-    )
+    return Prompt(agent="router", head=HEAD, question="\n".join(lines), examples=tuple(examples))
 
 
 Agent = Literal["planner", "librarian", "mathematician", "logician", "operator", "direct"]
@@ -72,10 +70,7 @@ def router(state: State, runtime: Runtime[Handles]) -> Command[Agent]:
     can't split goes to the second most probable agent, the `fallback`.
     """
     handles = runtime.context
-    if not handles.policy.tools:
-        ranking = [("direct", 1.0)]
-    else:
-        ranking = _ranking(state, handles)
+    ranking = _ranking(state, handles) if handles.policy.tools else [("direct", 1.0)]
     if state["depth"] <= 0:
         ranking = [item for item in ranking if item[0] != "planner"]
     agent, confidence = ranking[0]

@@ -52,8 +52,7 @@ def write(
     engine = engine_of(handles, escalated=escalated)
     pending: list[Handle] = []
     try:
-        for draft in drafts:
-            pending.append(start(handles, draft, engine))
+        pending.extend(start(handles, draft, engine) for draft in drafts)
         return [wait(handles, handle) for handle in pending]
     finally:
         for handle in pending:

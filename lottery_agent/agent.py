@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lottery_agent.conversation import Conversation
     from lottery_agent.graphs.budget import Budget
     from lottery_agent.graphs.handles import Library
+    from lottery_agent.graphs.state import Task
     from lottery_agent.models.engine import Engine
 
 MAX_QUESTION = 8_000
@@ -167,7 +168,7 @@ class Agent:
         _check_question(question, options)
         parts = self._assembled()
         budget = self._budget(limits)
-        task = {
+        task: Task = {
             "question": question.strip(),
             "context": context if context and context.strip() else None,
             "options": list(options) if options else None,
@@ -180,7 +181,7 @@ class Agent:
             try:
                 answer = self._run(parts, task, budget, events.put, seed)
                 events.put(Answered(replace(answer, id=id)))
-            except BaseException as error:  # noqa: BLE001 - raised again where the events are read
+            except BaseException as error:  # raised again where the events are read
                 events.put(error)
 
         with self._lock:
@@ -272,7 +273,7 @@ class Agent:
     def _run(
         self,
         parts: Parts,
-        task: Mapping[str, Any],
+        task: Task,
         budget: Budget,
         emit: Callable[[Event], None],
         seed: int | None,
@@ -282,7 +283,10 @@ class Agent:
         from lottery_agent.graphs.machine import RECURSION_LIMIT, machine
 
         handles = parts.handles(
-            self.settings, budget=budget, emit=emit, seed=self.settings.seed if seed is None else seed
+            self.settings,
+            budget=budget,
+            emit=emit,
+            seed=self.settings.seed if seed is None else seed,
         )
         info = parts.engine.info
         ticket = TicketInfo(info.name, info.type, info.sha256, info.bytes)
@@ -290,7 +294,7 @@ class Agent:
         reason: Reason
         try:
             final = machine().invoke(
-                task,  # type: ignore[arg-type]
+                task,
                 context=handles,
                 config={"recursion_limit": RECURSION_LIMIT},
             )

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from lottery_agent._settings_model import Settings
     from lottery_agent.events import Event
     from lottery_agent.graphs.budget import Budget
-    from lottery_agent.knowledge import Embedder
-    from lottery_agent.models.engine import Engine
+    from lottery_agent.models.engine import Engine, LlamaEmbedder
     from lottery_agent.models.forge import Ticket
     from lottery_agent.toolbox.calls import Registry
     from lottery_agent.toolbox.sandbox import Sandbox
@@ -40,7 +39,7 @@ class Loaded:
 
 
 _engines: Shared[Loaded] = Shared()
-_embedders: Shared[Embedder] = Shared()
+_embedders: Shared[LlamaEmbedder] = Shared()
 
 
 def ticket_for(settings: Settings, model: str) -> Ticket:
@@ -79,7 +78,7 @@ def load_engine(settings: Settings, model: str) -> Loaded:
     return Loaded(engine, trained=ticket.adapter is not None)
 
 
-def load_embedder(settings: Settings) -> Embedder:
+def load_embedder(settings: Settings) -> LlamaEmbedder:
     """Load the embedding model that the settings name."""
     from lottery_agent.models import zoo
     from lottery_agent.models.engine import LlamaEmbedder
@@ -155,7 +154,7 @@ class Parts:
         )
 
     @cached_property
-    def embedder(self) -> Embedder:
+    def embedder(self) -> LlamaEmbedder:
         """The embedder, loaded on first use."""
         settings = self._settings
         key = (settings.embedder, settings.threads)
@@ -174,7 +173,7 @@ class Parts:
         with self._lock:
             return self._examples
 
-    def _lend_embedder(self) -> Embedder:
+    def _lend_embedder(self) -> LlamaEmbedder:
         with self._lock:
             return self.embedder
 
@@ -200,9 +199,7 @@ class Parts:
             settings.sequences,
             settings.window,
         )
-        return self._exit.enter_context(
-            _engines.borrow(key, lambda: load_engine(settings, model))
-        )
+        return self._exit.enter_context(_engines.borrow(key, lambda: load_engine(settings, model)))
 
 
 def assemble(

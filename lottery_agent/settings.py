@@ -38,7 +38,9 @@ def config_file() -> Path:
     """Return the path of the settings file, which may be missing."""
     import os
 
-    return Path(os.environ.get("LOTTERY_CONFIG") or platformdirs.user_config_path(APP) / "config.toml")
+    return Path(
+        os.environ.get("LOTTERY_CONFIG") or platformdirs.user_config_path(APP) / "config.toml"
+    )
 
 
 def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:

@@ -79,7 +79,7 @@ def run(command: Sequence[str]) -> tuple[float, float]:
 
 
 def measure(path: Path, *, runs: int) -> list[Cost]:
-    """Measure all questions, the two ways interleaved, after one run of each that is not counted."""
+    """Measure all questions, both ways interleaved; the first run of each is not counted."""
     here = [sys.executable, "-m", "lottery_agent.speed"]
     costs = []
     for question in QUESTIONS:
@@ -102,7 +102,9 @@ def measure(path: Path, *, runs: int) -> list[Cost]:
 
 def main() -> None:
     """Measure and print a table, or the same as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--plain", nargs=2, metavar=("PATH", "QUESTION"), help=argparse.SUPPRESS)
