@@ -5,8 +5,6 @@ of a table or of code, a sentence, a blank), and is a slice of the text: what is
 found at its offsets. The headings above it travel with it as context.
 """
 
-# ruff: noqa: SIM905 - long lists of words are easier to read as text
-
 from __future__ import annotations
 
 import re

@@ -98,8 +98,7 @@ class Ingestion:
                 self._flush_full(_within(update, done, size))
                 done += size
                 update(done)
-            self._flush()
-        return self._summary()
+            return self._finish()
 
     def add_documents(self, documents: Iterable[Document], *, progress: Progress) -> Summary:
         """Add documents that are in memory; their `source` names them."""
@@ -111,10 +110,13 @@ class Ingestion:
                     self._add(document, digest, len(content))
                 self._flush_full(lambda share: None)
                 update(done)
-            self._flush()
-        return self._summary()
+            return self._finish()
 
-    def _summary(self) -> Summary:
+    def _finish(self) -> Summary:
+        """Store the last group, and let the words of replaced documents leave the disk."""
+        self._flush()
+        if self._counts["changed"]:
+            self.shelf.passages.compact()
         seconds = round(time.monotonic() - self._started, 3)
         return Summary(**self._counts, skipped=tuple(self._skipped), seconds=seconds)
 

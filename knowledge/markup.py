@@ -1,7 +1,5 @@
 """Reads HTML as text: blocks become paragraphs, headings are kept, scripts are dropped."""
 
-# ruff: noqa: SIM905 - long lists of words are easier to read as text
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """Reads files as documents, and says in a few words why one can't be read."""
 
-# ruff: noqa: SIM905 - long lists of words are easier to read as text
-
 from __future__ import annotations
 
 import os

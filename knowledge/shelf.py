@@ -13,6 +13,8 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from lottery_agent.errors import KnowledgeError
 from lottery_agent.knowledge.embedder import Vectors
 from lottery_agent.knowledge.ownership import Ownership
@@ -68,7 +70,8 @@ class Shelf:
         self._ownership = Ownership(folder, name)
         try:
             self.passages = self._open_passages(name)
-            self._bury()
+            if self._bury():
+                self.passages.compact()
         except BaseException:
             self.close()
             raise
@@ -103,15 +106,24 @@ class Shelf:
             return self._vectors
 
     def put(self, entries: Sequence[tuple[Entry, Vectors]]) -> None:
-        """Store documents with the vectors of their passages, replacing earlier ones."""
+        """Store documents with the vectors of their passages, replacing earlier ones.
+
+        Call `compact` of the passages when all is done, if any was replaced.
+        """
         with self._writing:
             numbers = self.passages.reserve(len(entries))
-            for number, (entry, rows) in zip(numbers, entries, strict=True):
-                ids = [format_key((number, position)) for position in range(len(entry.passages))]
-                self.vectors.add(ids, rows, [{_DOCUMENT: number}] * len(ids))
-            self.passages.put(
-                {number: entry for number, (entry, _) in zip(numbers, entries, strict=True)}
+            numbered = dict(zip(numbers, (entry for entry, _ in entries), strict=True))
+            keys = [
+                (number, position)
+                for number, entry in numbered.items()
+                for position in range(len(entry.passages))
+            ]
+            self.vectors.add(
+                [format_key(key) for key in keys],
+                np.concatenate([rows for _, rows in entries]),
+                [{_DOCUMENT: number} for number, _ in keys],
             )
+            self.passages.put(numbered)
             self._bury()
 
     def remove(self, sources: Sequence[str]) -> None:
@@ -121,11 +133,13 @@ class Shelf:
             self._bury()
             self.passages.compact()
 
-    def _bury(self) -> None:
-        """Delete the vectors of doomed documents."""
-        if doomed := self.passages.doomed():
-            self.vectors.delete(_DOCUMENT, doomed)
-            self.passages.forget(doomed)
+    def _bury(self) -> bool:
+        """Delete the vectors of doomed documents; tell whether there were any."""
+        if not (doomed := self.passages.doomed()):
+            return False
+        self.vectors.delete(_DOCUMENT, doomed)
+        self.passages.forget(doomed)
+        return True
 
     def close(self) -> None:
         """Close both stores and let the next process in."""

@@ -41,7 +41,7 @@ def test_preformatted_text_keeps_its_lines() -> None:
     assert read_html("<p>x</p><pre>a\n  b</pre>")[0] == "x\n\na\n  b"
 
 
-_NAMES = st.sampled_from("p h1 h2 script td pre title br".split())  # noqa: SIM905
+_NAMES = st.sampled_from("p h1 h2 script td pre title br".split())
 _TAGS = _NAMES.map("<{}>".format) | _NAMES.map("</{}>".format)
 _PARTS = _TAGS | st.sampled_from(["<", "&amp;", "&#x", "<!--", "-->", "<![CDATA[", "]]>", "a", " "])
 
