@@ -29,7 +29,8 @@ class WordEmbedder:
             row[0] = 0.01
             for word in re.findall(r"\w+", text.lower()):
                 row[int(sha256(word.encode()).hexdigest(), 16) % self.dimension] += 1
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows
 
 
 @pytest.fixture

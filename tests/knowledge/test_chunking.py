@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lottery_agent.knowledge.chunking import chunk, sentences
+from lottery_agent.knowledge.chunking import SIZE, chunk, sentences
 from lottery_agent.knowledge.documents import Document, Heading, Layout
 from lottery_agent.knowledge.embedder import estimate_tokens
 from lottery_agent.knowledge.headings import markdown_headings
@@ -17,8 +17,8 @@ _PIECES = _WORDS | _MARKS | _BLANKS
 _TEXTS = st.lists(_PIECES, max_size=60).map("".join) | st.text(max_size=200)
 
 
-def _texts(document: Document, **options: int) -> list[str]:
-    return [document.text[c.start : c.end] for c in chunk(document, **options)]
+def _texts(document: Document, *, size: int = SIZE) -> list[str]:
+    return [document.text[c.start : c.end] for c in chunk(document, size=size)]
 
 
 @settings(derandomize=True, max_examples=400, deadline=None)

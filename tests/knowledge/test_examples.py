@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from lottery_agent.errors import UsageError
 from lottery_agent.knowledge import Embedder, ExampleIndex
 from lottery_agent.knowledge.examples import NameIndex
 
-ENTRIES = [
+ENTRIES: list[tuple[str, dict[str, Any]]] = [
     ("What is two plus three?", {"agent": "mathematician", "call": "answer = 2 + 3"}),
     ("Who wrote the book?", {"agent": "librarian", "call": "book author", "steps": ["a"]}),
     ("What is two minus one?", {"agent": "mathematician", "call": "answer = 2 - 1"}),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lottery_agent.errors import KnowledgeError
-from lottery_agent.knowledge.vectors import VectorStore, similarity
+from lottery_agent.knowledge.vectors import Scalar, VectorStore, similarity
 
 
 def _unit(*values: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -15,7 +15,7 @@ def _unit(*values: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
 
 
 ROWS = np.stack([_unit(1, 0), _unit(1, 1), _unit(0, 1), _unit(-1, 0)])
-FIELDS = [
+FIELDS: list[dict[str, Scalar]] = [
     {"kind": "x", "n": 1},
     {"kind": "x", "n": 2},
     {"kind": "y", "n": 1},
