@@ -49,6 +49,12 @@ def token_f1(prediction: str, gold: str) -> float:
     return 2 * shared / (len(guessed) + len(wanted))
 
 
+def same_words(prediction: str, gold: str) -> bool:
+    """Say whether two texts match once normalised; without a word in `gold`, sign by sign."""
+    plain = normalise(gold)
+    return normalise(prediction) == plain if plain else same_notation(prediction, gold)
+
+
 def numbers(text: str) -> list[float]:
     """Return the numbers of a text; a fraction counts as one, of `a ≈ b` only `b` counts."""
     plain = text.replace("−", "-").rpartition("≈")[2]

@@ -24,6 +24,7 @@ from lottery_agent.comparison import (
     option_index,
     same_notation,
     same_numbers,
+    same_words,
     token_f1,
     verdict,
 )
@@ -245,15 +246,17 @@ def _is_right(text: str, gold: Gold, *, contains: bool, equivalent: Equivalent) 
         wanted = option_index(gold.answer or "", gold.options)
         return wanted is not None and option_index(text, gold.options) == wanted
     if gold.answers:
-        plain = normalise(text)
-        accepted = [normalise(answer) for answer in gold.answers]
-        return plain in accepted or (contains and any(f" {a} " in f" {plain} " for a in accepted))
+        return any(
+            same_words(text, answer)
+            or (contains and f" {normalise(answer)} " in f" {normalise(text)} ")
+            for answer in gold.answers
+        )
     answer = gold.answer or ""
     if verdict(answer) is not None:
         return verdict(text) == verdict(answer)
     if is_number_list(answer):
         return same_numbers(text, answer)
-    return normalise(text) == normalise(answer) if is_words(answer) else equivalent(text, answer)
+    return same_words(text, answer) if is_words(answer) else equivalent(text, answer)
 
 
 def _f1(text: str, gold: Gold) -> float | None:

@@ -14,6 +14,7 @@ from lottery_agent.comparison import (
     option_index,
     same_notation,
     same_numbers,
+    same_words,
     token_f1,
     verdict,
 )
@@ -97,6 +98,13 @@ def test_overlap_is_symmetric_and_full_for_equal_texts(left: str, right: str) ->
 
 def test_overlap_counts_words_as_squad_does() -> None:
     assert token_f1("The green watering can.", "beneath the green watering can") == 6 / 7
+
+
+def test_signs_without_words_are_compared_as_signs() -> None:
+    assert same_words("The Owl!", "owl")
+    assert same_words("] }", "]}")
+    assert not same_words("} ]", "}")
+    assert not same_words("?!", "")
 
 
 @pytest.mark.parametrize(
