@@ -122,7 +122,8 @@ def test_every_folder_with_code_is_a_listed_package() -> None:
     folders = {path.parent for path in MODULES.values()}
     assert [str(folder) for folder in folders if not (folder / "__init__.py").exists()] == []
     packages = {name for name, path in MODULES.items() if path.name == "__init__.py"}
-    assert sorted(packages) == sorted(listed_packages())
+    assert packages - set(listed_packages()) == set(), "add them to pyproject.toml"
+    assert set(listed_packages()) - packages == set(), "remove them from pyproject.toml"
 
 
 def modules_after(code: str) -> set[str]:
