@@ -1,6 +1,10 @@
 """`lottery batch`: options reach the settings, outcomes become exit codes."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -131,3 +135,26 @@ def test_ctrl_c_gives_exit_code_130_and_resume_goes_on(
     write(tmp_path / "in.jsonl", *({**item, "question": "now"} for item in items))
     assert main(["batch", source, "-o", str(output), "--resume"]) == 0
     assert [json.loads(line)["id"] for line in output.read_text().splitlines()] == [0, 1, 2]
+
+
+@pytest.mark.real
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for a child there")
+def test_a_real_run_ends_cleanly_on_ctrl_c(tmp_path: Path, base_model: Path) -> None:
+    source = write(
+        tmp_path / "in.jsonl", *({"id": n, "question": f"What is {n} + 1?"} for n in range(200))
+    )
+    output = tmp_path / "out.jsonl"
+    command = [sys.executable, "-m", "lottery_agent", "batch", source, "-o", str(output)]
+    with subprocess.Popen(
+        [*command, "--knowledge", "none"], stderr=subprocess.PIPE, text=True
+    ) as process:
+        end = time.monotonic() + 120
+        while not (output.exists() and output.stat().st_size) and time.monotonic() < end:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    done = [json.loads(line)["id"] for line in output.read_text().splitlines()]
+    assert done
+    assert done == list(range(len(done)))
