@@ -91,7 +91,7 @@ class Handles:
         larger: The engine to escalate to, if one is configured.
         tools: The sandbox.
         registry: The operator's tools.
-        signatures: Index of the registry; None if all signatures fit into a prompt.
+        signatures: Returns the index of the registry. Called only with many tools.
         library: Returns the library, or None without one. Called only when it is needed.
         examples: Worked examples; None for a model with an adapter.
         emit: Receives the events of the run.
@@ -100,10 +100,10 @@ class Handles:
     engine: Engine
     tools: Tools
     registry: Registry
+    signatures: Callable[[], SignatureIndex]
     library: Callable[[], Library | None]
     budget: Budget
     emit: Callable[[Event], None]
     policy: Policy
     larger: Engine | None = None
-    signatures: SignatureIndex | None = None
     examples: Examples | None = None

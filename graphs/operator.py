@@ -43,8 +43,8 @@ def operator(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     handles = runtime.context
     question = "\n".join(filter(None, [state.get("context"), state["question"]]))
     names = list(handles.registry.names)
-    if handles.signatures is not None and len(names) > _SIGNATURES:
-        names = handles.signatures.nearest(state["question"], _SIGNATURES)
+    if len(names) > _SIGNATURES:
+        names = handles.signatures().nearest(state["question"], _SIGNATURES)
     if not names:
         return {"candidate": Candidate(reason="no_evidence")}
     found = handles.examples.nearest("operator", question, 3) if handles.examples else []

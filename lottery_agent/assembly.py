@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lottery_agent._settings_model import Settings
     from lottery_agent.events import Event
     from lottery_agent.graphs.budget import Budget
+    from lottery_agent.knowledge.examples import NameIndex
     from lottery_agent.models.engine import Engine, LlamaEmbedder
     from lottery_agent.models.forge import Ticket
     from lottery_agent.toolbox.calls import Registry
@@ -139,6 +140,7 @@ class Parts:
             larger=self.larger,
             tools=self.sandbox,
             registry=self.registry,
+            signatures=self._signatures,
             library=self._library,
             budget=budget,
             emit=emit,
@@ -172,6 +174,18 @@ class Parts:
             return None
         with self._lock:
             return self._examples
+
+    @cached_property
+    def _index(self) -> NameIndex:
+        from lottery_agent.knowledge.examples import NameIndex
+
+        index = NameIndex(self.registry.descriptions(), self.embedder)
+        self._exit.callback(index.close)
+        return index
+
+    def _signatures(self) -> NameIndex:
+        with self._lock:
+            return self._index
 
     def _lend_embedder(self) -> LlamaEmbedder:
         with self._lock:
