@@ -1,0 +1,91 @@
+"""Numbers in place of symbols: whether a relation holds, and roots that no formula gives."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Expr, Symbol
+
+from lottery_agent.toolbox.mathematics.values import Relation
+
+DIGITS = 30
+"""Decimal digits of numerical evaluations."""
+
+_GRID = [
+    sign * base * scale
+    for sign in (-1, 1)
+    for scale in (0.1, 1, 10)
+    for base in [n / 10 for n in range(1, 100)]
+]
+
+
+def evaluate(expr: Expr, values: dict[Symbol, Expr], digits: int = DIGITS) -> complex | None:
+    """Return the value of an expression at a point, or None where it has none."""
+    try:
+        # Not `subs`: an exact value in an exponent would be multiplied out in full.
+        value = expr.evalf(digits, subs=values, maxn=400)
+        number = complex(value)
+    except (TypeError, ValueError, OverflowError, ZeroDivisionError):
+        return None
+    return number if abs(number) < float("inf") and number == number else None
+
+
+def holds(relation: Relation, values: dict[Symbol, Expr], tolerance: float = 1e-12) -> bool | None:
+    """Say whether a relation holds with values put in, or None if that can't be decided.
+
+    Equality is exact where SymPy can show it, and otherwise up to `tolerance`, relative to the
+    larger side.
+    """
+    filled = relation.subs(values)
+    difference = filled.difference
+    if filled.free:
+        simple = sympy.simplify(difference)
+        return True if relation.sign == "=" and simple == 0 else None
+    if relation.sign == "=" and difference == 0:
+        return True
+    left, right = evaluate(filled.left, {}), evaluate(filled.right, {})
+    if left is None or right is None:
+        return False if filled.left.has(sympy.zoo, sympy.nan, sympy.oo) else None
+    scale = max(abs(left), abs(right), 1.0)
+    equal = abs(evaluate(difference, {}) or 0) <= tolerance * scale
+    if relation.sign == "=":
+        return equal
+    if abs(left.imag) > tolerance * scale or abs(right.imag) > tolerance * scale:
+        return False
+    if equal:
+        return "=" in relation.sign
+    return left.real < right.real if "<" in relation.sign else left.real > right.real
+
+
+def scan(expr: Expr, unknown: Symbol) -> list[Expr]:
+    """Find real roots in [-100, 100] by changes of sign, to 15 digits."""
+    roots: list[Expr] = []
+    points = sorted({0.0, *_GRID})
+    before: tuple[float, float] | None = None
+    for point in points:
+        value = evaluate(expr, {unknown: sympy.Float(point)}, 15)
+        if value is None or abs(value.imag) > 1e-9:
+            before = None
+            continue
+        if value.real == 0 or (before and before[1] * value.real < 0):
+            root = _bisect(expr, unknown, before[0] if before else point, point)
+            if root is not None:
+                roots.append(root)
+        before = (point, value.real)
+    return roots
+
+
+def _bisect(expr: Expr, unknown: Symbol, low: float, high: float) -> Expr | None:
+    """Close in on a change of sign; a pole is not a root."""
+    a, b = sympy.Float(low, 25), sympy.Float(high, 25)
+    at_a = evaluate(expr, {unknown: a})
+    for _ in range(70):
+        middle = (a + b) / 2
+        value = evaluate(expr, {unknown: middle})
+        if value is None or at_a is None:
+            return None
+        if value.real * at_a.real <= 0:
+            b = middle
+        else:
+            a, at_a = middle, value
+    value = evaluate(expr, {unknown: b})
+    return sympy.Float(b, 20) if value is not None and abs(value) < 1e-9 else None

@@ -1,0 +1,193 @@
+"""Says what a value is in words that people read, and in a form that can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import sympy
+from sympy import Expr
+
+from lottery_agent.errors import ToolError
+from lottery_agent.toolbox.mathematics import limits, printing
+from lottery_agent.toolbox.mathematics.evaluator import Step
+from lottery_agent.toolbox.mathematics.numeric import holds
+from lottery_agent.toolbox.mathematics.values import Relation, Solutions
+
+Kind = Literal["number", "expression", "verdict"]
+
+_SHORT = 12  # operations of a number that is still shown by its formula
+_FACTOR_BITS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value in print.
+
+    Attributes:
+        readable: What people read; long numbers are rounded.
+        exact: The value itself; equal answers print alike.
+        kind: What kind of answer it is.
+        is_exact: Whether `exact` is the value without rounding.
+        value: The number alone, where the answer is one number (also one solution).
+    """
+
+    readable: str
+    exact: str
+    kind: Kind
+    is_exact: bool = True
+    value: str | None = None
+
+
+def show(step: Step, *, decimals: bool) -> Shown:
+    """Print a step.
+
+    Args:
+        step: The value, and the function whose form it should keep.
+        decimals: Whether fractions are written as decimals where they terminate.
+
+    Raises:
+        ToolError: If a relation is neither true nor false.
+    """
+    value = step.value
+    if isinstance(value, Relation):
+        text = str(verdict(value))
+        return Shown(text, text, "verdict", value=text)
+    if isinstance(value, Solutions):
+        return _solutions(value, decimals)
+    return _expression(value, step.form, decimals)
+
+
+def verdict(relation: Relation) -> bool:
+    """Say whether a relation is true.
+
+    Raises:
+        ToolError: If that depends on the value of an unknown.
+    """
+    relational = relation.relational()
+    if relational in (sympy.true, sympy.false):
+        return bool(relational)
+    if relation.free:
+        simple = sympy.simplify(relational)
+        if simple in (sympy.true, sympy.false):
+            return bool(simple)
+        names = ", ".join(sorted(map(str, relation.free)))
+        raise ToolError(
+            f"the relation depends on {names}", hint="to find the unknown, write solve(…)"
+        )
+    held = holds(relation, {}, 1e-25)
+    if held is None:
+        raise ToolError("the relation can't be decided")
+    return held
+
+
+def _expression(value: Expr, form: str | None, decimals: bool) -> Shown:
+    exact = not value.has(sympy.Float)
+    if not value.is_number and not value.is_infinite:
+        canonical = value if form else _canonical(value)
+        return Shown(
+            printing.expression(canonical, decimals=decimals),
+            printing.expression(canonical),
+            "expression",
+            exact,
+        )
+    if form == "factor" and isinstance(value, sympy.Integer) and abs(value) > 3:
+        text = _prime_factors(int(value))
+        return Shown(text, text, "expression", value=str(value))
+    if value.is_real is False and not value.is_infinite:
+        value = sympy.expand(value, complex=True) if value.count_ops() < 50 else value
+        text = printing.expression(value)
+        return Shown(text, text, "number", exact)
+    plain = printing.number(value)
+    text = _rational_or_formula(value)
+    keep_form = form is not None and not decimals and value.count_ops() <= _SHORT and exact
+    return Shown(text if keep_form else plain, text, "number", exact, plain)
+
+
+def _canonical(value: Expr) -> Expr:
+    try:
+        limits.check_expansion(value)
+    except ToolError:
+        return value
+    return sympy.expand(value)
+
+
+def _rational_or_formula(value: Expr) -> str:
+    if isinstance(value, sympy.Rational):
+        return printing.fraction(value)
+    return printing.expression(value)
+
+
+def _prime_factors(value: int) -> str:
+    if value.bit_length() > _FACTOR_BITS:
+        raise limits.too_large("the number to factor")
+    parts = [
+        f"{prime}^{power}" if power > 1 else str(prime)
+        for prime, power in sorted(sympy.factorint(abs(value)).items())
+    ]
+    return ("-" if value < 0 else "") + " * ".join(parts)
+
+
+def _solutions(value: Solutions, decimals: bool) -> Shown:
+    if value.everything:
+        text = "every " + ", ".join(map(str, value.unknowns)) if value.unknowns else "True"
+        return Shown(text, text, "expression" if value.unknowns else "verdict")
+    if value.region is not None:
+        return Shown(_region(value, decimals), _region(value, False), "expression")
+    if not value.alternatives:
+        text = "no solution" if value.unknowns else "False"
+        kind: Kind = "expression" if value.unknowns else "verdict"
+        return Shown(text, text, kind, not value.approximate)
+    exact = not any(v.has(sympy.Float) for each in value.alternatives for v in each.values())
+    single = value.unique
+    alone = next(iter(single.values())) if single and len(single) == 1 else None
+    return Shown(
+        _alternatives(value, lambda each: _readable(each, decimals)),
+        _alternatives(value, _rational_or_formula),
+        "expression",
+        exact,
+        printing.number(alone) if alone is not None and alone.is_real and alone.is_number else None,
+    )
+
+
+def _alternatives(value: Solutions, spell: Callable[[Expr], str]) -> str:
+    return " or ".join(
+        ", ".join(
+            f"{unknown} = {spell(alternative[unknown])}"
+            for unknown in value.unknowns
+            if unknown in alternative
+        )
+        for alternative in value.alternatives
+    )
+
+
+def _readable(value: Expr, decimals: bool) -> str:
+    """Print a value inside a solution: by its formula if that is short."""
+    if isinstance(value, sympy.Rational):
+        return printing.number(value) if decimals else printing.fraction(value)
+    if value.is_number and value.is_real and (value.count_ops() > _SHORT or decimals):
+        return printing.number(value)
+    return printing.expression(value, decimals=decimals)
+
+
+def _region(value: Solutions, decimals: bool) -> str:
+    region, unknown = value.region, str(value.unknowns[0])
+    if region == sympy.S.EmptySet or region is None:
+        return "no solution"
+    parts = region.args if isinstance(region, sympy.Union) else (region,)
+    ordered = sorted(parts, key=lambda part: float(part.inf))
+    return " or ".join(text for part in ordered for text in _part(part, unknown, decimals))
+
+
+def _part(part: sympy.Set, unknown: str, decimals: bool) -> list[str]:
+    if isinstance(part, sympy.FiniteSet):
+        return [f"{unknown} = {_readable(each, decimals)}" for each in sorted(part, key=float)]
+    low, high = part.inf, part.sup
+    below = "<" if part.left_open else "<="
+    above = "<" if part.right_open else "<="
+    if not low.is_finite:
+        return [f"{unknown} {above} {_readable(high, decimals)}"]
+    if not high.is_finite:
+        return [f"{unknown} {below.replace('<', '>')} {_readable(low, decimals)}"]
+    return [f"{_readable(low, decimals)} {below} {unknown} {above} {_readable(high, decimals)}"]

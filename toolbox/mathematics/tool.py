@@ -1,0 +1,109 @@
+"""Runs a worksheet: reads it, computes it, checks it, and says what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sympy
+from lark import Token, Tree
+
+from lottery_agent.errors import ToolError
+from lottery_agent.toolbox.language import Language
+from lottery_agent.toolbox.mathematics import checks, limits
+from lottery_agent.toolbox.mathematics.calculus import Claim
+from lottery_agent.toolbox.mathematics.evaluator import Evaluator
+from lottery_agent.toolbox.mathematics.presentation import Shown, show
+from lottery_agent.toolbox.mathematics.values import Relation, Solutions, Value
+
+
+def run(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Run the worksheet in `request["call"]`.
+
+    Returns:
+        `answer` (readable), `exact` (canonical; equal answers print alike), `kind` (`number`,
+        `expression` or `verdict`), `is_exact`, `value` (the number alone, or None), `unknowns`
+        (names without a value in the answer), `notes`, `steps` (readable, by name) and `checks`.
+
+    Raises:
+        ToolError: If the sentence is not in the language (`syntax`), has no value (`value`), or
+            asks for too much (`limit`).
+    """
+    sentence = request.get("call")
+    if not isinstance(sentence, str):
+        raise ToolError("the request holds no call", hint='send {"call": "answer = 1 + 1"}')
+    if len(sentence) > limits.MAX_SENTENCE:
+        raise ToolError(
+            f"a worksheet of {len(sentence)} characters is too long",
+            kind="limit",
+            hint=f"write at most {limits.MAX_SENTENCE}",
+        )
+    tree = Language.load("mathematics").parse(sentence)
+    limits.check_tree(tree)
+    return _result(tree, decimals="." in sentence)
+
+
+def _result(tree: Tree[Token], *, decimals: bool) -> dict[str, Any]:
+    *steps, last = (child for child in tree.children if isinstance(child, Tree))
+    pairs = [_pair(step) for step in steps]
+    evaluator = Evaluator()
+    for name, value in pairs:
+        evaluator.assign(name, value)
+    answer = evaluator.assign("answer", last)
+    shown = show(answer, decimals=decimals)
+    made = [
+        _recomputed(pairs, last, answer.value, shown),
+        *(checks.substitution(solved) for solved in evaluator.solved),
+        *(checks.claim(claim) for claim in evaluator.claims),
+    ]
+    return {
+        "answer": shown.readable,
+        "exact": shown.exact,
+        "kind": shown.kind,
+        "is_exact": shown.is_exact,
+        "value": shown.value,
+        "unknowns": _unknowns(answer.value),
+        "notes": [solved.note for solved in evaluator.solved if solved.note],
+        "steps": {name: _readable(evaluator, name, decimals=decimals) for name in dict(pairs)},
+        "checks": [check.to_json() for check in made if check],
+    }
+
+
+def _pair(step: Tree[Token]) -> tuple[str, Tree[Token]]:
+    name, value = step.children
+    assert isinstance(value, Tree)  # noqa: S101 - the grammar's own shape
+    return str(name), value
+
+
+def _recomputed(
+    steps: Sequence[tuple[str, Tree[Token]]], answer: Tree[Token], value: Value, shown: Shown
+) -> checks.Check | None:
+    if isinstance(value, Relation):
+        if value.free:
+            return checks.claim(Claim("equal", value.left, value.right))
+        return checks.recomputed(steps, answer, shown.readable == "True")
+    if isinstance(value, sympy.Expr) and value.is_number:
+        return checks.recomputed(steps, answer, value)
+    return None
+
+
+def _unknowns(value: Value) -> list[str]:
+    if isinstance(value, sympy.Expr):
+        return sorted(map(str, value.free_symbols))
+    if isinstance(value, Solutions):
+        inside = {
+            free for each in value.alternatives for v in each.values() for free in v.free_symbols
+        }
+        return sorted(map(str, inside))
+    return []
+
+
+def _readable(evaluator: Evaluator, name: str, *, decimals: bool) -> str:
+    step = evaluator.steps[name]
+    if isinstance(step.value, Relation):
+        sides = [
+            show(type(step)(side), decimals=decimals).readable
+            for side in (step.value.left, step.value.right)
+        ]
+        return f" {step.value.sign} ".join(sides)
+    return show(step, decimals=decimals).readable
