@@ -1,0 +1,64 @@
+"""One grammar from the signatures of tools."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from lottery_agent.errors import UsageError
+from lottery_agent.toolbox.calls.tools import Parameter, Tool
+from lottery_agent.toolbox.calls.types import NARROWABLE, TERMINALS
+from lottery_agent.toolbox.language import Language
+
+VERSION = 1
+"""Version of the calls language: how arguments are spelled."""
+
+
+_TODAY = ' | "today" -> today'
+
+
+@lru_cache(maxsize=256)
+def language_for(tools: tuple[Tool, ...], *, today: bool = True) -> Language:
+    """Return the language whose sentences are the calls of some tools.
+
+    Args:
+        tools: The tools.
+        today: Whether `today` may stand for a date.
+
+    Raises:
+        UsageError: If there is no tool.
+    """
+    if not tools:
+        raise UsageError("a grammar of calls needs a tool", hint="register one")
+    rules: dict[str, str] = {}
+    for tool in tools:
+        for parameter in tool.parameters:
+            rules |= parameter.type.rules
+    if not today:
+        rules = {name: body.removesuffix(_TODAY) for name, body in rules.items()}
+    words = {word.strip("()?*") for body in rules.values() for word in body.split()}
+    used = [name for name in TERMINALS if name in words]
+    lines = [
+        f"// narrow: {' '.join(name for name in used if name in NARROWABLE)}",
+        "start: " + " | ".join(f"call_{tool.name}" for tool in tools),
+        *(f"call_{tool.name}: {_call(tool)}" for tool in tools),
+        *(f"{name}: {body}" for name, body in rules.items()),
+        *(f"{name}: {TERMINALS[name]}" for name in used),
+    ]
+    return Language("calls", VERSION, "\n".join(lines) + "\n")
+
+
+def _call(tool: Tool) -> str:
+    required = [parameter for parameter in tool.parameters if parameter.required]
+    optional = tool.parameters[len(required) :]
+    arguments = ' ", " '.join(parameter.type.rule for parameter in required)
+    rest = _optional(optional, first=not required)
+    return " ".join(filter(None, [f'"{tool.name}("', arguments, rest, '")"']))
+
+
+def _optional(parameters: tuple[Parameter, ...], *, first: bool) -> str:
+    """Return the part that may be left out, from the end."""
+    if not parameters:
+        return ""
+    comma = "" if first else '", "'
+    rest = _optional(parameters[1:], first=False)
+    return f"({' '.join(filter(None, [comma, parameters[0].type.rule, rest]))})?"
