@@ -16,7 +16,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, NoReturn
 
 from jinja2 import TemplateError
@@ -27,6 +26,9 @@ from lottery_agent.errors import ModelFileError
 # Some templates print the day. A prompt that changes at midnight would lose its head's state and
 # make answers irreproducible, so every day is this one.
 _DAY = date(2025, 1, 1)
+
+# An agent has one head; the limit is for callers who make up a head for each prompt.
+_HEADS_KEPT = 256
 
 # Private-use characters stand for the texts while the template is rendered.
 _SLOT = re.compile("\ue000([0-9]+)\ue001")
@@ -128,20 +130,20 @@ class Renderer:
             raise _unusable(error) from None
         self._folds_head = False
         self._folds_head = not self._has_system_turn()
-        self._pieces = lru_cache(maxsize=64)(self._tokenize_pieces)
-        self._head = lru_cache(maxsize=64)(self._tokenize_head)
+        self._pieces: dict[int, list[list[int]]] = {}
+        self._heads: dict[str, tuple[int, ...]] = {}
         self.end_of_turn = self._find_end(eos)
 
     def render(self, prompt: Prompt) -> Rendered:
         """Return the token ids of a prompt, head and tail tokenised apart."""
         turns = [(example.question, example.call) for example in prompt.examples]
         texts = [text for turn in (*turns, *prompt.history) for text in turn] + [prompt.question]
-        pieces = self._pieces(len(texts) // 2)
+        pieces = self._pieces_of(len(texts) // 2)
         tail: list[int] = []
         for text, piece in zip(texts, pieces[1:], strict=True):
             tail += self._tokenize(text, False)
             tail += piece
-        return Rendered(self._head(prompt.head), tuple(tail))
+        return Rendered(self._head_of(prompt.head), tuple(tail))
 
     def target(self, sentence: str) -> tuple[int, ...]:
         """Return the ids that a model should write: the sentence, then the end of the turn."""
@@ -196,13 +198,22 @@ class Renderer:
             raise _unusable("it drops, repeats or reorders messages")
         return parts[::2]
 
-    def _tokenize_pieces(self, turns: int) -> list[list[int]]:
+    def _pieces_of(self, turns: int) -> list[list[int]]:
         """Return the ids of the template's texts after the head and after each further text."""
-        return [self._tokenize(text, True) for text in self._layout(turns)[1:]]
+        pieces = self._pieces.get(turns)
+        if pieces is None:
+            pieces = [self._tokenize(text, True) for text in self._layout(turns)[1:]]
+            self._pieces[turns] = pieces
+        return pieces
 
-    def _tokenize_head(self, head: str) -> tuple[int, ...]:
-        before = self._tokenize(self._layout(0)[0], True)
-        return (*before, *self._tokenize(head, False), *self._pieces(0)[0])
+    def _head_of(self, head: str) -> tuple[int, ...]:
+        ids = self._heads.get(head)
+        if ids is None:
+            before = self._tokenize(self._layout(0)[0], True)
+            ids = (*before, *self._tokenize(head, False), *self._pieces_of(0)[0])
+            if len(self._heads) < _HEADS_KEPT:
+                self._heads[head] = ids
+        return ids
 
     def _find_end(self, eos: str) -> int:
         """Return the first token after an answer: models are trained to end their turn with it."""

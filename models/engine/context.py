@@ -25,6 +25,7 @@ from lottery_agent.models.engine import library
 
 Logits = NDArray[np.float32]
 
+_FLASH_AUTO, _FLASH_OFF = -1, 0  # enum llama_flash_attn_type
 _ALIGNMENT = 256  # llama.cpp pads a stream to this many cells
 
 
@@ -49,11 +50,12 @@ class Context:
     """Evaluates tokens of many sequences in one step.
 
     Args:
-        model: llama.cpp's pointer to a loaded model, which outlives the context.
+        model: A loaded model.
         sequences: How many sequences there are.
         window: Tokens that a sequence can hold, a multiple of 256.
         batch: Most tokens in one step.
         threads: Threads to compute with.
+        exact: Do without flash attention, whose results depend on how a prompt is cut.
 
     Raises:
         UsageError: If a size is out of the range that llama.cpp accepts.
@@ -61,7 +63,14 @@ class Context:
     """
 
     def __init__(
-        self, model: int, *, sequences: int, window: int, batch: int, threads: int
+        self,
+        model: library.Model,
+        *,
+        sequences: int,
+        window: int,
+        batch: int,
+        threads: int,
+        exact: bool = True,
     ) -> None:
         most = llama_cpp.llama_max_parallel_sequences()
         if not 1 <= sequences <= most:
@@ -74,18 +83,20 @@ class Context:
         parameters.n_batch = parameters.n_ubatch = batch
         parameters.n_threads = parameters.n_threads_batch = threads
         parameters.kv_unified = False
+        parameters.flash_attn_type = _FLASH_OFF if exact else _FLASH_AUTO
         parameters.swa_full = True  # or a sequence with a sliding window could not be cut
         parameters.no_perf = True
-        pointer = llama_cpp.llama_init_from_model(model, parameters)
+        pointer = llama_cpp.llama_init_from_model(model.pointer, parameters)
         if not pointer:
             raise EngineError(
                 f"llama.cpp can't make a context: {library.complaint('unknown reason')}",
                 hint="use fewer sequences or a smaller window",
             )
+        self._model = model  # kept alive
         self._pointer: int | None = pointer
         self._memory = llama_cpp.llama_get_memory(pointer)
         self._vocabulary: int = llama_cpp.llama_vocab_n_tokens(
-            llama_cpp.llama_model_get_vocab(model)
+            llama_cpp.llama_model_get_vocab(model.pointer)
         )
         self.sequences = sequences
         self.window = window

@@ -89,7 +89,8 @@ class Completion:
     """Ids of the text, without the end of the turn."""
     logprobs: tuple[float, ...]
     """Natural log-probability of each token at temperature 1, among the tokens that the grammar
-    allowed there; 0 where the grammar forced the token."""
+    allowed there; 0 where the grammar forced the token. Where the model chose to end, one more
+    follows for the end: their sum is the log-probability of the whole answer."""
     finish: Finish
     prompt_tokens: int
     """Length of the prompt, reused tokens included."""

@@ -7,6 +7,7 @@ this package goes through here to load a file, so both are dealt with in one pla
 from __future__ import annotations
 
 import os
+import weakref
 from collections import deque
 from functools import cache
 from pathlib import Path
@@ -56,8 +57,21 @@ def threads(wanted: int = 0) -> int:
     return wanted or max(1, min(psutil.cpu_count(logical=False) or 1, usable or 1))
 
 
-def load(path: str | Path, *, vocabulary_only: bool = False, gpu_layers: int = 0) -> int:
-    """Load a GGUF file and return llama.cpp's model pointer, which the caller frees.
+class Model:
+    """A loaded model. It is freed when nothing refers to it any more, and not before.
+
+    Args:
+        pointer: llama.cpp's pointer, which this object owns.
+    """
+
+    def __init__(self, pointer: int) -> None:
+        self.pointer = pointer
+        # At exit the process ends anyway, and daemon threads may still be using the model.
+        weakref.finalize(self, llama_cpp.llama_model_free, pointer).atexit = False
+
+
+def load(path: str | Path, *, vocabulary_only: bool = False, gpu_layers: int = 0) -> Model:
+    """Load a GGUF file.
 
     Args:
         path: The file.
@@ -85,10 +99,10 @@ def load(path: str | Path, *, vocabulary_only: bool = False, gpu_layers: int = 0
     parameters.vocab_only = vocabulary_only
     parameters.n_gpu_layers = gpu_layers
     _complaints.clear()
-    model: int | None = llama_cpp.llama_model_load_from_file(os.fsencode(path), parameters)
-    if not model:
+    pointer: int | None = llama_cpp.llama_model_load_from_file(os.fsencode(path), parameters)
+    if not pointer:
         raise ModelFileError(
             f"llama.cpp can't load {str(path)!r}: {complaint('unknown reason')}",
             hint="the file may be truncated, or newer than the installed llama-cpp-python",
         )
-    return model
+    return Model(pointer)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
 
 from lottery_agent.errors import BudgetExceeded, Cancelled
-from lottery_agent.models.engine.interface import Completion
+
+Result = TypeVar("Result")
 
 
-class TrackedRequest:
+class TrackedRequest(Generic[Result]):
     """A handle whose other end is held by an engine.
 
     The engine's end is `write`, `finish` and `fail`, all called by one thread; `stop_reason` tells
@@ -30,17 +32,17 @@ class TrackedRequest:
         self._cancelled = False
         self._changed = threading.Condition()
         self._pieces: list[str] = []
-        self._outcome: Completion | BaseException | None = None
+        self._results: list[Result] = []
+        self._error: BaseException | None = None
 
-    def result(self, timeout: float | None = None) -> Completion:
-        """Wait for the completion (see `Handle.result`)."""
+    def result(self, timeout: float | None = None) -> Result:
+        """Wait for the result (see `Handle.result`)."""
         with self._changed:
             if not self._changed.wait_for(self.done, timeout):
-                raise TimeoutError(f"no completion within {timeout:g} s")
-        if isinstance(self._outcome, Completion):
-            return self._outcome
-        assert self._outcome is not None
-        raise self._outcome
+                raise TimeoutError(f"no result within {timeout:g} s")
+        if self._error is not None:
+            raise self._error
+        return self._results[0]
 
     def cancel(self) -> None:
         """Ask for an end at the next step boundary."""
@@ -49,17 +51,12 @@ class TrackedRequest:
 
     def done(self) -> bool:
         """Tell whether the outcome is there."""
-        return self._outcome is not None
+        return bool(self._results) or self._error is not None
 
     def __iter__(self) -> Iterator[str]:
         """Yield the text as it comes, from its beginning."""
         seen = 0
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: len(self._pieces) > seen or self.done())
-                fresh = self._pieces[seen:]
-            if not fresh:
-                break
+        while fresh := self._pieces_after(seen):
             yield "".join(fresh)
             seen += len(fresh)
         self.result()
@@ -84,16 +81,22 @@ class TrackedRequest:
                 self._pieces.append(text)
                 self._changed.notify_all()
 
-    def finish(self, completion: Completion) -> None:
-        """Set the completion, unless there is an outcome already."""
-        self._settle(completion)
+    def finish(self, result: Result) -> None:
+        """Set the result, unless there is an outcome already."""
+        with self._changed:
+            if not self.done():
+                self._results.append(result)
+            self._changed.notify_all()
 
     def fail(self, error: BaseException) -> None:
         """Set the error that `result` raises, unless there is an outcome already."""
-        self._settle(error)
-
-    def _settle(self, outcome: Completion | BaseException) -> None:
         with self._changed:
-            if self._outcome is None:
-                self._outcome = outcome
+            if not self.done():
+                self._error = error
             self._changed.notify_all()
+
+    def _pieces_after(self, seen: int) -> list[str]:
+        """Wait for pieces that were not seen yet; return none once the request is done."""
+        with self._changed:
+            self._changed.wait_for(lambda: len(self._pieces) > seen or self.done())
+            return self._pieces[seen:]

@@ -12,38 +12,47 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import llama_cpp
 
-from lottery_agent.errors import ModelFileError
+from lottery_agent.errors import EngineError, ModelFileError
 from lottery_agent.models.engine import library
 from lottery_agent.models.prompts import Renderer
 
 
 class Vocabulary:
-    """The tokens of a loaded model. Thread-safe; valid until the model is freed.
+    """The tokens of a model. Thread-safe.
 
     Args:
-        model: llama.cpp's pointer to a model. The vocabulary does not free it unless `owned`.
-        owned: Whether `close` frees the model.
+        model: The model.
 
     Raises:
         ModelFileError: If the model has no vocabulary.
     """
 
-    def __init__(self, model: int, *, owned: bool = False) -> None:
-        self._model = model
-        self._owned = owned
-        pointer = llama_cpp.llama_model_get_vocab(model)
+    def __init__(self, model: library.Model) -> None:
+        pointer = llama_cpp.llama_model_get_vocab(model.pointer)
         if not pointer or llama_cpp.llama_vocab_n_tokens(pointer) < 1:
             raise ModelFileError("the model has no vocabulary", hint="use a text model")
-        self.pointer: int = pointer
+        self._model: library.Model | None = model
+        self._pointer = pointer
+        self._pieces: dict[int, bytes] = {}
         self.size: int = llama_cpp.llama_vocab_n_tokens(pointer)
-        self.piece = lru_cache(maxsize=None)(self._piece)
+
+    @property
+    def pointer(self) -> int:
+        """llama.cpp's pointer to the vocabulary.
+
+        Raises:
+            EngineError: If the vocabulary was closed.
+        """
+        if self._model is None:
+            raise EngineError("the vocabulary is closed")
+        return int(self._pointer)
 
     @cached_property
     def ends(self) -> frozenset[int]:
@@ -51,33 +60,31 @@ class Vocabulary:
         ends = (llama_cpp.llama_vocab_is_eog(self.pointer, token) for token in range(self.size))
         return frozenset(token for token, is_end in enumerate(ends) if is_end)
 
-    @cached_property
-    def template(self) -> str:
-        """The chat template, in Jinja.
-
-        Raises:
-            ModelFileError: If the model has none, so is no chat model.
-        """
-        text = llama_cpp.llama_model_chat_template(self._model, None)
-        if text is None:
-            raise ModelFileError(
-                "the model has no chat template", hint="use an instruction-tuned model"
-            )
-        return str(text.decode("utf-8", "replace"))
+    @property
+    def end(self) -> int:
+        """The id that ends an answer by default."""
+        return int(llama_cpp.llama_vocab_eos(self.pointer))
 
     @cached_property
     def renderer(self) -> Renderer:
-        """The renderer of prompts for this model.
+        """The renderer of prompts for this model. It goes on working after `close`.
 
         Raises:
             ModelFileError: If the model has no chat template, or one that can't be rendered.
         """
+        pointer = self.pointer
+        assert self._model is not None  # noqa: S101 - `pointer` has checked it
+        template = llama_cpp.llama_model_chat_template(self._model.pointer, None)
+        if template is None:
+            raise ModelFileError(
+                "the model has no chat template", hint="use an instruction-tuned model"
+            )
         return Renderer(
-            self.template,
-            self.tokenize,
-            bos=self._text(llama_cpp.llama_vocab_bos(self.pointer)),
-            eos=self._text(llama_cpp.llama_vocab_eos(self.pointer)),
-            begin=bool(llama_cpp.llama_vocab_get_add_bos(self.pointer)),
+            template.decode("utf-8", "replace"),
+            partial(_tokenize, self._model, pointer),
+            bos=self._text(llama_cpp.llama_vocab_bos(pointer)),
+            eos=self._text(llama_cpp.llama_vocab_eos(pointer)),
+            begin=bool(llama_cpp.llama_vocab_get_add_bos(pointer)),
         )
 
     def tokenize(self, text: str, special: bool = False) -> list[int]:
@@ -88,28 +95,23 @@ class Vocabulary:
             special: Read the spelling of a special token as that token. Never for text of users
                 or documents.
         """
-        data = text.encode("utf-8", "replace")
-        room = len(data) + 8
-        ids = (llama_cpp.llama_token * room)()
-        count = llama_cpp.llama_tokenize(self.pointer, data, len(data), ids, room, False, special)
-        if count < 0:
-            room = -count
-            ids = (llama_cpp.llama_token * room)()
-            count = llama_cpp.llama_tokenize(
-                self.pointer, data, len(data), ids, room, False, special
-            )
-        return list(ids[:count])
+        return _tokenize(self._model, self.pointer, text, special)
+
+    def piece(self, token: int) -> bytes:
+        """Return the bytes that a token stands for: part of a character, or none if special."""
+        known = self._pieces.get(token)
+        if known is None:
+            known = self._pieces[token] = self._read_piece(token, special=False)
+        return known
 
     def detokenize(self, tokens: Iterable[int], *, special: bool = False) -> str:
         """Return the text of ids. Special tokens are left out unless `special` is set."""
-        pieces = (self.piece(token, special) for token in tokens)
+        pieces = (self._read_piece(token, special=special) for token in tokens)
         return b"".join(pieces).decode("utf-8", "replace")
 
     def close(self) -> None:
-        """Free the model, if this object owns it."""
-        if self._owned:
-            self._owned = False
-            llama_cpp.llama_model_free(self._model)
+        """Let go of the model, which is freed once nothing else uses it."""
+        self._model = None
 
     def __enter__(self) -> Self:
         return self
@@ -122,8 +124,9 @@ class Vocabulary:
     ) -> None:
         self.close()
 
-    def _piece(self, token: int, special: bool = False) -> bytes:
-        """Return the bytes that a token stands for; they may be part of a character."""
+    def _read_piece(self, token: int, *, special: bool) -> bytes:
+        if not 0 <= token < self.size:
+            raise EngineError(f"there is no token {token}")
         size = 64
         while True:
             buffer = ctypes.create_string_buffer(size)
@@ -133,13 +136,25 @@ class Vocabulary:
             size = -count
 
     def _text(self, token: int) -> str:
-        return self.piece(token, True).decode("utf-8", "replace") if token >= 0 else ""
+        return self.detokenize([token], special=True) if token >= 0 else ""
 
 
 def load_vocabulary(path: str | Path) -> Vocabulary:
-    """Load the vocabulary of a GGUF file, without weights. A context manager frees it.
+    """Load the vocabulary of a GGUF file, without weights.
 
     Raises:
         ModelFileError: If the file can't be loaded.
     """
-    return Vocabulary(library.load(path, vocabulary_only=True), owned=True)
+    return Vocabulary(library.load(path, vocabulary_only=True))
+
+
+def _tokenize(_alive: library.Model | None, pointer: int, text: str, special: bool) -> list[int]:
+    """Tokenize with the vocabulary of a model that the caller keeps alive."""
+    data = text.encode("utf-8", "replace")
+    room = len(data) + 8
+    while True:
+        ids = (llama_cpp.llama_token * room)()
+        count = llama_cpp.llama_tokenize(pointer, data, len(data), ids, room, False, special)
+        if count >= 0:
+            return list(ids[:count])
+        room = -count

@@ -1,0 +1,236 @@
+"""The engine over llama.cpp: one thread computes, any number of threads ask."""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import threading
+from collections import deque
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import llama_cpp
+
+from lottery_agent.errors import EngineError, GrammarError, PromptTooLong, UsageError
+from lottery_agent.models.engine import library
+from lottery_agent.models.engine.context import Context, align
+from lottery_agent.models.engine.grammars import Grammars
+from lottery_agent.models.engine.interface import Completion, EngineInfo, Request
+from lottery_agent.models.engine.scheduler import Scheduler
+from lottery_agent.models.engine.sequences import Sequences
+from lottery_agent.models.engine.tracking import TrackedRequest
+from lottery_agent.models.engine.vocabulary import Vocabulary
+from lottery_agent.models.engine.work import Scoring, Work, Writing
+from lottery_agent.models.prompts import Rendered, Renderer
+
+_BATCH = 512
+_QUEUE = 1024
+
+
+class InvalidTokens(EngineError):
+    """A prompt holds what no renderer of this model makes."""
+
+
+class LlamaEngine:
+    """Runs a GGUF file (see `Engine` for what it promises).
+
+    The same request gives the same bits alone and among neighbours, on a CPU with `Q8_0` or `Q4_0`
+    weights.
+
+    Args:
+        path: The file.
+        name: Its name in results.
+        type: GGUF type of its weights, in results.
+        sha256: Its hash, if known; else it is computed.
+        threads: Threads to compute with; 0 for the number of physical cores.
+        sequences: Requests that are computed together. Each takes the memory of a whole window.
+        window: Tokens of a prompt and its answer, rounded up to a multiple of 256; at most what
+            the model was trained for.
+        gpu_layers: How many layers to put on a GPU, if the build has one; -1 for all.
+        queue: Most requests that are waiting or running.
+
+    Raises:
+        ModelFileError: If the file can't be loaded or is no chat model.
+        UsageError: If an option is out of range.
+        EngineError: If there is not enough memory.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        name: str,
+        type: str,
+        sha256: str | None = None,
+        threads: int = 0,
+        sequences: int = 8,
+        window: int = 2048,
+        gpu_layers: int = 0,
+        queue: int = _QUEUE,
+    ) -> None:
+        path = Path(path)
+        if window < 1:
+            raise UsageError(f"window must be 1 or more, not {window}")
+        threads = library.threads(threads)
+        model = library.load(path, gpu_layers=gpu_layers)
+        self._vocabulary = Vocabulary(model)
+        self.renderer: Renderer = self._vocabulary.renderer
+        trained = max(256, llama_cpp.llama_model_n_ctx_train(model.pointer) // 256 * 256)
+        self._context = Context(
+            model,
+            sequences=sequences,
+            window=min(align(window), trained),
+            batch=_BATCH,
+            threads=threads,
+            exact=gpu_layers == 0,
+        )
+        self.info = EngineInfo(
+            name=name,
+            type=type,
+            sha256=sha256 or _hash(path),
+            bytes=path.stat().st_size,
+            window=self._context.window,
+            sequences=sequences,
+        )
+        self._queue = queue
+        self._changed = threading.Condition()
+        self._inbox: deque[Work] = deque()
+        self._closed: EngineError | None = None
+        self._scheduler = Scheduler(self._context, Sequences(self._context))
+        self._thread = threading.Thread(target=self._run, name=f"engine {name}", daemon=True)
+        self._thread.start()
+        atexit.register(self.close)
+
+    def submit(self, request: Request) -> TrackedRequest[Completion]:
+        """Queue a request (see `Engine.submit`)."""
+        self._check_open()
+        tracked = TrackedRequest[Completion](request.deadline, wake=self._wake)
+        constraint = request.constraint
+        try:
+            self._check_prompt(request.prompt, request.max_tokens)
+            work = Writing(
+                request,
+                tracked,
+                follower=self._grammars.follow(constraint.text) if constraint else None,
+                ends=self._vocabulary.ends,
+                piece=self._vocabulary.piece,
+            )
+            if not work.finish_early():
+                self._send(work)
+        except (PromptTooLong, GrammarError, InvalidTokens) as error:
+            tracked.fail(error)
+        return tracked
+
+    def score(
+        self, prompt: Rendered, labels: Sequence[str], *, deadline: float | None = None
+    ) -> tuple[float, ...]:
+        """Score labels as starts of the answer (see `Engine.score`)."""
+        self._check_open()
+        ids = [self._vocabulary.tokenize(label) for label in labels]
+        if not all(ids):
+            raise UsageError("a label to score is empty")
+        if not ids:
+            return ()
+        self._check_prompt(prompt, max(map(len, ids)))
+        tracked = TrackedRequest[tuple[float, ...]](deadline, wake=self._wake)
+        self._send(Scoring(prompt, ids, tracked))
+        try:
+            return tracked.result()
+        finally:
+            tracked.cancel()  # if Ctrl-C ended the wait, nobody wants the scores any more
+
+    def count(self, text: str) -> int:
+        """Return how many tokens a text of a user has."""
+        return len(self._vocabulary.tokenize(text))
+
+    def close(self) -> None:
+        """End what is running and free what it took. A second call does nothing."""
+        atexit.unregister(self.close)
+        with self._changed:
+            self._closed = self._closed or EngineError("the engine is closed")
+            self._changed.notify_all()
+        self._thread.join()
+        self._context.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @cached_property
+    def _grammars(self) -> Grammars:
+        return Grammars.of(self._vocabulary)
+
+    def _run(self) -> None:
+        """Compute until closed. The only code that touches the context while the thread lives."""
+        error = EngineError("the engine was closed")
+        try:
+            while self._collect():
+                self._scheduler.step()
+        except BaseException as failure:
+            error = EngineError(f"the engine failed: {failure!r}", hint="start a new engine")
+            raise
+        finally:
+            with self._changed:
+                self._closed = error
+                works = list(self._inbox)
+                self._inbox.clear()
+            for work in works:
+                work.tracked.fail(error)
+            self._scheduler.fail(error)
+
+    def _collect(self) -> bool:
+        """Take new works, waiting for one if there is nothing to do; tell whether to go on."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._inbox or not self._scheduler.idle)
+            while self._inbox:
+                self._scheduler.add(self._inbox.popleft())
+            return self._closed is None
+
+    def _send(self, work: Work) -> None:
+        with self._changed:
+            self._check_open()
+            if len(self._inbox) + self._scheduler.size >= self._queue:
+                raise EngineError(
+                    f"the engine's queue of {self._queue} requests is full",
+                    hint="wait for some to finish",
+                )
+            self._inbox.append(work)
+            self._changed.notify_all()
+
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _check_open(self) -> None:
+        if self._closed is not None:
+            raise self._closed
+
+    def _check_prompt(self, prompt: Rendered, answer: int) -> None:
+        """Refuse what llama.cpp must not see.
+
+        Raises:
+            PromptTooLong: If prompt and answer don't fit into the window.
+            InvalidTokens: If the prompt is empty or of another vocabulary.
+        """
+        if len(prompt) + answer > self.info.window:
+            raise PromptTooLong(len(prompt) + answer, self.info.window)
+        tokens = prompt.head + prompt.tail
+        if not tokens:
+            raise InvalidTokens("the prompt is empty")
+        if min(tokens) < 0 or max(tokens) >= self._vocabulary.size:
+            raise InvalidTokens("the prompt has token ids that the model does not know")
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

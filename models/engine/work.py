@@ -1,0 +1,209 @@
+"""Requests while they run: what to evaluate next, given the logits of what was evaluated.
+
+A work knows nothing of sequences or of its neighbours; the scheduler feeds it.
+"""
+
+from __future__ import annotations
+
+import codecs
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lottery_agent.models.engine.context import Logits
+from lottery_agent.models.engine.grammars import Follower
+from lottery_agent.models.engine.interface import Completion, Finish, Request
+from lottery_agent.models.engine.sampling import Sampler, logsumexp
+from lottery_agent.models.engine.tracking import TrackedRequest
+from lottery_agent.models.prompts import Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a work wants to have evaluated after its prompt."""
+
+    start: int
+    """Position of the first token; what the sequence holds from there on is forgotten."""
+    tokens: Sequence[int]
+    rows: int
+    """How many of the last tokens want logits."""
+
+
+class Work(ABC):
+    """A request that is being computed.
+
+    Attributes:
+        prompt: Ids to evaluate first; the last one wants logits.
+        head: How many of them are the static head.
+        reused: How many of them needed no evaluation, set by the scheduler.
+    """
+
+    def __init__(self, prompt: Rendered) -> None:
+        self.prompt = prompt.head + prompt.tail
+        self.head = len(prompt.head)
+        self.reused = 0
+
+    @property
+    def opening(self) -> Sequence[int]:
+        """Ids to evaluate right after the prompt, before the first choice."""
+        return ()
+
+    @property
+    @abstractmethod
+    def tracked(self) -> TrackedRequest[Any]:
+        """The handle to settle."""
+
+    @abstractmethod
+    def advance(self, rows: Logits) -> Step | None:
+        """Take the wanted logits; return what comes next, or None when the handle is settled."""
+
+
+class Writing(Work):
+    """Writes an answer token by token.
+
+    Args:
+        request: What to write.
+        tracked: Where text and completion go.
+        follower: The request's grammar, at its start.
+        ends: Ids that end the answer.
+        piece: From an id to its bytes.
+    """
+
+    def __init__(
+        self,
+        request: Request,
+        tracked: TrackedRequest[Completion],
+        *,
+        follower: Follower | None,
+        ends: frozenset[int],
+        piece: Callable[[int], bytes],
+    ) -> None:
+        super().__init__(request.prompt)
+        self._tracked = tracked
+        self._limit = request.max_tokens
+        self._follower = follower
+        self._ends = ends
+        self._piece = piece
+        self._sampler = Sampler(request.sampling)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._tokens: list[int] = []
+        self._logprobs: list[float] = []
+        self._texts: list[str] = []
+        self._opening = self._take_forced()
+
+    @property
+    def opening(self) -> Sequence[int]:
+        """Tokens that the grammar forces at the start of the answer."""
+        return self._opening
+
+    @property
+    def tracked(self) -> TrackedRequest[Completion]:
+        """The handle to settle."""
+        return self._tracked
+
+    def finish_early(self) -> bool:
+        """Settle the handle if the forced opening is the whole answer; tell whether it is."""
+        return self._finish_if_complete()
+
+    def advance(self, rows: Logits) -> Step | None:
+        """Choose the next token, then add all that the grammar forces after it."""
+        allowed = self._follower.allowed() if self._follower else None
+        choice = self._sampler.choose(rows[-1], allowed)
+        self._logprobs.append(choice.logprob)
+        if choice.token in self._ends:
+            self._finish("stop")
+            return None
+        start = len(self.prompt) + len(self._tokens)
+        if self._follower:
+            self._follower.accept([choice.token])
+        self._add([choice.token])
+        fed = [choice.token, *self._take_forced()]
+        if self._finish_if_complete():
+            return None
+        return Step(start, fed, 1)
+
+    def _take_forced(self) -> list[int]:
+        """Add the tokens that must follow, up to the limit, and return them."""
+        room = self._limit - len(self._tokens)
+        if self._follower is None or room <= 0 or self._follower.finished:
+            return []
+        forced = self._follower.forced()[:room]
+        if forced:
+            self._follower.accept(forced)
+            self._logprobs += [0.0] * len(forced)
+            self._add(forced)
+        return forced
+
+    def _add(self, tokens: list[int]) -> None:
+        self._tokens += tokens
+        text = self._decoder.decode(b"".join(map(self._piece, tokens)))
+        self._texts.append(text)
+        self._tracked.write(text)
+
+    def _finish_if_complete(self) -> bool:
+        if self._follower is not None and self._follower.finished:
+            self._finish("stop")
+        elif len(self._tokens) >= self._limit:
+            self._finish("length")
+        return self._tracked.done()
+
+    def _finish(self, finish: Finish) -> None:
+        rest = self._decoder.decode(b"", final=True)
+        self._tracked.write(rest)
+        self._tracked.finish(
+            Completion(
+                text="".join([*self._texts, rest]),
+                tokens=tuple(self._tokens),
+                logprobs=tuple(self._logprobs),
+                finish=finish,
+                prompt_tokens=len(self.prompt),
+                reused_tokens=self.reused,
+                seconds=self._tracked.seconds,
+            )
+        )
+
+
+class Scoring(Work):
+    """Scores labels as the start of the answer.
+
+    The prompt is evaluated once. The first token of each label is scored on its last logits; a
+    label of several tokens is then evaluated after the prompt and forgotten again.
+
+    Args:
+        prompt: The prompt.
+        labels: Ids of each label, at least one.
+        tracked: Where the scores go.
+    """
+
+    def __init__(
+        self,
+        prompt: Rendered,
+        labels: Sequence[Sequence[int]],
+        tracked: TrackedRequest[tuple[float, ...]],
+    ) -> None:
+        super().__init__(prompt)
+        self._labels = labels
+        self._tracked = tracked
+        self._scores: list[float] = []
+        self._long = [number for number, label in enumerate(labels) if len(label) > 1]
+
+    @property
+    def tracked(self) -> TrackedRequest[tuple[float, ...]]:
+        """The handle to settle."""
+        return self._tracked
+
+    def advance(self, rows: Logits) -> Step | None:
+        """Score what the rows tell, then ask for the next label of several tokens."""
+        if not self._scores:
+            total = logsumexp(rows[-1])
+            self._scores = [float(rows[-1][label[0]]) - total for label in self._labels]
+        else:
+            number = self._long.pop(0)
+            for row, token in zip(rows, self._labels[number][1:], strict=True):
+                self._scores[number] += float(row[token]) - logsumexp(row)
+        if self._long:
+            label = self._labels[self._long[0]]
+            return Step(len(self.prompt), label[:-1], len(label) - 1)
+        self._tracked.finish(tuple(self._scores))
+        return None
