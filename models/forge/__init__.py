@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from lottery_agent.models.forge.quantize import TYPES as TYPES
     from lottery_agent.models.forge.ticket import Ticket as Ticket
     from lottery_agent.models.forge.ticket import adapter_for as adapter_for
+    from lottery_agent.models.forge.ticket import discard as discard
     from lottery_agent.models.forge.ticket import forge as forge
     from lottery_agent.models.forge.ticket import plain as plain
     from lottery_agent.models.forge.ticket import tickets as tickets
@@ -19,6 +20,7 @@ _HOME = {
     "TYPES": "quantize",
     "Ticket": "ticket",
     "adapter_for": "ticket",
+    "discard": "ticket",
     "forge": "ticket",
     "plain": "ticket",
     "read_adapter": "adapter",
@@ -30,6 +32,7 @@ __all__ = [
     "TYPES",
     "Ticket",
     "adapter_for",
+    "discard",
     "forge",
     "plain",
     "read_adapter",

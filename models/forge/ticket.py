@@ -13,6 +13,7 @@ import shutil
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TypedDict
 
 from lottery_agent.errors import ModelFileError, UsageError
 from lottery_agent.models.forge.adapter import check_fits, read_adapter
@@ -30,6 +31,24 @@ FORGE = 1
 
 _CARD = "ticket.json"
 _BYTES_PER_WEIGHT = 2.0
+
+
+class _Recipe(TypedDict):
+    """What decides a ticket's bits."""
+
+    forge: int
+    base: str
+    adapter: str | None
+    type: str
+
+
+class _Card(TypedDict):
+    """What `ticket.json` holds."""
+
+    recipe: _Recipe
+    file: str
+    sha256: str
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +95,7 @@ def forge(
         return plain(base, name=name, progress=progress)
     if adapter is not None:
         read_header(adapter)
-    recipe = {
+    recipe: _Recipe = {
         "forge": FORGE,
         "base": sha256_of(base, progress=progress),
         "adapter": sha256_of(adapter) if adapter else None,
@@ -103,7 +122,7 @@ def forge(
             merge(base, added, merged, all_f16=False, progress=progress)
             quantize(merged, made, type=type, progress=progress)
             merged.unlink()
-        card = {
+        card: _Card = {
             "recipe": recipe,
             "file": made.name,
             "sha256": compute(made),
@@ -151,6 +170,29 @@ def tickets() -> list[Ticket]:
     return found
 
 
+def discard(*, base: str | None = None) -> int:
+    """Delete tickets from the cache; what is needed again is forged again.
+
+    Args:
+        base: SHA-256 of a base, to delete its tickets only.
+
+    Returns:
+        How many bytes that freed.
+
+    Raises:
+        ModelFileError: If the cache can't be changed.
+    """
+    freed = 0
+    for path in sorted((cache_folder() / "tickets").glob(f"*/{_CARD}")):
+        card = _card(path.parent)
+        if base is not None and (card is None or card["recipe"]["base"] != base):
+            continue
+        with workspace(path.parent) as trash:
+            freed += sum(file.stat().st_size for file in path.parent.iterdir())
+            path.parent.replace(trash / "removed")
+    return freed
+
+
 def _elements(shape: tuple[int, ...]) -> int:
     count = 1
     for size in shape:
@@ -158,26 +200,39 @@ def _elements(shape: tuple[int, ...]) -> int:
     return count
 
 
-def _hash(recipe: dict[str, object]) -> str:
+def _hash(recipe: _Recipe) -> str:
     text = json.dumps(recipe, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _load(folder: Path, name: str) -> Ticket | None:
     """Return the ticket of a folder, or None if it is missing, incomplete or was changed."""
+    card = _card(folder)
+    if card is None:
+        return None
+    path = folder / card["file"]
     try:
-        card = json.loads((folder / _CARD).read_text(encoding="utf-8"))
-        path = folder / str(card["file"])
         if path.stat().st_size != card["bytes"] or sha256_of(path) != card["sha256"]:
             return None
+    except OSError:
+        return None
+    return Ticket(
+        name=name,
+        path=path,
+        type=card["recipe"]["type"],
+        sha256=card["sha256"],
+        bytes=card["bytes"],
+        adapter=card["recipe"]["adapter"],
+    )
+
+
+def _card(folder: Path) -> _Card | None:
+    """Read a ticket's card; None if there is none, or none that makes sense."""
+    try:
+        card: _Card = json.loads((folder / _CARD).read_text(encoding="utf-8"))
         recipe = card["recipe"]
-        return Ticket(
-            name=name,
-            path=path,
-            type=str(recipe["type"]),
-            sha256=str(card["sha256"]),
-            bytes=int(card["bytes"]),
-            adapter=recipe["adapter"],
-        )
+        texts = (card["file"], card["sha256"], recipe["base"], recipe["type"])
+        sensible = all(isinstance(text, str) for text in texts) and "adapter" in recipe
+        return card if sensible and isinstance(card["bytes"], int) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -58,7 +58,7 @@ def download_wheel(requirement: str, folder: Path, *, size: int, progress: Progr
     wheels, temporary, log = folder / "wheels", folder / "tmp", folder / "pip.log"
     temporary.mkdir()
     command = [sys.executable, "-P", "-m", "pip", "download", "--no-deps", "--only-binary", ":all:"]
-    command += ["--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--quiet"]
+    command += ["--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--verbose"]
     command += ["--dest", str(wheels), requirement]
     environment = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))}
     with (
