@@ -24,7 +24,7 @@ Count = Callable[[str], int]
 
 _PARAGRAPH_END = re.compile(r"\n[ \t\r\f\v]*\n\s*")
 _LINE_END = re.compile(r"\n\s*")
-_SENTENCE_END = re.compile(r"""[.!?…]+["'”’»)\]]*\s+|[。！？]["'”’»」』)\]]*\s*""")
+_SENTENCE_END = re.compile(r"""(?<![.!?…])[.!?…]+["'”’»)\]]*\s+|[。！？]["'”’»」』)\]]*\s*""")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st jr sr vs etc e.g i.e cf al vol fig eq sec approx a.m p.m".split()
 )

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from lottery_agent.knowledge.documents import Heading
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
+_ATX_END = re.compile(r"(?<!\S)#+$")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 # A paragraph's line can be underlined to make a heading; lists, quotes and tables can't.
 _NO_TITLE = re.compile(r"[ \t]*(?:[-*+>|]|\d+[.)][ \t]|$)|    |\t")
 _UNDERLINE = re.compile(r"""([=\-~^"'`#*+.:_<>])\1{2,}[ \t]*$""")
+_LONG_TITLE = 400
 _MARKUP = re.compile(r"[*_`]{1,3}|!?\[([^\]]*)\]\([^)]*\)")
 
 
@@ -25,6 +27,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _plain(title: str) -> str:
+    """Return the words of a title. Nobody writes long ones, and they would take long to read."""
+    title = title.strip()[:_LONG_TITLE]
     return _MARKUP.sub(lambda match: match.group(1) or "", title).strip()
 
 
@@ -50,7 +54,7 @@ def markdown_headings(text: str) -> tuple[Heading, ...]:
         atx, under = _ATX.match(line), _SETEXT.match(line)
         end = start + len(line)
         if atx:
-            if title := _plain(atx.group(2) or ""):
+            if title := _plain(_ATX_END.sub("", line[atx.end() :].rstrip())):
                 found.append(Heading(start, end, len(atx.group(1)), title))
             previous = None
         elif under and previous:

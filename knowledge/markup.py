@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from html import unescape
 from html.parser import HTMLParser
 
 from lottery_agent.knowledge.documents import Heading
@@ -16,6 +18,8 @@ _LINES = frozenset("br li tr caption option".split())
 _CELLS = frozenset(("td", "th"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _GAPS = ("", " ", " | ", "\n", "\n\n")
+_PIECE = 2**16
+_SECONDS = 20.0
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 
 
@@ -110,11 +114,22 @@ class _Text(HTMLParser):
             self._heading = None
 
 
-def read_html(page: str) -> tuple[str, tuple[Heading, ...]]:
-    """Return the readable text of a page, and its title and headings with offsets into it."""
+def read_html(page: str, *, seconds: float = _SECONDS) -> tuple[str, tuple[Heading, ...]]:
+    """Return the readable text of a page, and its title and headings with offsets into it.
+
+    Raises:
+        TimeoutError: If the page is so tangled that reading takes more than `seconds`.
+    """
     parser = _Text()
-    parser.feed(page)
-    parser.close()
+    deadline = time.monotonic() + seconds
+    for start in range(0, len(page), _PIECE):
+        parser.feed(page[start : start + _PIECE])
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    # What is left is markup that never ends. `close` would try each of its signs as a new start,
+    # in quadratic time.
+    if not parser.rawdata.startswith("<!"):
+        parser.handle_data(unescape(parser.rawdata))
     parser.end_heading()
     title = _BLANKS.sub(" ", parser.title).strip()
     headings = tuple(parser.headings)

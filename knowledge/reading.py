@@ -86,7 +86,10 @@ def read_document(path: Path, content: bytes, *, named: bool = True) -> Document
         raise Unreadable(f"unknown kind of file {suffix or name!r}")
     text = _decode(content, html=suffix in _HTML)
     if suffix in _HTML:
-        text, headings = read_html(text)
+        try:
+            text, headings = read_html(text)
+        except TimeoutError:
+            raise Unreadable("markup too tangled to read") from None
         return Document(source, text, headings=headings)
     if suffix in _MARKDOWN:
         return Document(source, text, headings=markdown_headings(text))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -129,3 +131,11 @@ def test_a_huge_word_is_cut_without_being_counted_whole() -> None:
 )
 def test_sentences(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+@pytest.mark.parametrize("sign", [".", "!", ". ", "\n", "\n \n", '"', ".'", "# ", "a\n===\n"])
+def test_time_grows_with_the_length_only(sign: str) -> None:
+    text = sign * (200_000 // len(sign))
+    started = time.monotonic()
+    chunk(Document("d", text, headings=markdown_headings(text)))
+    assert time.monotonic() - started < 10  # Quadratic time would be minutes.

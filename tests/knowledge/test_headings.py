@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,3 +54,12 @@ def test_headings_are_ordered_and_do_not_overlap(text: str, rest: bool) -> None:
         assert end <= heading.start < heading.end <= len(text)
         assert heading.title
         end = heading.end
+
+
+@pytest.mark.parametrize("sign", ["#", "# ", "[", "![](", "`", "\n", "a\n---\n", " ", "-"])
+def test_time_grows_with_the_length_only(sign: str) -> None:
+    text = "# a " + sign * (200_000 // len(sign)) + " b"
+    started = time.monotonic()
+    markdown_headings(text)
+    rest_headings(text)
+    assert time.monotonic() - started < 10  # Quadratic time would be minutes.

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,3 +58,21 @@ def test_any_markup_gives_ordered_headings_within_the_text(page: str) -> None:
         assert end <= heading.start <= heading.end <= len(text)
         assert text[heading.start : heading.end] == text[heading.start : heading.end].strip()
         end = heading.end
+
+
+def test_a_sign_that_never_ends_does_not_hide_what_is_before_it() -> None:
+    assert read_html("<p>Before</p><a href='x")[0] == "Before\n\n<a href='x"
+    assert read_html("<p>Before</p><!-- never closed")[0] == "Before"
+    assert read_html("5 &lt 6 &am")[0] == "5 < 6 &am"
+
+
+@pytest.mark.parametrize("sign", ["<a ", "<!--", "<![CDATA[", "</a ", "<?", "<", "&#", "<div>"])
+def test_time_grows_with_the_length_only(sign: str) -> None:
+    started = time.monotonic()
+    read_html(sign * (200_000 // len(sign)))
+    assert time.monotonic() - started < 10  # Quadratic time would be minutes.
+
+
+def test_a_page_that_takes_too_long_is_given_up() -> None:
+    with pytest.raises(TimeoutError):
+        read_html("<p>x" * 100_000, seconds=0)
