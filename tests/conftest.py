@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
 import pytest
 
 _MAY_LOAD = ("real", "heavy", "package")
+_TINY_BYTES = 2_000_000
 
 
 @pytest.fixture(autouse=True)
 def _no_real_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make loading a model an error, except in tests that are marked for it."""
+    """Make loading a model an error, except a tiny one, and in tests that are marked for it."""
     if any(request.node.get_closest_marker(name) for name in _MAY_LOAD):
         return
+    from lottery_agent.models.engine import library
 
-    def refuse(path: object, **_options: object) -> NoReturn:
-        pytest.fail(f"an unmarked test loads the model {path}: use ScriptedEngine, or mark it real")
+    load = library.load
 
-    monkeypatch.setattr("lottery_agent.models.engine.library.load", refuse)
+    def guarded(path: str | Path, **options: Any) -> library.Model:
+        if Path(path).is_file() and Path(path).stat().st_size > _TINY_BYTES:
+            pytest.fail(f"a test without a mark loads {path}: use ScriptedEngine, or mark it real")
+        return load(path, **options)
+
+    monkeypatch.setattr(library, "load", guarded)
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,13 @@ where llama.cpp's own grammars would end the process.
 
 from __future__ import annotations
 
+import ctypes
 import threading
 from collections import OrderedDict
 
+import llama_cpp
 import numpy as np
 from llguidance import LLMatcher, LLTokenizer
-from llguidance.llamacpp import lltokenizer_from_vocab
 from llguidance.numpy import fill_next_token_bitmask
 from numpy.typing import NDArray
 
@@ -96,8 +97,17 @@ class Grammars:
     def of(cls, vocabulary: Vocabulary) -> Grammars:
         """Build the compiler for a model. Takes about 0.4 s on a vocabulary of 49,000."""
         end = vocabulary.end
-        ends = [end, *sorted(vocabulary.ends - {end})]
-        return cls(lltokenizer_from_vocab(vocabulary.pointer, eos_token=ends))
+        pieces = [_spelling(vocabulary, token) for token in range(vocabulary.size)]
+        function = ctypes.cast(llama_cpp.llama_cpp._lib.llama_tokenize, ctypes.c_void_p)
+        return cls(
+            LLTokenizer.from_llamacpp(
+                tokens=pieces,
+                vocab_ptr=vocabulary.pointer,
+                tokenize_fptr=function.value,
+                eos_token=[end, *sorted(vocabulary.ends - {end})],
+                slices=None,
+            )
+        )
 
     def follow(self, text: str) -> Follower:
         """Return a follower at the start of a grammar.
@@ -122,6 +132,13 @@ class Grammars:
         if matcher.is_error():
             raise GrammarError(f"the grammar does not compile: {_first_line(matcher.get_error())}")
         return matcher
+
+
+def _spelling(vocabulary: Vocabulary, token: int) -> bytes:
+    """Return a token's bytes; special tokens are marked, or a grammar could spell them as text."""
+    if not vocabulary.is_special(token):
+        return vocabulary.piece(token)
+    return b"\xff" + vocabulary.detokenize([token], special=True).encode()
 
 
 def _first_line(text: str) -> str:

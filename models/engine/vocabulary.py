@@ -104,6 +104,14 @@ class Vocabulary:
             known = self._pieces[token] = self._read_piece(token, special=False)
         return known
 
+    def is_special(self, token: int) -> bool:
+        """Tell whether a token steers the model and stands for no text."""
+        attributes = llama_cpp.llama_vocab_get_attr(self.pointer, token)
+        if attributes & llama_cpp.LLAMA_TOKEN_ATTR_CONTROL:
+            return True
+        marked = attributes & llama_cpp.LLAMA_TOKEN_ATTR_USER_DEFINED
+        return bool(marked) and self.piece(token)[:1] + self.piece(token)[-1:] == b"<>"
+
     def detokenize(self, tokens: Iterable[int], *, special: bool = False) -> str:
         """Return the text of ids. Special tokens are left out unless `special` is set."""
         pieces = (self._read_piece(token, special=special) for token in tokens)

@@ -1,0 +1,317 @@
+"""What every engine promises: the scripted one, and llama.cpp with a tiny and the real model."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lottery_agent.errors import (
+    BudgetExceeded,
+    Cancelled,
+    EngineError,
+    GrammarError,
+    PromptTooLong,
+    UsageError,
+)
+from lottery_agent.models.engine import (
+    Engine,
+    Handle,
+    LlamaEngine,
+    Request,
+    Sampling,
+    ScriptedEngine,
+)
+from lottery_agent.models.prompts import Prompt, Rendered
+
+SEQUENCES = 3
+WINDOW = 2048
+
+
+@dataclass(frozen=True)
+class Grammar:
+    text: str
+
+
+COLOUR = Grammar('start: "red" | "blue" | "green"')
+LONG = Grammar("start: /[a-z]{1500}/")
+CLOSED = Grammar('start: "the answer is settled"')
+
+
+def script(prompt: Prompt) -> str:
+    lines = {"colour": "blue", "long": "a" * 1500, "closed": "the answer is settled"}
+    return lines.get(prompt.question, "Größe: naïve café, 東京 👍")
+
+
+@pytest.fixture(
+    params=["scripted", "tiny", pytest.param("base", marks=pytest.mark.real)], scope="module"
+)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def start(kind: str, request: pytest.FixtureRequest, queue: int = 64) -> Engine:
+    if kind == "scripted":
+        return ScriptedEngine(script, sequences=SEQUENCES, window=WINDOW, pace=0.001, queue=queue)
+    path: Path = request.getfixturevalue("tiny_q8" if kind == "tiny" else "base_q8")
+    return LlamaEngine(
+        path, name=kind, type="Q8_0", threads=1, sequences=SEQUENCES, window=WINDOW, queue=queue
+    )
+
+
+@pytest.fixture
+def engine(kind: str, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with start(kind, request) as engine:
+        yield engine
+
+
+def render(engine: Engine, question: str, head: str = "Answer in one word.") -> Rendered:
+    return engine.renderer.render(Prompt("agent", head, question))
+
+
+def ask(
+    engine: Engine,
+    question: str,
+    constraint: Grammar | None = None,
+    *,
+    max_tokens: int = 12,
+    sampling: Sampling | None = None,
+    deadline: float | None = None,
+) -> Handle:
+    request = Request(
+        render(engine, question), max_tokens, constraint, sampling or Sampling(), deadline
+    )
+    return engine.submit(request)
+
+
+def test_info(engine: Engine) -> None:
+    info = engine.info
+    assert (info.window, info.sequences) == (WINDOW, SEQUENCES)
+    assert len(info.sha256) == 64
+    assert info.name
+    assert info.type
+
+
+def test_completion_is_consistent(engine: Engine) -> None:
+    handle = ask(engine, "Who?")
+    completion = handle.result(60)
+    assert handle.done()
+    assert len(completion.tokens) <= 12
+    assert len(completion.tokens) <= len(completion.logprobs) <= len(completion.tokens) + 1
+    assert all(value <= 0 for value in completion.logprobs)
+    assert completion.prompt_tokens == len(render(engine, "Who?"))
+    assert completion.seconds >= 0
+    assert handle.result(0) is completion
+
+
+def test_stream_is_the_text(engine: Engine) -> None:
+    handle = ask(engine, "Who?", max_tokens=64)
+    pieces = list(handle)
+    assert "".join(pieces) == handle.result(60).text
+    assert "".join(handle) == "".join(pieces), "a second reader sees all of it"
+
+
+def test_a_cut_answer_has_the_finish_length(engine: Engine) -> None:
+    completion = ask(engine, "long", LONG, max_tokens=7).result(60)
+    assert completion.finish == "length"
+    assert len(completion.tokens) == 7
+
+
+def test_grammar_is_obeyed_to_its_end(engine: Engine) -> None:
+    completion = ask(engine, "colour", COLOUR).result(60)
+    assert completion.text in ("red", "blue", "green")
+    assert completion.finish == "stop"
+
+
+def test_a_grammar_of_one_sentence(engine: Engine) -> None:
+    completion = ask(engine, "closed", CLOSED, max_tokens=40).result(60)
+    assert (completion.text, completion.finish) == ("the answer is settled", "stop")
+    assert sum(completion.logprobs) == pytest.approx(0)
+
+
+@pytest.mark.parametrize("text", ["start: foo", "", "start: (", 'start: "a" {'])
+def test_a_broken_grammar_is_one_line(engine: Engine, text: str) -> None:
+    with pytest.raises(GrammarError) as caught:
+        ask(engine, "colour", Grammar(text)).result(60)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("words", [WINDOW, WINDOW * 20])
+def test_a_long_prompt_is_refused(engine: Engine, words: int) -> None:
+    with pytest.raises(PromptTooLong) as caught:
+        ask(engine, "word " * words).result(60)
+    assert caught.value.window == WINDOW
+    assert caught.value.tokens > WINDOW
+
+
+def test_the_answer_counts_against_the_window(engine: Engine) -> None:
+    with pytest.raises(PromptTooLong):
+        ask(engine, "Who?", max_tokens=WINDOW).result(60)
+
+
+@pytest.mark.parametrize(
+    "prompt", [Rendered((), ()), Rendered((10**6,), (1,)), Rendered((-1,), ())]
+)
+def test_ids_that_no_renderer_makes_are_refused(engine: Engine, prompt: Rendered) -> None:
+    with pytest.raises(EngineError):
+        engine.submit(Request(prompt, 5)).result(60)
+    assert ask(engine, "colour", COLOUR).result(60).text
+
+
+def test_cancel(engine: Engine) -> None:
+    handle = ask(engine, "long", LONG, max_tokens=1600)
+    next(iter(handle))
+    begun = time.monotonic()
+    handle.cancel()
+    with pytest.raises(Cancelled):
+        handle.result(60)
+    assert time.monotonic() - begun < 5
+    with pytest.raises(Cancelled):
+        list(handle)
+    assert ask(engine, "colour", COLOUR).result(60).text
+
+
+def test_cancel_while_waiting_for_a_sequence(engine: Engine) -> None:
+    busy = [ask(engine, "long", LONG, max_tokens=1600) for _ in range(SEQUENCES)]
+    waiting = ask(engine, "colour", COLOUR)
+    waiting.cancel()
+    for handle in busy:
+        handle.cancel()
+    for handle in (waiting, *busy):
+        with pytest.raises(Cancelled):
+            handle.result(60)
+
+
+def test_cancel_after_the_end_changes_nothing(engine: Engine) -> None:
+    handle = ask(engine, "colour", COLOUR)
+    completion = handle.result(60)
+    handle.cancel()
+    assert handle.result() is completion
+
+
+def test_deadline_while_writing(engine: Engine) -> None:
+    limit = 0.2
+    handle = ask(engine, "long", LONG, max_tokens=1600, deadline=time.monotonic() + limit)
+    with pytest.raises(BudgetExceeded) as caught:
+        handle.result(60)
+    assert caught.value.kind == "seconds"
+    assert caught.value.limit == pytest.approx(limit, abs=0.05)
+    assert caught.value.used >= caught.value.limit
+
+
+def test_a_deadline_that_has_passed(engine: Engine) -> None:
+    past = time.monotonic() - 1
+    with pytest.raises(BudgetExceeded):
+        ask(engine, "colour", COLOUR, deadline=past).result(60)
+    with pytest.raises(BudgetExceeded):
+        engine.score(render(engine, "colour"), ["blue"], deadline=past)
+
+
+def test_result_times_out_and_the_request_goes_on(engine: Engine) -> None:
+    handle = ask(engine, "long", LONG, max_tokens=300)
+    with pytest.raises(TimeoutError):
+        handle.result(0.001)
+    assert handle.result(60).finish == "length"
+
+
+def test_more_requests_than_sequences(engine: Engine) -> None:
+    handles = [ask(engine, "colour", COLOUR) for _ in range(4 * SEQUENCES)]
+    assert len({handle.result(60).text for handle in handles}) == 1
+
+
+def test_many_threads(engine: Engine) -> None:
+    texts: list[str] = []
+
+    def work() -> None:
+        texts.append(ask(engine, "colour", COLOUR).result(60).text)
+        engine.score(render(engine, "colour"), ["blue", "red"])
+        engine.count("text")
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(texts) == 8
+    assert len(set(texts)) == 1
+
+
+def test_a_head_is_reused(engine: Engine) -> None:
+    head = len(render(engine, "colour").head)
+    ask(engine, "colour", COLOUR).result(60)
+    second = ask(engine, "Some other words", max_tokens=2).result(60)
+    assert second.reused_tokens >= head
+    assert second.prompt_tokens > second.reused_tokens
+
+
+def test_scores(engine: Engine) -> None:
+    labels = ["blue", "red", "a green one"]
+    scores = engine.score(render(engine, "colour"), labels)
+    assert len(scores) == 3
+    assert all(score < 0 and math.isfinite(score) for score in scores)
+    again = engine.score(render(engine, "colour"), labels[::-1])
+    assert again == scores[::-1]
+    assert engine.score(render(engine, "colour"), ["blue"])[0] <= 0
+    assert engine.score(render(engine, "colour"), []) == ()
+
+
+def test_scores_of_an_empty_label_or_a_long_prompt(engine: Engine) -> None:
+    with pytest.raises(UsageError):
+        engine.score(render(engine, "colour"), ["blue", ""])
+    with pytest.raises(PromptTooLong):
+        engine.score(render(engine, "word " * WINDOW), ["blue"])
+
+
+def test_seeds(engine: Engine) -> None:
+    def draw(seed: int) -> str:
+        sampling = Sampling(temperature=1.0, top_p=0.95, min_p=0.01, seed=seed)
+        return ask(engine, "colour", COLOUR, sampling=sampling).result(60).text
+
+    assert draw(7) == draw(7)
+
+
+def test_count(engine: Engine) -> None:
+    assert engine.count("") == 0
+    assert engine.count("one two three") > 0
+    assert engine.count("<|im_end|>") > 1, "a special token in a text is text"
+
+
+def test_close_ends_what_runs(engine: Engine) -> None:
+    running = ask(engine, "long", LONG, max_tokens=1600)
+    next(iter(running))
+    engine.close()
+    with pytest.raises(EngineError, match="closed"):
+        running.result(60)
+    with pytest.raises(EngineError, match="closed"):
+        ask(engine, "colour", COLOUR)
+    with pytest.raises(EngineError, match="closed"):
+        engine.score(render(engine, "colour"), ["blue"])
+    engine.close()
+
+
+def test_the_queue_is_bounded(kind: str, request: pytest.FixtureRequest) -> None:
+    with start(kind, request, queue=2) as engine:
+        handles = [ask(engine, "long", LONG, max_tokens=1600) for _ in range(2)]
+        with pytest.raises(EngineError, match="queue"):
+            ask(engine, "colour", COLOUR)
+        for handle in handles:
+            handle.cancel()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"temperature": -1.0}, {"top_p": 0.0}, {"top_p": 1.5}, {"min_p": 2.0}, {"seed": -1}],
+)
+def test_sampling_out_of_range(options: dict[str, float]) -> None:
+    with pytest.raises(UsageError):
+        Sampling(**options)  # type: ignore[arg-type]
+
+
+def test_a_request_for_nothing() -> None:
+    with pytest.raises(UsageError):
+        Request(Rendered((1,), (2,)), 0)
