@@ -19,11 +19,14 @@ from lark import Token, Tree
 
 from lottery_agent.errors import ToolError, UsageError
 
+# A character of a quote other than a blank: a quote neither begins nor ends with one.
+_QUOTED = r'([^"\\ \x00-\x1f\x7f]|\\["\\])'
+
 TERMINALS: Mapping[str, str] = {
     "INTEGER": r"/-?[0-9]+/",
     "NUMBER": r"/-?[0-9]+(\.[0-9]+)?/",
     "DATE": r"/[0-9][0-9][0-9][0-9]-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])/",
-    "QUOTE": r'/([^"\\\x00-\x1f\x7f]|\\["\\])+/',
+    "QUOTE": f"/{_QUOTED}(({_QUOTED}| )*{_QUOTED})?/",
     "BOOLEAN": r"/True|False/",
 }
 """Terminals of the calls language, as bodies in the syntax that lark and llguidance share."""
