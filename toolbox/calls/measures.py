@@ -72,10 +72,8 @@ def converted(amount: Fraction, source: str, target: str) -> Result:
         raise ToolError(
             f"{source!r} can't be converted to {target!r}: they measure different things"
         ) from None
-    except pint.OffsetUnitCalculusError:
-        raise ToolError(
-            f"a temperature can't be combined with other units: {source!r}, {target!r}"
-        ) from None
+    except pint.PintError as error:
+        raise ToolError(f"{source!r} can't be converted to {target!r}: {error}") from None
     is_exact = all(_is_exact(name) for counts in powers for name in counts)
     return Result(value, is_exact=is_exact, unit=target.strip())
 

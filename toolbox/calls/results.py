@@ -13,6 +13,8 @@ _EXACT_DIGITS = 15
 """A decimal of up to so many digits is shown in full."""
 _DIGITS = 10
 """Significant digits of a number that is rounded for reading."""
+_PLAIN = (Decimal("1e-6"), Decimal("1e15"))
+"""Between these, a rounded number is written without an exponent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +81,5 @@ def number(value: Fraction) -> str:
         if Fraction(decimal) == value:
             return f"{decimal.normalize():f}"
         context.prec = _DIGITS
-        return f"{(+decimal).normalize():f}" if abs(decimal) < 10**15 else f"{+decimal:e}"
+        rounded = (+decimal).normalize()
+        return f"{rounded:f}" if _PLAIN[0] <= abs(rounded) < _PLAIN[1] else f"{rounded:e}"
