@@ -8,6 +8,8 @@ after a crash finds the leftovers gone.
 from __future__ import annotations
 
 import errno
+import glob
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,12 +48,14 @@ def workspace(
     Raises:
         DownloadError, ModelFileError: As `error` says; one line with the folder and the way out.
     """
-    folder = target.with_name(target.name + ".part")
+    # Of our own name: a child of a killed process may still be writing to the folder it was given.
+    folder = target.with_name(f"{target.name}.part-{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(target.with_name(target.name + ".lock"), thread_local=False)
         with _held(lock, target, progress):
-            shutil.rmtree(folder, ignore_errors=True)
+            for leftover in target.parent.glob(f"{glob.escape(target.name)}.part-*"):
+                shutil.rmtree(leftover, ignore_errors=True)
             folder.mkdir()
             try:
                 _check_space(folder, needs, error)

@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from lottery_agent.errors import ModelFileError, UsageError
-from lottery_agent.models.forge import Ticket, adapter_for, forge, plain, tickets
+from lottery_agent.models.forge import Ticket, adapter_for, discard, forge, plain, tickets
 from lottery_agent.models.zoo.header import read_header
 from lottery_agent.progress import silent
 
@@ -173,7 +173,7 @@ def test_eight_threads_make_one_ticket(cache: Path, tiny_model: Path, tiny_adapt
         worker.join()
     assert len(made) == 8
     assert len(set(made)) == 1
-    assert not list(cache.glob("tickets/*.part"))
+    assert not list(cache.glob("tickets/*.part*"))
 
 
 def test_a_failed_forging_leaves_nothing(
@@ -194,6 +194,18 @@ def test_too_little_space_is_said_before_the_work(
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1000})())
     with pytest.raises(ModelFileError, match="MB free"):
         make(tiny_model, tiny_adapter)
+
+
+def test_tickets_of_a_base_are_discarded(
+    cache: Path, tmp_path: Path, tiny: ModuleType, tiny_model: Path
+) -> None:
+    other = tmp_path / "other.gguf"
+    tiny.write_tiny_model(other, seed=1)
+    gone, kept = make(tiny_model, None), make(other, None)
+    assert discard(base=hashlib.sha256(tiny_model.read_bytes()).hexdigest()) > gone.bytes
+    assert [ticket.path for ticket in tickets()] == [kept.path]
+    assert discard() > kept.bytes
+    assert tickets() == []
 
 
 def test_an_unknown_type_is_refused(cache: Path, tiny_model: Path) -> None:

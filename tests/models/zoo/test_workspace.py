@@ -12,7 +12,7 @@ from lottery_agent.models.zoo.workspace import explain, workspace
 
 def test_the_folder_is_empty_and_goes_away(tmp_path: Path) -> None:
     target = tmp_path / "deep" / "model"
-    leftovers = tmp_path / "deep" / "model.part"
+    leftovers = tmp_path / "deep" / "model.part-1"
     leftovers.mkdir(parents=True)
     (leftovers / "half.gguf").write_text("half")
     with workspace(target) as folder:
