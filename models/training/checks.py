@@ -1,0 +1,211 @@
+"""What every example must pass: its language, its vocabulary, its value, and no benchmark item."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from lottery_agent.errors import ToolError
+from lottery_agent.graphs.words import FUNCTION_WORDS, words_in
+from lottery_agent.models.training.draft import Draft
+from lottery_agent.models.training.generators.vocabulary import held_out, read_lines
+from lottery_agent.toolbox.calls.dates import dates_in
+from lottery_agent.toolbox.language import Language
+from lottery_agent.toolbox.mathematics.evaluator import Evaluator
+
+_WORD = re.compile(r"[a-z]+")
+_TOKEN = re.compile(r"[a-z]+|\d+")
+_NAME = re.compile(r"[A-Za-z]\w*(?!\w*\()")
+_LANGUAGES = {
+    "statement": ("logic", "statement"),
+    "query": ("logic", "query"),
+    "worksheet": ("mathematics", "start"),
+    "search": ("query", "start"),
+    "quote": ("quote", "start"),
+    "plan": ("plan", "start"),
+}
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """Yield every text inside the inputs of a draft."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from texts_of(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from texts_of(inner)
+
+
+def free_of_held_out(draft: Draft) -> bool:
+    """Tell whether no word of the draft is reserved for the everyday questions."""
+    words = {
+        w for text in (draft.target, *texts_of(draft.inputs)) for w in _WORD.findall(text.lower())
+    }
+    return not words & held_out()
+
+
+def fault(draft: Draft) -> str | None:
+    """Return why a draft can't be an example, or None.
+
+    A target must be a sentence of its language that the narrowed decoder can write: words copied
+    from the question, quotes verbatim; a worksheet must run, a story to a sensible value, and an
+    annotated problem to its labelled answer.
+    """
+    if draft.kind in _LANGUAGES:
+        language, start = _LANGUAGES[draft.kind]
+        try:
+            tree = Language.load(language).parse(draft.target, start=start)
+        except ToolError as error:
+            return f"not in its language: {error.message}"
+        if draft.kind == "worksheet":
+            return _worksheet_fault(draft, tree)
+    return _copy_fault(draft)
+
+
+def _copy_fault(draft: Draft) -> str | None:
+    inputs = draft.inputs
+    if draft.kind == "quote" and draft.target != "none":
+        return None if draft.target.strip('"') in str(inputs["passage"]) else "not verbatim"
+    if draft.kind in ("statement", "query"):
+        text = str(inputs.get("sentence") or inputs.get("question"))
+        used = set(re.findall(r"[^\s_()~&|=!,?<>]+", draft.target)) - {
+            "all",
+            "some",
+            "x",
+            "y",
+            "->",
+            "<->",
+            "-",
+        }
+        allowed = set(words_in(text))
+    elif draft.kind in ("search", "plan"):
+        text = str(inputs["question"])
+        allowed = {*words_in(text), *text.split()}
+        used = set(draft.target.split())
+        if draft.kind == "plan":
+            allowed |= {f"{word}?" for word in words_in(text)} | {"What", "is"}
+            used = {word for word in used if not word.startswith("#")}
+    elif draft.kind == "call":
+        used = set(re.findall(r"\d{4}-\d\d-\d\d", draft.target))
+        allowed = {day.isoformat() for day in dates_in(str(inputs["question"]))}
+    else:
+        return None
+    missing = used - allowed
+    return f"not copied: {sorted(missing)}" if missing else None
+
+
+def _worksheet_fault(draft: Draft, tree: Any) -> str | None:
+    text = "\n".join(texts_of(draft.inputs))
+    names = {w.lower() for w in words_in(text)} - FUNCTION_WORDS
+    steps = [line.split(" = ", 1)[0] for line in draft.target.splitlines()[:-1]]
+    if missing := set(steps) - names:
+        return f"not copied: {sorted(missing)}"
+    if draft.answer is None and ".story." not in draft.template:
+        return None
+    value = worksheet_value(draft.target)
+    if value is None:
+        return "has no value"
+    if draft.answer is not None:
+        return None if value == Fraction(draft.answer) else f"gives {value}, not {draft.answer}"
+    counted = (
+        re.search(r"\bhow many\b", text, re.IGNORECASE) and "litre" not in text and "km" not in text
+    )
+    if value <= 0 or (counted and value.denominator != 1) or 10_000 % value.denominator:
+        return f"gives {value}"
+    return None
+
+
+def worksheet_value(sheet: str) -> Fraction | None:
+    """Return the rational value of a worksheet, or None if it has none."""
+    evaluator = Evaluator()
+    try:
+        tree = Language.load("mathematics").parse(sheet)
+        *steps, last = tree.children
+        for step in steps:
+            evaluator.assign(str(step.children[0]), step.children[1])  # type: ignore[union-attr]
+        value = evaluator.value(last)  # type: ignore[arg-type]
+        return (
+            Fraction(int(value.p), int(value.q)) if getattr(value, "is_Rational", False) else None
+        )
+    except ToolError:
+        return None
+
+
+def normal(text: str) -> str:
+    """Return the words and numbers of a text, in lower case."""
+    return " ".join(_TOKEN.findall(text.lower()))
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text with all numbers as one."""
+    return frozenset("#" if token.isdigit() else token for token in _TOKEN.findall(text.lower()))
+
+
+class Contamination:
+    """Finds training examples that are, or nearly are, benchmark items.
+
+    Args:
+        data: Folder with the `…_dev` files.
+        near: Least Jaccard similarity of number-masked word sets that counts as the same question.
+    """
+
+    def __init__(self, data: Path, *, near: float = 0.8) -> None:
+        self._near = near
+        self._exact: set[tuple[str, str]] = set()
+        sets: list[frozenset[str]] = []
+        for path in sorted(data.glob("*_dev.jsonl.gz")):
+            for item in read_lines(path):
+                question = str(item["question"])
+                self._exact.add((normal(question), normal(str(item["context"] or ""))))
+                if str(item["task"]).split("_")[0] in (
+                    "gsm8k",
+                    "gsm",
+                    "svamp",
+                    "multiarith",
+                    "squad",
+                    "nq",
+                ):
+                    sets.append(word_set(question))
+        self._sets = sets
+        self._counts = Counter(word for words in sets for word in words)
+        self._index: dict[str, list[int]] = defaultdict(list)
+        for number, words in enumerate(sets):
+            for word in words:
+                self._index[word].append(number)
+        self.items = len(self._exact)
+
+    def hit(self, draft: Draft) -> str | None:
+        """Return `exact` or `near` if the draft shows a benchmark item."""
+        question = str(draft.inputs.get("question", ""))
+        beside = str(draft.inputs.get("passage") or draft.inputs.get("context") or "")
+        if (normal(question), normal(beside)) in self._exact:
+            return "exact"
+        if draft.kind in ("worksheet", "quote", "search", "route") and self._is_near(question):
+            return "near"
+        return None
+
+    def _is_near(self, question: str) -> bool:
+        words = word_set(question)
+        if len(words) < 4:
+            return False
+        # Sets this similar share one of the rarest words: only those need a look.
+        spared = len(words) - math.ceil(self._near * len(words)) + 1
+        rare = sorted(words, key=lambda word: (self._counts[word], word))[:spared]
+        near = {number for word in rare for number in self._index.get(word, ())}
+        return any(
+            len(words & self._sets[number]) >= self._near * len(words | self._sets[number])
+            for number in near
+        )
+
+
+def report(drafts: Iterable[Draft], contamination: Contamination) -> dict[str, int]:
+    """Count examples that show a benchmark item; the counts of a clean set are zero."""
+    counts = Counter(contamination.hit(draft) for draft in drafts)
+    return {"exact": counts["exact"], "near": counts["near"], "items": contamination.items}

@@ -1,0 +1,236 @@
+"""Builds the training and evaluation examples of a recipe, each with its provenance.
+
+Everything is drawn with the recipe's seed, so equal inputs give equal files. Evaluation examples
+come in two kinds that training never sees: unseen words, and unseen templates.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from lottery_agent.graphs.words import FUNCTION_WORDS
+from lottery_agent.models.engine.vocabulary import load_vocabulary
+from lottery_agent.models.training.checks import (
+    Contamination,
+    fault,
+    free_of_held_out,
+    report,
+)
+from lottery_agent.models.training.draft import Draft
+from lottery_agent.models.training.generators import (
+    calls,
+    logic,
+    mathematics,
+    planning,
+    reading,
+    search,
+    talk,
+)
+from lottery_agent.models.training.generators.routing import Router
+from lottery_agent.models.training.generators.vocabulary import Vocabulary, harvest
+from lottery_agent.models.training.recipe import Recipe
+from lottery_agent.models.training.render import Example, render
+
+Progress = Callable[[int, int], None]
+"""Called with the number done and the number wanted."""
+
+LONGEST = 320
+"""Most tokens of an example after its head."""
+
+
+def _quiet(done: int, wanted: int) -> None:
+    """Report nothing."""
+
+
+def _endless(make: Callable[[Random], Draft], rng: Random) -> Iterator[Draft]:
+    while True:
+        yield make(rng)
+
+
+def _shuffled(drafts: Iterator[Draft], rng: Random) -> Iterator[Draft]:
+    items = list(drafts)
+    rng.shuffle(items)
+    return iter(items)
+
+
+def streams(data: Path, words: Vocabulary, seed: int) -> dict[str, Iterator[Draft]]:
+    """Return a stream of drafts for each name in a recipe's shares."""
+
+    def rng(name: str) -> Random:
+        return Random(f"{seed} {name}")  # noqa: S311 - no secret
+
+    def queries() -> Iterator[Draft]:
+        real = _shuffled(search.asked(data), rng("asked"))
+        own = _endless(lambda r: search.looked_up(r, words), rng("search"))
+        for draft in own:
+            yield draft
+            yield next(real, draft)
+
+    router = Router(data, words)
+    return {
+        "logic": _endless(lambda r: logic.draft(r, words), rng("logic")),
+        "notation": _endless(lambda r: mathematics.notation(r, words), rng("notation")),
+        "story": _endless(lambda r: mathematics.story(r, words), rng("story")),
+        "gsm8k": _shuffled(mathematics.gsm8k(data, FUNCTION_WORDS, steps=2), rng("gsm8k")),
+        "routing": _endless(router.draft, rng("routing")),
+        "note": _endless(lambda r: reading.note(r, words), rng("note")),
+        "squad": _shuffled(reading.squad(data, rng("squad cut")), rng("squad")),
+        "unanswerable": _shuffled(reading.unanswerable(data, rng("none cut")), rng("none")),
+        "nq": _shuffled(reading.nq(data, rng("nq cut")), rng("nq")),
+        "search": queries(),
+        "calls": _endless(lambda r: calls.draft(r, words), rng("calls")),
+        "planning": _endless(lambda r: planning.draft(r, words), rng("planning")),
+        "talk": _endless(lambda r: talk.draft(r, words), rng("talk")),
+    }
+
+
+class Builder:
+    """Draws good examples; counts what was turned down, and why.
+
+    Args:
+        recipe: The recipe.
+        data: Folder with the training files.
+        base: GGUF file of the base, for its vocabulary and template.
+    """
+
+    def __init__(self, recipe: Recipe, data: Path, base: Path) -> None:
+        self.recipe = recipe
+        self.data = data
+        self.base = base
+        self.refused: Counter[str] = Counter()
+        self.contamination = Contamination(data)
+        self._seen: set[tuple[str, str]] = set()
+
+    def good(self, drafts: Iterator[Draft]) -> Iterator[Draft]:
+        """Yield the drafts that pass every check and were not seen before."""
+        for draft in drafts:
+            key = (draft.kind, json.dumps(draft.inputs, sort_keys=True))
+            if key in self._seen:
+                reason: str | None = "seen before"
+            elif not free_of_held_out(draft):
+                reason = "reserved word"
+            elif self.contamination.hit(draft) is not None:
+                reason = "benchmark item"
+            else:
+                reason = fault(draft)
+            if reason is None:
+                self._seen.add(key)
+                yield draft
+            else:
+                self.refused[f"{draft.kind}: {reason.split(':')[0].split(' ')[0]}"] += 1
+
+    def train(self, words: Vocabulary, progress: Progress) -> list[Draft]:
+        """Draw the training examples."""
+        total = sum(self.recipe.shares.values())
+        unseen = self.recipe.unseen_templates
+        drafts: list[Draft] = []
+        for name, stream in streams(self.data, words, self.recipe.seed).items():
+            count = round(self.recipe.examples * self.recipe.shares.get(name, 0) / total)
+            kept = (draft for draft in stream if not _is_unseen(draft, unseen))
+            for draft in islice(self.good(kept), count):
+                drafts.append(draft)
+                if len(drafts) % 200 == 0:
+                    progress(len(drafts), self.recipe.examples)
+        return drafts
+
+    def evaluation(self, train: Vocabulary, test: Vocabulary) -> dict[str, list[Draft]]:
+        """Draw examples with unseen words, and with unseen templates."""
+        count, seed = self.recipe.held_out, self.recipe.seed
+        unseen = self.recipe.unseen_templates
+        fresh: list[Draft] = []
+        for name, stream in streams(self.data, test, seed + 1).items():
+            if name in self.recipe.shares and name not in ("gsm8k", "squad", "unanswerable", "nq"):
+                kept = (draft for draft in stream if not _is_unseen(draft, unseen))
+                fresh += islice(self.good(kept), count)
+        patterns: list[Draft] = []
+        makers = streams(self.data, train, seed + 2)
+        for name in ("logic", "notation", "story", "note", "talk"):
+            found = (d for d in islice(makers[name], 40 * count) if _is_unseen(d, unseen))
+            patterns += islice(self.good(found), count // 2)
+        return {"words": fresh, "templates": patterns}
+
+
+def _is_unseen(draft: Draft, unseen: tuple[str, ...]) -> bool:
+    name = draft.template.replace("logic.judge.", "logic.")
+    return name in unseen
+
+
+def build(
+    recipe: Recipe, data: Path, base: Path, folder: Path, progress: Progress = _quiet
+) -> dict[str, Any]:
+    """Write `train.jsonl`, `words.jsonl`, `templates.jsonl` and `manifest.json`.
+
+    Returns:
+        The manifest: counts by template group, tokens, refusals and contamination.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    builder = Builder(recipe, data, base)
+    train_words, test_words = harvest(data).split(share=recipe.unseen_words)
+    drafts = builder.train(train_words, progress)
+    sets = {"train": drafts, **builder.evaluation(train_words, test_words)}
+    manifest: dict[str, Any] = {
+        "name": recipe.name,
+        "seed": recipe.seed,
+        "vocabulary": {
+            key: len(getattr(train_words, key)) for key in ("nouns", "verbs", "adjectives", "names")
+        },
+    }
+    with load_vocabulary(base) as vocabulary:
+        for name, chosen in sets.items():
+            examples = [render(draft, vocabulary.renderer) for draft in chosen]
+            examples = [e for e in examples if len(e.tail) + len(e.target) <= LONGEST]
+            if name == "train":
+                Random(recipe.seed).shuffle(examples)  # noqa: S311 - no secret
+            write(folder / f"{name}.jsonl", examples)
+            manifest[name] = _counts(examples)
+    manifest["refused"] = dict(builder.refused.most_common())
+    manifest["contamination"] = report(drafts, builder.contamination)
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+    return manifest
+
+
+def _counts(examples: list[Example]) -> dict[str, Any]:
+    kinds: dict[str, Counter[str]] = {}
+    for example in examples:
+        count = kinds.setdefault(example.kind, Counter())
+        count.update(
+            examples=1, tokens=len(example.tail) + len(example.target), targets=len(example.target)
+        )
+    templates = {example.draft.template for example in examples}
+    origins = Counter(
+        "generated" if e.draft.source == "generated" else e.draft.source.split("-")[0]
+        for e in examples
+    )
+    return {
+        "examples": len(examples),
+        "tokens": sum(count["tokens"] for count in kinds.values()),
+        "templates": len(templates),
+        "kinds": {kind: dict(count) for kind, count in sorted(kinds.items())},
+        "sources": dict(origins.most_common()),
+    }
+
+
+def write(path: Path, examples: list[Example]) -> None:
+    """Write examples as JSON lines; the file appears when it is complete."""
+    partial = path.with_suffix(".partial")
+    with partial.open("w", encoding="utf-8") as lines:
+        for example in examples:
+            lines.write(json.dumps(example.to_json(), ensure_ascii=False) + "\n")
+    partial.replace(path)
+
+
+def read(path: Path) -> list[Example]:
+    """Read examples that `write` wrote."""
+    with path.open(encoding="utf-8") as lines:
+        return [Example.from_json(json.loads(line)) for line in lines]
+
+
+def sources(manifest: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many training examples come from where."""
+    return dict(manifest["train"]["sources"])

@@ -1,0 +1,109 @@
+"""Routing: any question with what is shown beside it, and the label of the agent it needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+from lottery_agent.models.training.draft import Draft, capital, rough
+from lottery_agent.models.training.generators import calls, logic, mathematics, planning, talk
+from lottery_agent.models.training.generators.reading import note
+from lottery_agent.models.training.generators.search import looked_up
+from lottery_agent.models.training.generators.vocabulary import Vocabulary, read_lines
+
+_VERDICTS = (
+    ("True", "False", "Unknown"),
+    ("A) True", "B) False", "C) Unknown"),
+    ("A) True", "B) False", "C) Uncertain"),
+    ("Yes", "No"),
+    ("A) True", "B) False"),
+)
+
+
+class Router:
+    """Draws routed questions; holds the real questions of the training files.
+
+    Args:
+        data: Folder of the training files.
+        words: The vocabulary.
+    """
+
+    def __init__(self, data: Path, words: Vocabulary) -> None:
+        self._words = words
+        self._read = [
+            (str(item["question"]).strip(), str(item["context"]), str(item["id"]))
+            for name in ("squad_train", "squad2_unanswerable_train", "nq_oracle_train")
+            for item in read_lines(data / f"{name}.jsonl.gz")
+        ]
+        self._problems = [
+            (str(item["question"]), str(item["id"]))
+            for item in read_lines(data / "gsm8k_train.jsonl.gz")
+            if len(str(item["question"]).split()) < 45
+        ]
+
+    def draft(self, rng: Random) -> Draft:
+        """Draw a question and its label."""
+        makers = (
+            self._math, self._math, self._reason, self._reason, self._search, self._search,
+            self._call, self._plan, self._chat,
+        )  # fmt: skip
+        return rng.choice(makers)(rng)
+
+    def _draft(self, label: str, source: str = "generated", **inputs: object) -> Draft:
+        return Draft("route", inputs, label, f"routing.{label}", source=source)
+
+    def _math(self, rng: Random) -> Draft:
+        draw = rng.random()
+        if draw < 0.5:
+            made = mathematics.notation(rng, self._words)
+            return self._draft("math", question=made.inputs["question"])
+        if draw < 0.8:
+            text, source = str(mathematics.story(rng, self._words).inputs["question"]), "generated"
+        else:
+            text, source = rng.choice(self._problems)
+        if rng.random() < 0.2 and ". " in text:
+            context, question = text.rsplit(". ", 1)
+            return self._draft("math", source, question=question, context=f"{context}.")
+        return self._draft("math", source, question=text)
+
+    def _reason(self, rng: Random) -> Draft:
+        words = self._words
+        count = rng.choice((1, 2, 3, 3, 4, 6, 9))
+        lines = [
+            capital((logic.fact if rng.random() < 0.4 else logic.rule)(rng, words)[0]) + "."
+            for _ in range(count)
+        ]
+        if rng.random() < 0.7:
+            asked = capital(logic.question(rng, words)[0]) + "?"
+        else:
+            query = logic.draft(rng, words)
+            asked = str(query.inputs.get("question") or query.inputs["sentence"])
+        options = list(rng.choice(_VERDICTS)) if rng.random() < 0.25 else None
+        asked = rough(rng, asked)
+        if rng.random() < 0.3:
+            return self._draft("reason", question=" ".join([*lines, asked]), options=options)
+        joint = "\n" if rng.random() < 0.15 else " "
+        return self._draft("reason", question=asked, context=joint.join(lines), options=options)
+
+    def _search(self, rng: Random) -> Draft:
+        draw = rng.random()
+        if draw < 0.3:
+            question, context, source = rng.choice(self._read)
+            return self._draft("search", source, question=rough(rng, question), context=context)
+        if draw < 0.55:
+            question, _, source = rng.choice(self._read)
+            return self._draft("search", source, question=rough(rng, question))
+        if draw < 0.8:
+            made = note(rng, self._words)
+            question, passage = made.inputs["question"], made.inputs["passage"]
+            return self._draft("search", question=question, context=passage)
+        return self._draft("search", question=looked_up(rng, self._words).inputs["question"])
+
+    def _call(self, rng: Random) -> Draft:
+        return self._draft("call", question=calls.draft(rng, self._words).inputs["question"])
+
+    def _plan(self, rng: Random) -> Draft:
+        return self._draft("plan", question=planning.draft(rng, self._words).inputs["question"])
+
+    def _chat(self, rng: Random) -> Draft:
+        return self._draft("chat", question=talk.draft(rng, self._words).inputs["question"])

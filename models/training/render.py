@@ -1,0 +1,80 @@
+"""Turns drafts into prompts through the agents' own prompt functions, and into token ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lottery_agent.graphs.direct import direct_prompt
+from lottery_agent.graphs.librarian import read_prompt, search_prompt
+from lottery_agent.graphs.logician import query_prompt, statement_prompt
+from lottery_agent.graphs.mathematician import mathematician_prompt
+from lottery_agent.graphs.operator import operator_prompt
+from lottery_agent.graphs.planner import planner_prompt
+from lottery_agent.graphs.router import router_prompt
+from lottery_agent.models.prompts import Prompt, Renderer
+from lottery_agent.models.training.draft import Draft
+
+PROMPTS: Mapping[str, Callable[..., Prompt]] = {
+    "route": router_prompt,
+    "statement": statement_prompt,
+    "query": query_prompt,
+    "worksheet": mathematician_prompt,
+    "search": search_prompt,
+    "quote": read_prompt,
+    "plan": planner_prompt,
+    "call": operator_prompt,
+    "talk": direct_prompt,
+}
+"""The prompt function of each kind of draft: what the agents themselves call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A rendered example."""
+
+    kind: str
+    head: tuple[int, ...]
+    tail: tuple[int, ...]
+    target: tuple[int, ...]
+    draft: Draft
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "kind": self.kind,
+            "inputs": dict(self.draft.inputs),
+            "target": self.draft.target,
+            "template": self.draft.template,
+            "source": self.draft.source,
+            "answer": self.draft.answer,
+            "head_ids": self.head,
+            "tail_ids": self.tail,
+            "target_ids": self.target,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Example:
+        """Build an example from what `to_json` returned."""
+        draft = Draft(
+            data["kind"],
+            data["inputs"],
+            data["target"],
+            data["template"],
+            data["source"],
+            data["answer"],
+        )
+        ids = (tuple(data[key]) for key in ("head_ids", "tail_ids", "target_ids"))
+        return cls(data["kind"], *ids, draft)
+
+
+def prompt_of(draft: Draft) -> Prompt:
+    """Return the prompt that the engine would get."""
+    return PROMPTS[draft.kind](**draft.inputs)
+
+
+def render(draft: Draft, renderer: Renderer) -> Example:
+    """Return the ids of a draft: those of the engine's prompt, and those to be written."""
+    ids = renderer.render(prompt_of(draft))
+    return Example(draft.kind, ids.head, ids.tail, renderer.target(draft.target), draft)

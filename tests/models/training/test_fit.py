@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from lottery_agent.models.training.base import Group, Llama, read  # noqa: E402
+from lottery_agent.models.training.batches import collate, plan  # noqa: E402
+from lottery_agent.models.training.draft import Draft  # noqa: E402
+from lottery_agent.models.training.fit import LOG, Run, State, rate  # noqa: E402
+from lottery_agent.models.training.recipe import load_recipe  # noqa: E402
+from lottery_agent.models.training.render import Example  # noqa: E402
+
+
+def examples(count: int = 60) -> list[Example]:
+    """Two heads; the target repeats the tail's first token, so there is something to learn."""
+    rng = Random(0)
+    made = []
+    for number in range(count):
+        tail = tuple(rng.randrange(4, 90) for _ in range(rng.randint(2, 7)))
+        head = ((1, 2), (3, 2, 1))[number % 2]
+        draft = Draft("talk", {"question": str(number)}, "", "t")
+        made.append(Example("talk", head, tail, (tail[0], tail[0], 0), draft))
+    return made
+
+
+def recipe(**changes: object):  # type: ignore[no-untyped-def]
+    small = {"rank": 4, "batch_tokens": 60, "group_tokens": 30, "warmup": 2, "rate": 3e-2}
+    return replace(load_recipe(), **{**small, **changes})
+
+
+def model(tiny: Path) -> Llama:
+    torch.manual_seed(0)
+    return read(tiny, rank=4, alpha=8.0, dtype=torch.float32)
+
+
+def test_a_shared_head_changes_nothing(tiny: Path) -> None:
+    net = model(tiny)
+    head, tails = torch.tensor([5, 6, 7]), torch.tensor([[8, 9], [10, 11]])
+    none = torch.full_like(tails, -100)
+    with torch.no_grad():
+        for pair in net.layers[0].qkv.up:
+            pair.normal_()
+        shared = net.rows([Group(head, tails, none)])
+        for number in range(2):
+            alone = net.rows([Group(head, tails[number : number + 1], none[:1])])
+            torch.testing.assert_close(alone[:3], shared[:3])
+            torch.testing.assert_close(alone[3:], shared[3 + 2 * number : 5 + 2 * number])
+        # One row of positions gives the same as a head and a tail.
+        whole = torch.cat([head, tails[1]])
+        joined = net.rows([Group(whole[:1], whole[None, 1:], none[:1])])
+        torch.testing.assert_close(joined[3:], shared[5:7], rtol=1e-4, atol=1e-5)
+
+
+def test_groups_do_not_see_each_other(tiny: Path) -> None:
+    net = model(tiny)
+    first = Group(torch.tensor([5]), torch.tensor([[8, 9]]), torch.full((1, 2), -100))
+    second = Group(torch.tensor([6, 7]), torch.tensor([[1, 2, 3]]), torch.full((1, 3), -100))
+    with torch.no_grad():
+        both = net.rows([first, second])
+        torch.testing.assert_close(both[:3], net.rows([first]))
+        torch.testing.assert_close(both[3:], net.rows([second]))
+
+
+def test_batches_hold_each_example_once_and_only_the_answer_counts() -> None:
+    made = examples()
+    batches = plan(made, group_tokens=30, batch_tokens=60, rng=Random(1))
+    seen = [i for batch in batches for group in batch for i in group]
+    assert sorted(seen) == list(range(len(made)))
+    assert batches == plan(made, group_tokens=30, batch_tokens=60, rng=Random(1))
+    for batch in batches:
+        for group, indices in zip(collate(made, batch), batch, strict=True):
+            for row, index in enumerate(indices):
+                wanted = group.targets[row][group.targets[row] >= 0]
+                assert tuple(wanted.tolist()) == made[index].target
+                ids = (*made[index].tail, *made[index].target)[:-1]
+                assert tuple(group.tails[row, : len(ids)].tolist()) == ids
+                assert tuple(group.head.tolist()) == made[index].head
+
+
+def test_training_learns(tiny: Path, tmp_path: Path) -> None:
+    run = Run(recipe(), model(tiny), examples(400), tmp_path, "cpu")
+    run.train()
+    losses = [json.loads(line)["loss"] for line in (tmp_path / LOG).read_text().splitlines()]
+    assert sum(losses[-5:]) / 5 < sum(losses[:5]) / 5 - 0.5
+
+
+def test_an_interrupted_run_ends_like_an_uninterrupted_one(tiny: Path, tmp_path: Path) -> None:
+    made = examples()
+    whole = Run(recipe(), model(tiny), made, tmp_path / "whole", "cpu")
+    whole.train()
+
+    def stop(step: int, end: int, loss: float) -> None:
+        if step == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Run(recipe(), model(tiny), made, tmp_path / "parts", "cpu").train(progress=stop)
+    again = Run(recipe(), model(tiny), made, tmp_path / "parts", "cpu")
+    assert again.state.step == 3
+    again.train()
+    for left, right in zip(whole.model.parameters(), again.model.parameters(), strict=True):
+        torch.testing.assert_close(left, right, rtol=0, atol=0)
+
+
+def test_the_rate_rises_stays_and_falls_to_zero() -> None:
+    small = recipe(warmup=4)
+    rates = [rate(State(step=i, fall_from=15, end=20), small) for i in range(20)]
+    assert rates[0] == pytest.approx(0.25)
+    assert rates[3:15] == [1.0] * 12
+    assert rates[15:] == sorted(rates[15:], reverse=True)
+    assert 0 < rates[-1] < 0.25
+
+
+def test_a_run_ends_with_its_minutes(tiny: Path, tmp_path: Path) -> None:
+    run = Run(recipe(), model(tiny), examples(4000), tmp_path, "cpu")
+    state = run.train(minutes=0.03)
+    assert state.end is not None
+    assert state.step == state.end < len(run.batches)
+    assert state.fall_from is not None
+    assert state.seconds < 10
