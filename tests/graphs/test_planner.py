@@ -20,7 +20,8 @@ PLAN = ["How many legs has a spider?", "What is #1 times 3?", "Who is Ada?"]
 
 
 @pytest.mark.parametrize(
-    "lines", [[], ["only one"], ["same", "same"], ["What is #2?", "b"], ["What is #1?", "b"], ["a"] * 7]
+    "lines",
+    [[], ["only one"], ["same", "same"], ["What is #2?", "b"], ["What is #1?", "b"], ["a"] * 7],
 )
 def test_what_is_no_plan(lines: list[str]) -> None:
     assert not is_plan(lines)

@@ -1,0 +1,265 @@
+"""The machine as a whole: routes, revision, abstention, escalation, plans and budgets."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from lottery_agent.errors import BudgetExceeded, EngineError
+from lottery_agent.events import AgentStarted, CallWritten, CheckFinished, ToolFinished
+from lottery_agent.graphs.handles import Policy
+from lottery_agent.graphs.machine import machine
+from lottery_agent.knowledge import Passage
+from lottery_agent.models.engine.scripted import Said
+from tests.graphs.conftest import Ask
+
+ROOT = Path(__file__).parents[2]
+SURE = {"math": 0.97, "chat": 0.03}
+REASON = {"reason": 1.0}
+
+
+def test_the_readme_shows_the_machine_as_it_is() -> None:
+    shown = re.search(r"```mermaid\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert shown is not None
+    assert shown.group(1).strip() == machine().get_graph().draw_mermaid().strip()
+
+
+def test_every_node_is_reached_from_the_start_and_ends() -> None:
+    graph = machine().get_graph()
+    edges: dict[str, set[str]] = {}
+    back: dict[str, set[str]] = {}
+    for edge in graph.edges:
+        edges.setdefault(edge.source, set()).add(edge.target)
+        back.setdefault(edge.target, set()).add(edge.source)
+
+    def reach(start: str, steps: dict[str, set[str]]) -> set[str]:
+        seen, todo = {start}, [start]
+        while todo:
+            for node in steps.get(todo.pop(), set()) - seen:
+                seen.add(node)
+                todo.append(node)
+        return seen
+
+    assert reach("__start__", edges) == set(graph.nodes)
+    assert reach("__end__", back) == set(graph.nodes)
+
+
+def test_langgraph_json_names_the_machine() -> None:
+    config = json.loads((ROOT / "langgraph.json").read_text())
+    module, name = config["graphs"]["lottery"].split(":")
+    assert (module, name) == (machine.__module__, machine.__name__)
+
+
+def test_a_certain_worksheet_needs_no_vote(ask: Ask) -> None:
+    run = ask({"router": SURE, "mathematician": "answer = 17% * 2340"}, "What is 17% of 2,340?")
+    assert run.text == "397.8"
+    assert run.agents == ["router", "mathematician"]
+    assert run.final["candidate"].exact
+    assert run.check("recomputed")
+    assert [type(event) for event in run.events] == [
+        AgentStarted,
+        CallWritten,
+        ToolFinished,
+        *[CheckFinished] * len(run.final["checks"]),
+    ]
+
+
+def test_derivations_vote_when_the_first_is_not_certain(ask: Ask) -> None:
+    lines = [
+        Said("answer = 12 - 5", 0.4),
+        "answer = 12 + 5",
+        "answer = 5 + 12",
+        "answer = 12 * 5",
+        "answer = 12 + 5",
+    ]
+    run = ask({"router": SURE, "mathematician": lines}, "12 birds, then 5 more came. How many?")
+    assert run.text == "17"
+    assert run.final["candidate"].confidence == pytest.approx(3 / 5)
+    assert run.check("agreement")
+
+
+def test_derivations_that_disagree_are_no_answer(ask: Ask) -> None:
+    lines = [Said(f"answer = 12 + {n}", 0.3) for n in range(1, 6)]
+    run = ask({"router": SURE, "mathematician": lines}, "What is 12 and some?")
+    assert run.text is None
+    assert run.final["reason"] == "low_confidence"
+
+
+def test_an_error_goes_back_with_its_message(ask: Ask) -> None:
+    bad, good = "answer = 12 / 0", "answer = 12 / 4"
+    run = ask({"router": SURE, "mathematician": [*[Said(bad, 0.5)] * 5, good]}, "12 by 4?")
+    assert run.text == "3"
+    revision = run.engine.prompts[-1].question
+    assert bad in revision
+    assert "Error: " in revision
+    assert revision.endswith("12 by 4?")
+
+
+def test_an_error_that_stays_ends_in_abstention(ask: Ask) -> None:
+    run = ask({"router": SURE, "mathematician": Said("answer = 1 / 0", 0.5)}, "1 by 0?")
+    assert run.text is None
+    assert run.final["reason"] == "error"
+    assert run.final["attempts"] == 1
+
+
+def test_what_the_small_model_can_not_do_is_escalated_once(ask: Ask) -> None:
+    weak = {"router": SURE, "mathematician": Said("answer = 1 / 0", 0.5)}
+    run = ask(weak, "7 times 6?", larger={"mathematician": "answer = 7 * 6"})
+    assert run.text == "42"
+    assert run.final["escalated"]
+
+
+def test_escalation_without_success_abstains(ask: Ask) -> None:
+    weak = {"router": SURE, "mathematician": Said("answer = 1 / 0", 0.5)}
+    run = ask(weak, "7 times 6?", larger={"mathematician": Said("answer = 6 / 0", 0.5)})
+    assert run.text is None
+
+
+CAT = "Every cat is an animal. Tom is a cat. No animal is a plant."
+CAT_LINES = [
+    "all x (cat(x) -> animal(x))",
+    "cat(Tom)",
+    "all x (animal(x) -> ~plant(x))",
+    "? plant(Tom)",
+]
+
+
+def test_a_verdict_is_proved(ask: Ask) -> None:
+    run = ask({"router": REASON, "logician": CAT_LINES}, "Is Tom a plant?", context=CAT)
+    assert run.text == "False"
+    assert run.check("refuted")
+    assert run.final["candidate"].kind == "verdict"
+
+
+def test_premises_may_stand_before_the_question(ask: Ask) -> None:
+    run = ask({"router": REASON, "logician": CAT_LINES}, f"{CAT} Is Tom a plant?")
+    assert run.text == "False"
+
+
+def test_the_option_that_states_the_verdict_is_the_answer(ask: Ask) -> None:
+    run = ask(
+        {"router": REASON, "logician": CAT_LINES},
+        "Is Tom a plant?",
+        context=CAT,
+        options=["A) Yes", "B) No", "C) Uncertain"],
+    )
+    assert run.text == "B"
+    assert run.final["candidate"].kind == "option"
+
+
+def test_a_lost_word_lowers_the_confidence(ask: Ask) -> None:
+    lines = [*CAT_LINES[:2], "all x (animal(x) -> ~animal(x))", "? plant(Tom)"]
+    run = ask({"router": REASON, "logician": lines}, "Is Tom a plant?", context=CAT)
+    assert not run.check("words kept")
+
+
+def test_contradictory_premises_are_reported(ask: Ask) -> None:
+    lines = ["all x (cat(x) -> ~sleepy(x))", "cat(Tom)", "sleepy(Tom)", "? sleepy(Tom)"]
+    context = "No cat is sleepy. Tom is a cat. Tom is sleepy."
+    run = ask({"router": REASON, "logician": lines}, "Is Tom sleepy?", context=context)
+    assert run.text == "Contradiction"
+    assert run.final["reason"] == "contradiction"
+
+
+def test_a_query_without_premises_has_no_evidence(ask: Ask) -> None:
+    run = ask({"router": REASON}, "Is Tom a plant?")
+    assert run.final["reason"] == "no_evidence"
+
+
+NOTE = Passage("1", "notes.md", "The shop opens at nine. Ada owns it.", 0, 36, 0.8, "")
+
+
+def test_a_quote_is_cited_with_its_sentence(ask: Ask) -> None:
+    script = {"router": {"search": 1.0}, "search": "shop open", "librarian": '"nine"'}
+    run = ask(script, "When does the shop open?", passages=[NOTE])
+    assert run.text == "nine"
+    citation = run.final["candidate"].citations[0]
+    assert (citation.source, citation.quote) == ("notes.md", "The shop opens at nine.")
+    assert run.check("quoted")
+
+
+def test_the_given_context_is_read_before_the_knowledge_base(ask: Ask) -> None:
+    script = {"router": {"search": 1.0}, "librarian": '"ten"'}
+    run = ask(script, "When?", context="It opens at ten.", passages=[NOTE])
+    assert run.text == "ten"
+    assert run.final["candidate"].citations[0].source == "context"
+
+
+def test_what_no_passage_holds_is_not_answered(ask: Ask) -> None:
+    script = {"router": {"search": 1.0}, "search": "Who", "librarian": "none"}
+    run = ask(script, "Who is it?", passages=[NOTE])
+    assert run.text is None
+    assert run.final["reason"] == "no_evidence"
+
+
+def test_passages_that_are_not_relevant_are_not_read(ask: Ask) -> None:
+    far = Passage("2", "far.md", "Nothing of it.", 0, 14, 0.05, "")
+    run = ask({"router": {"search": 1.0}, "search": "Who"}, "Who is it?", passages=[far])
+    assert run.agents == ["router", "search"]
+    assert run.final["reason"] == "no_evidence"
+
+
+def test_the_operator_calls_a_tool(ask: Ask) -> None:
+    script = {"router": {"call": 1.0}, "operator": "weekday(2031-02-14)"}
+    run = ask(script, "Which weekday is 14 February 2031?")
+    assert run.text == "Friday"
+    assert "weekday(day: date)" in run.engine.prompts[-1].question
+
+
+def test_small_talk_calls_no_tool(ask: Ask) -> None:
+    run = ask({"router": {"chat": 1.0}, "direct": "Hello!"}, "hi", history=[("a", "b")])
+    assert run.text == "Hello!"
+    assert run.tools.ran == []
+    assert run.final.get("work", []) == []
+    assert run.engine.prompts[-1].history == (("a", "b"),)
+    assert not run.final["candidate"].exact
+
+
+def test_without_tools_the_model_answers_alone(ask: Ask) -> None:
+    run = ask({"direct": "42"}, "6 * 7?", policy=Policy(tools=False))
+    assert run.agents == ["direct"]
+
+
+def test_a_plan_is_solved_step_by_step(ask: Ask) -> None:
+    def route(prompt: object) -> dict[str, float]:
+        return {"plan": 0.9, "math": 0.1} if "then" in str(prompt) else SURE
+
+    script = {
+        "router": route,
+        "planner": "What is 15% of 840\nWhat is #1 times 12?",
+        "mathematician": lambda prompt: (
+            "answer = 15% * 840" if "15%" in prompt.question else "answer = 126 * 12"
+        ),
+    }
+    run = ask(script, "What is 15% of 840 and then times 12?")
+    assert run.text == "1512"
+    assert [step.answer for step in run.final["steps"]] == ["126", "1512"]
+    assert len(run.final["work"]) == 2
+
+
+def test_a_question_that_does_not_split_goes_to_the_next_best(ask: Ask) -> None:
+    script = {
+        "router": {"plan": 0.6, "math": 0.4},
+        "planner": "What is 2 + 2?",
+        "mathematician": "answer = 2 + 2",
+    }
+    assert ask(script, "What is 2 + 2?").text == "4"
+
+
+def test_no_plan_below_the_last_level(ask: Ask) -> None:
+    script = {"router": {"plan": 0.6, "math": 0.4}, "mathematician": "answer = 2 + 2"}
+    run = ask(script, "What is 2 + 2?", depth=0)
+    assert run.agents == ["router", "mathematician"]
+
+
+def test_the_budget_ends_a_run(ask: Ask) -> None:
+    with pytest.raises(BudgetExceeded, match="calls"):
+        ask({"router": SURE, "mathematician": "answer = 1"}, "1?", calls=1)
+
+
+def test_an_engine_error_reaches_the_caller(ask: Ask) -> None:
+    with pytest.raises(EngineError, match="out of memory"):
+        ask({"router": SURE, "mathematician": EngineError("out of memory")}, "1?")
