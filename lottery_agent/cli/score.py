@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lottery_agent.scoring import Report, Tally
 
-_CAPTION = "accuracy: with its 95% Wilson interval; coverage, wrong: shares of all items"
+_CAPTION = "accuracy with its 95% Wilson interval; coverage, wrong: of all items"
 
 
 def score(
