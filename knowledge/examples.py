@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lottery_agent.errors import UsageError
 from lottery_agent.knowledge.embedder import Embedder, Vectors, embed_rows
-from lottery_agent.knowledge.vectors import Scalar, VectorStore
 from lottery_agent.settings import cache_folder
+
+if TYPE_CHECKING:
+    from lottery_agent.knowledge.vectors import Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class ExampleIndex:
         *,
         cache: Path | None = None,
     ) -> None:
+        # Chroma is loaded here, and not with the module, because that takes most of a second.
+        from lottery_agent.knowledge.vectors import VectorStore
+
         self._entries = list(entries)
         self._embedder = embedder
         texts = [text for text, _ in self._entries]

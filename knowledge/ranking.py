@@ -59,16 +59,18 @@ class TextIndex:
     May be used from any thread.
 
     Args:
-        text: The text; lines that are Markdown headings are taken as such.
+        text: The text; lines that begin like Markdown headings (`# …`) are taken as such.
         embedder: Makes the vectors.
         source: Name of the text in the passages.
         embed: How many parts are embedded for one question at most.
     """
 
     def __init__(
-        self, text: str, embedder: Embedder, *, source: str = "context", embed: int = 128
+        self, text: str, embedder: Embedder, *, source: str = "context", embed: int = 64
     ) -> None:
-        document = Document(source, text, headings=markdown_headings(text))
+        # A text may be no Markdown, where an underlined line is part of what is said.
+        headings = tuple(h for h in markdown_headings(text) if "\n" not in text[h.start : h.end])
+        document = Document(source, text, headings=headings)
         chunks = chunk(document, count=token_counter(embedder))
         self._passages = passages_of(document, chunks)
         self._source = source

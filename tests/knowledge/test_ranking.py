@@ -76,3 +76,8 @@ def test_an_empty_text_has_no_parts(embedder: Embedder) -> None:
 def test_bad_questions(embedder: Embedder, question: str, k: int) -> None:
     with pytest.raises(UsageError):
         rank(TEXT, question, k, embedder=embedder)
+
+
+def test_an_underlined_line_of_a_plain_text_stays_in_the_text(embedder: Embedder) -> None:
+    best = rank("Tom is a cat.\n---\nAnn is a dog.", "Tom", 1, embedder=embedder)[0]
+    assert best.text.startswith("Tom is a cat.")

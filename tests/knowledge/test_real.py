@@ -18,7 +18,7 @@ pytestmark = pytest.mark.real
 def minilm() -> Iterator[Embedder]:
     embedder = load_embedder(load_settings())
     yield embedder
-    embedder.close()  # type: ignore[attr-defined]
+    embedder.close()
 
 
 HANDBOOK = """# Ferry
