@@ -1,13 +1,16 @@
 """Merging an adapter into its base: dequantise, add the change, write.
 
 Only the adapted matrices are touched. The others keep the precision and the very bits that the base
-has, unless F16 is asked for throughout.
+has, unless F16 is asked for throughout. The metadata are copied as bytes: nothing can get lost, and
+a vocabulary is not taken apart only to be put together again (which took most of the time).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +20,12 @@ from numpy.typing import NDArray
 
 from lottery_agent.errors import ModelFileError
 from lottery_agent.models.forge.adapter import Adapter
+from lottery_agent.models.zoo.header import Header, TensorEntry, read_header
 from lottery_agent.progress import Progress, silent
 
 _MATRIX = 2
 _FILE_TYPE = "general.file_type"
-_WIDE = frozenset({gguf.GGMLQuantizationType.F32, gguf.GGMLQuantizationType.BF16})
+_WIDE = frozenset({"F32", "BF16"})
 """Types with a wider range than F16."""
 
 
@@ -44,99 +48,95 @@ def merge(
         progress: Shown while writing.
 
     Raises:
-        ModelFileError: If the base holds a type that can't be dequantised here.
+        ModelFileError: If the base is damaged or holds a type that can't be dequantised here.
         OSError: If the file can't be written.
     """
-    reader = gguf.GGUFReader(base)
+    header = read_header(base)
+    data = np.memmap(base, dtype=np.uint8, mode="r")
     pairs = adapter.pairs if adapter else {}
     alpha = adapter.alpha if adapter else 0.0
-    plans = [_plan(tensor, tensor.name in pairs, all_f16) for tensor in reader.tensors]
-    writer = _writer_like(reader, out)
-    for plan in plans:
-        writer.add_tensor_info(
-            plan.tensor.name, plan.shape, plan.dtype, plan.bytes, raw_dtype=plan.raw
-        )
-    try:
-        writer.write_header_to_file()
-        writer.write_kv_data_to_file()
-        writer.write_ti_data_to_file()
-        with progress("Merging the adapter" if adapter else "Reading", total=len(plans)) as update:
-            for count, plan in enumerate(plans, start=1):
-                pair = pairs.get(plan.tensor.name)
-                writer.write_tensor_data(plan.data(pair.delta(alpha) if pair else None))
-                update(count)
-    finally:
-        writer.close()
+    plans = [
+        _plan(name, entry, name in pairs, all_f16=all_f16) for name, entry in header.tensors.items()
+    ]
+    text = "Merging the adapter" if adapter else "Converting to F16"
+    with out.open("wb") as file, progress(text, total=len(plans)) as update:
+        file.write(_preamble(header, data, plans))
+        for count, plan in enumerate(plans, start=1):
+            pair = pairs.get(plan.name)
+            values = plan.values(data, pair.delta(alpha) if pair else None)
+            file.write(values.data)
+            file.write(bytes(-values.nbytes % header.alignment))
+            update(count)
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How one tensor is written: copied raw, or as floats of `dtype`."""
+    """How a tensor is written: its raw data copied, or as floats."""
 
-    tensor: gguf.ReaderTensor
-    shape: tuple[int, ...]
-    dtype: np.dtype[Any]
-    bytes: int
-    raw: gguf.GGMLQuantizationType | None
+    name: str
+    entry: TensorEntry
+    type: str
+    """`F16`, `F32`, or the base's own type."""
+    raw: bool
 
-    def data(self, delta: NDArray[np.float32] | None) -> NDArray[Any]:
-        if self.raw is not None:
-            data: NDArray[Any] = self.tensor.data
-            return data
-        values = _floats(self.tensor)
+    @property
+    def bytes(self) -> int:
+        if self.raw:
+            return self.entry.bytes
+        return prod(self.entry.shape) * np.dtype(_dtype(self.type)).itemsize
+
+    def values(self, data: NDArray[np.uint8], delta: NDArray[np.float32] | None) -> NDArray[Any]:
+        """Return what to write, given the base's data and the adapter's change."""
+        stored = data[self.entry.start : self.entry.start + self.entry.bytes]
+        if self.raw:
+            return stored
+        values = _floats(self.name, self.entry, stored)
         if delta is not None:
             values = values + delta
         with np.errstate(over="ignore"):
-            stored = values.astype(self.dtype)
-        if not np.isfinite(stored).all():
+            narrowed = np.ascontiguousarray(values, dtype=_dtype(self.type))
+        if not np.isfinite(narrowed).all():
             raise ModelFileError(
-                f"{self.tensor.name!r} has values that do not fit {self.dtype}",
+                f"{self.name!r} has values that do not fit {self.type}",
                 hint="choose the type Q8_0",
             )
-        return stored
+        return narrowed
 
 
-def _plan(tensor: gguf.ReaderTensor, adapted: bool, all_f16: bool) -> _Plan:
-    kind = tensor.tensor_type
-    if not adapted and not (all_f16 and len(tensor.shape) >= _MATRIX):
-        data = tensor.data
-        return _Plan(tensor, tuple(data.shape), data.dtype, int(data.nbytes), kind)
-    wide = kind in _WIDE and not all_f16
-    dtype = np.dtype(np.float32 if wide else np.float16)
-    shape = tuple(int(n) for n in reversed(tensor.shape))
-    return _Plan(tensor, shape, dtype, int(tensor.n_elements) * dtype.itemsize, None)
+def _dtype(type: str) -> str:
+    return "<f4" if type == "F32" else "<f2"
 
 
-def _floats(tensor: gguf.ReaderTensor) -> NDArray[np.float32]:
+def _plan(name: str, entry: TensorEntry, adapted: bool, *, all_f16: bool) -> _Plan:
+    if not adapted and not (all_f16 and len(entry.shape) >= _MATRIX):
+        return _Plan(name, entry, entry.type, raw=True)
+    wide = entry.type in _WIDE and not all_f16
+    return _Plan(name, entry, "F32" if wide else "F16", raw=False)
+
+
+def _floats(name: str, entry: TensorEntry, stored: NDArray[np.uint8]) -> NDArray[np.float32]:
+    kind = gguf.GGMLQuantizationType[entry.type]
+    rows = stored.reshape(gguf.quant_shape_to_byte_shape(entry.shape, kind))
     try:
-        values: NDArray[np.float32] = gguf.dequantize(tensor.data, tensor.tensor_type)
+        values: NDArray[np.float32] = gguf.dequantize(rows, kind)
     except NotImplementedError:
         raise ModelFileError(
-            f"the base holds {tensor.name!r} as {tensor.tensor_type.name}, which can't be merged",
+            f"the base holds {name!r} as {entry.type}, which can't be merged",
             hint="use a base in F16, Q8_0 or a K-quant",
         ) from None
     return values
 
 
-def _writer_like(reader: gguf.GGUFReader, out: Path) -> gguf.GGUFWriter:
-    """Return a writer that holds all metadata of the reader's file."""
-    architecture = reader.get_field("general.architecture").contents()
-    writer = gguf.GGUFWriter(out, architecture)
-    for key, value, kind, item in _metadata(reader):
-        if key == "general.alignment":
-            writer.add_custom_alignment(value)
-        elif key != "general.architecture":
-            writer.add_key_value(key, value, kind, sub_type=item)
-    writer.kv_data[0].pop(_FILE_TYPE, None)
-    writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
-    return writer
-
-
-def _metadata(
-    reader: gguf.GGUFReader,
-) -> Iterator[tuple[str, Any, gguf.GGUFValueType, gguf.GGUFValueType | None]]:
-    for field in reader.fields.values():
-        if not field.name.startswith("GGUF."):
-            kind = field.types[0]
-            item = field.types[-1] if kind == gguf.GGUFValueType.ARRAY else None
-            yield field.name, field.contents(), kind, item
+def _preamble(header: Header, data: NDArray[np.uint8], plans: Sequence[_Plan]) -> bytes:
+    """Return all that comes before the data: counts and metadata of the base, a new table."""
+    head = bytearray(data[: header.metadata_end].tobytes())
+    if isinstance(header.fields.get(_FILE_TYPE), int):
+        struct.pack_into("<I", head, header.places[_FILE_TYPE], gguf.LlamaFileType.MOSTLY_F16)
+    offset = 0
+    for plan in plans:
+        name, shape = plan.name.encode(), plan.entry.shape[::-1]
+        head += struct.pack("<Q", len(name)) + name
+        head += struct.pack(f"<I{len(shape)}Q", len(shape), *shape)
+        head += struct.pack("<IQ", gguf.GGMLQuantizationType[plan.type], offset)
+        offset += -(-plan.bytes // header.alignment) * header.alignment
+    return bytes(head) + bytes(-len(head) % header.alignment)

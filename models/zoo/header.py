@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import mmap
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
 
@@ -24,6 +24,7 @@ _VERSIONS = (2, 3)
 _MAX_ENTRIES = 1_000_000
 _MAX_TEXT = 1 << 20
 _MAX_DIMENSIONS = 4
+_ALIGNMENT = 32
 _STRING, _ARRAY = 8, 9
 _FORMATS = {
     0: "B",
@@ -48,6 +49,10 @@ class TensorEntry:
     """Outermost dimension first, as numpy has it (GGUF stores the reverse)."""
     type: str
     """Name of the ggml type, like `Q8_0`."""
+    start: int
+    """Where its data begin in the file, in bytes."""
+    bytes: int
+    """Length of its data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,12 @@ class Header:
 
     fields: dict[str, Scalar]
     """Metadata, without the arrays."""
+    places: dict[str, int]
+    """Where the value of each of the fields is in the file, in bytes."""
+    metadata_end: int
+    """Where the metadata end in the file and the tensor table begins."""
+    alignment: int
+    """The data of each tensor begin at a multiple of this."""
     tensors: dict[str, TensorEntry]
     """The tensor table, in the file's order."""
 
@@ -165,30 +176,33 @@ def _parse(data: mmap.mmap) -> Header:
     tensor_count = cursor.length(_MAX_ENTRIES, "tensors")
     field_count = cursor.length(_MAX_ENTRIES, "metadata entries")
     fields: dict[str, Scalar] = {}
+    places: dict[str, int] = {}
     for _ in range(field_count):
         key = cursor.text()
-        value = cursor.value(cursor.number("I"))
+        kind = cursor.number("I")
+        place = cursor.at
+        value = cursor.value(kind)
         if value is not None:
-            fields[key] = value
+            fields[key], places[key] = value, place
     if not fields.get("general.architecture"):
         raise ValueError("it names no architecture")
-    tensors: dict[str, TensorEntry] = {}
-    end = 0
-    for _ in range(tensor_count):
-        name, entry, stop = _tensor(cursor)
-        tensors[name] = entry
-        end = max(end, stop)
-    alignment = fields.get("general.alignment", 32)
+    alignment = fields.get("general.alignment", _ALIGNMENT)
     if not isinstance(alignment, int) or alignment < 1:
         raise ValueError(f"its alignment is {alignment!r}")
+    metadata_end = cursor.at
+    table = [_tensor(cursor) for _ in range(tensor_count)]
     start = -(-cursor.at // alignment) * alignment
-    if tensors and start + end > len(data):
-        raise ValueError(f"it has {len(data)} bytes and needs {start + end}")
-    return Header(fields=fields, tensors=tensors)
+    tensors = {name: replace(entry, start=start + entry.start) for name, entry in table}
+    if len(tensors) != tensor_count:
+        raise ValueError("it names a tensor twice")
+    end = max((entry.start + entry.bytes for entry in tensors.values()), default=0)
+    if end > len(data):
+        raise ValueError(f"it has {len(data)} bytes and needs {end}")
+    return Header(fields, places, metadata_end, alignment, tensors)
 
 
-def _tensor(cursor: _Cursor) -> tuple[str, TensorEntry, int]:
-    """Read a line of the tensor table; also return where the data ends, within the data."""
+def _tensor(cursor: _Cursor) -> tuple[str, TensorEntry]:
+    """Read a line of the tensor table; the place in it counts from where the data begin."""
     name = cursor.text()
     dimensions = cursor.number("I")
     if not 1 <= dimensions <= _MAX_DIMENSIONS:
@@ -203,4 +217,4 @@ def _tensor(cursor: _Cursor) -> tuple[str, TensorEntry, int]:
     block, size = GGML_QUANT_SIZES[kind]
     if shape[-1] % block:
         raise ValueError(f"its tensor {name!r} has rows of {shape[-1]}, no multiple of {block}")
-    return name, TensorEntry(shape=shape, type=kind.name), offset + prod(shape) // block * size
+    return name, TensorEntry(shape, kind.name, offset, prod(shape) // block * size)

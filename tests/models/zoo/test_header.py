@@ -15,10 +15,12 @@ from lottery_agent.models.zoo.header import read_header
 def test_it_agrees_with_the_gguf_package(tiny_model: Path) -> None:
     header = read_header(tiny_model)
     reader = gguf.GGUFReader(tiny_model)
-    assert {name: (entry.shape, entry.type) for name, entry in header.tensors.items()} == {
-        tensor.name: (tuple(int(n) for n in reversed(tensor.shape)), tensor.tensor_type.name)
-        for tensor in reader.tensors
-    }
+    assert list(header.tensors) == [tensor.name for tensor in reader.tensors]
+    for tensor in reader.tensors:
+        entry = header.tensors[tensor.name]
+        assert entry.shape == tuple(int(n) for n in reversed(tensor.shape))
+        assert entry.type == tensor.tensor_type.name
+        assert (entry.start, entry.bytes) == (tensor.data_offset, tensor.n_bytes)
     for name, field in reader.fields.items():
         if not name.startswith("GGUF.") and field.types[0] != gguf.GGUFValueType.ARRAY:
             assert header.fields[name] == field.contents(), name
@@ -73,6 +75,13 @@ def test_absurd_numbers_are_refused(
     path = tmp_path / "absurd.gguf"
     path.write_bytes(data)
     with pytest.raises(ModelFileError, match=reason):
+        read_header(path)
+
+
+def test_two_tensors_of_one_name_are_refused(tiny_model: Path, tmp_path: Path) -> None:
+    path = tmp_path / "twice.gguf"
+    path.write_bytes(tiny_model.read_bytes().replace(b"blk.1.attn_q", b"blk.0.attn_q"))
+    with pytest.raises(ModelFileError, match="names a tensor twice"):
         read_header(path)
 
 
