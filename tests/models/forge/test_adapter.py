@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lottery_agent.errors import ModelFileError
 from lottery_agent.models.forge.adapter import Pair, check_fits, read_adapter, write_adapter
-from lottery_agent.models.zoo.header import read_header
+from lottery_agent.models.zoo.header import Scalar, read_header
 
 Factors = dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]
 
@@ -36,7 +36,12 @@ def test_half_precision_rounds_to_f16(tmp_path: Path, tiny_model: Path, factors:
 
 def test_metadata_is_kept(tmp_path: Path, tiny_model: Path, factors: Factors) -> None:
     path = tmp_path / "described.gguf"
-    extra = {"lottery.recipe": "broad", "lottery.seed": 3, "lottery.rate": 0.5, "lottery.own": True}
+    extra: dict[str, Scalar] = {
+        "lottery.recipe": "broad",
+        "lottery.seed": 3,
+        "lottery.rate": 0.5,
+        "lottery.own": True,
+    }
     write_adapter(path, factors, alpha=4.0, base=tiny_model, name="described", metadata=extra)
     fields = read_header(path).fields
     assert {key: fields[key] for key in extra} == extra

@@ -46,7 +46,8 @@ def log_probabilities(path: Path, adapter: Path | None = None) -> NDArray[np.flo
     logits = np.array(model.scores[: model.n_tokens], dtype=np.float64)
     model.close()
     logits -= logits.max(axis=-1, keepdims=True)
-    return logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
+    normalised: NDArray[np.float64] = logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
+    return normalised
 
 
 def divergence(p: NDArray[np.float64], q: NDArray[np.float64]) -> float:

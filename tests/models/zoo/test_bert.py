@@ -58,7 +58,7 @@ def write_source(tmp_path: Path) -> EditConfig:
             f"{layer}.output.LayerNorm",
         )
         rng = np.random.default_rng(5)
-        tensors = {
+        tensors: dict[str, Any] = {
             f"{name}.weight": rng.standard_normal(shape).astype(np.float32)
             for name, shape in matrices.items()
         }
