@@ -8,14 +8,14 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from lottery_agent.answer import Check
+from lottery_agent.answer import Check, Work
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import Outcome, run_tool
 from lottery_agent.graphs.words import FUNCTION_WORDS, words_in
 from lottery_agent.graphs.writer import Draft, certainty, write
-from lottery_agent.models.engine import Sampling
+from lottery_agent.models.engine import Completion, Sampling
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.language import Grammar, Language
 from lottery_agent.toolbox.mathematics.notation import CONSTANTS, numbers_in, symbols_in
@@ -71,7 +71,7 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     grammar = worksheet_grammar(text)
 
     first = write(handles, [Draft(prompt, grammar, _MAX_TOKENS)], escalated=escalated)[0]
-    shown = run_tool(handles, "mathematics", {"call": first.text}, call=first.text)
+    shown = _run(handles, first)
     confidence = certainty(first)
     if confidence >= _CERTAIN and shown.result is not None:
         return _offer(shown, confidence, ())
@@ -86,11 +86,19 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         )
         for number in range(1, policy.samples)
     ]
-    outcomes = [shown]
-    for completion in write(handles, drafts, escalated=escalated):
-        request = {"call": completion.text}
-        outcomes.append(run_tool(handles, "mathematics", request, call=completion.text, quiet=True))
-    return _vote(outcomes)
+    votes = [
+        _run(handles, completion, quiet=True)
+        for completion in write(handles, drafts, escalated=escalated)
+    ]
+    return _vote([shown, *votes])
+
+
+def _run(handles: Handles, completion: Completion, *, quiet: bool = False) -> Outcome:
+    """Run a worksheet. One that was cut at its limit is not run, even if it happens to parse."""
+    call = completion.text
+    if completion.finish == "length":
+        return Outcome(Work("mathematics", call, "cut off"), None, "the worksheet does not end")
+    return run_tool(handles, "mathematics", {"call": call}, call=call, quiet=quiet)
 
 
 def _vote(outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -88,6 +88,13 @@ def test_derivations_that_disagree_are_no_answer(ask: Ask) -> None:
     assert run.final["reason"] == "low_confidence"
 
 
+def test_a_worksheet_that_was_cut_off_is_not_run(ask: Ask) -> None:
+    endless = "answer = 1" + " + 1" * 100
+    run = ask({"router": SURE, "mathematician": endless}, "1 and 1?")
+    assert run.text is None
+    assert run.tools.ran == []
+
+
 def test_an_error_goes_back_with_its_message(ask: Ask) -> None:
     bad, good = "answer = 12 / 0", "answer = 12 / 4"
     run = ask({"router": SURE, "mathematician": [*[Said(bad, 0.5)] * 5, good]}, "12 by 4?")
