@@ -43,7 +43,6 @@ class LlamaEmbedder:
         self._context = self._open(library.threads(threads))
         vocabulary = llama_cpp.llama_model_get_vocab(self._model.pointer)
         self._vocabulary = vocabulary
-        self._end = int(llama_cpp.llama_vocab_sep(vocabulary))
         self._window = min(_BATCH, int(llama_cpp.llama_model_n_ctx_train(self._model.pointer)))
         self._batch = llama_cpp.llama_batch_init(_BATCH, 0, 1)
         with path.open("rb") as file:
@@ -58,13 +57,17 @@ class LlamaEmbedder:
             EngineError: If llama.cpp fails or the embedder is closed.
         """
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        ids = [self._tokenize(text) for text in texts]
+        ids = [self._cut(self._ids(text)) for text in texts]
         with self._lock:
             for group in _groups(ids):
                 vectors[group] = self._evaluate([ids[number] for number in group])
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors /= np.maximum(lengths, np.finfo(np.float32).tiny)
         return vectors
+
+    def count(self, text: str) -> int:
+        """Return how many tokens of the window a text takes, begin and end included."""
+        return len(self._ids(text))
 
     def close(self) -> None:
         """Free the context. A second call does nothing."""
@@ -92,20 +95,19 @@ class LlamaEmbedder:
             )
         return int(context)
 
-    def _tokenize(self, text: str) -> list[int]:
-        """Return the ids of a text with its begin and end tokens, cut to the window."""
-        # A token has at least one byte, and no model has tokens of more than a few dozen: bytes
-        # far beyond the window can't matter.
-        data = text.encode("utf-8", "replace")[: self._window * 64]
+    def _ids(self, text: str) -> list[int]:
+        """Return the ids of a text with its begin and end tokens."""
+        data = text.encode("utf-8", "replace")
         room = len(data) + 8
         ids = (llama_cpp.llama_token * room)()
         count = llama_cpp.llama_tokenize(self._vocabulary, data, len(data), ids, room, True, False)
         if count < 0:
             raise EngineError("a text can't be tokenized")
-        tokens = list(ids[:count])
-        if count > self._window:
-            tokens[self._window - 1 :] = [self._end] if self._end >= 0 else [tokens[-1]]
-        return tokens
+        return list(ids[:count])
+
+    def _cut(self, ids: list[int]) -> list[int]:
+        """Cut ids to the window, the end token kept."""
+        return ids if len(ids) <= self._window else [*ids[: self._window - 1], ids[-1]]
 
     def _evaluate(self, texts: list[list[int]]) -> NDArray[np.float32]:
         """Compute the vectors of texts that fit into one step together."""
