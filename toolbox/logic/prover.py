@@ -66,6 +66,7 @@ class Prover:
             key: z3.Function(f"p{i}", *([self._sort] * key[1]), truth)
             for i, key in enumerate(theory.predicates)
         }
+        self._read: dict[Formula, Any] = {}
         self._apart = [self._constants[name] for name in apart]
 
     def check(self, formulas: Sequence[Formula], *, steps: int, budget: Budget) -> Outcome:
@@ -82,14 +83,17 @@ class Prover:
             solver.add(z3.Distinct(*self._apart))
         labels = {f"f{i}": i for i in range(len(formulas))}
         for label, i in labels.items():
-            solver.assert_and_track(
-                self._expression(formulas[i], {}), z3.Bool(label, self._context)
-            )
+            solver.assert_and_track(self._closed(formulas[i]), z3.Bool(label, self._context))
         found = solver.check()
         if found == z3.unsat:
             core = frozenset(labels[str(label)] for label in solver.unsat_core())
             return Outcome("unsatisfiable", core)
         return Outcome("satisfiable" if found == z3.sat else "unknown")
+
+    def _closed(self, formula: Formula) -> Any:
+        if formula not in self._read:
+            self._read[formula] = self._expression(formula, {})
+        return self._read[formula]
 
     def _expression(self, formula: Formula, bound: Mapping[str, Any]) -> Any:
         match formula:

@@ -14,31 +14,14 @@ question for a propositional solver, which always ends.
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import z3
 
 from lottery_agent.toolbox.logic.budget import LONG_STEPS, Budget
-from lottery_agent.toolbox.logic.formula import (
-    All,
-    And,
-    Atom,
-    Constant,
-    Equal,
-    Formula,
-    Iff,
-    Implies,
-    Not,
-    Or,
-    Some,
-    Term,
-    parts,
-    terms,
-)
+from lottery_agent.toolbox.logic.formula import All, Formula, Iff, Implies, Not, Some, parts
+from lottery_agent.toolbox.logic.ground import Ground
 from lottery_agent.toolbox.logic.model import Model
 from lottery_agent.toolbox.logic.prover import Status
 
@@ -84,7 +67,7 @@ def search(
         sizes += [(size, False) for size in range(1, largest + 1)]
     exhausted = needed is not None
     for size, fixed in sizes:
-        ground = _Ground(constants, size, apart=constants if fixed else apart)
+        ground = Ground(constants, size, apart=constants if fixed else apart)
         found = _world(formulas, ground, budget)
         if isinstance(found, Model):
             return Search(found)
@@ -132,124 +115,18 @@ def _witnesses(formula: Formula, *, positive: bool, inside: bool) -> int | None:
     return sum(counts) if len(counts) == len(found) else None
 
 
-def _world(formulas: Sequence[Formula], ground: _Ground, budget: Budget) -> Model | Status:
+def _world(formulas: Sequence[Formula], ground: Ground, budget: Budget) -> Model | Status:
     if not budget.left() or sum(map(ground.cost, formulas)) > MAX_GROUND:
         return "unknown"
-    solver = z3.Solver(ctx=ground.context)
+    solver = z3.Solver(ctx=z3.Context())
     solver.set(random_seed=0, rlimit=LONG_STEPS, timeout=budget.milliseconds())
-    solver.add(*ground.choices(), *(ground.expression(formula, {}) for formula in formulas))
+    solver.from_string(ground.script(formulas))
     found = solver.check()
     if found != z3.sat:
         return "unsatisfiable" if found == z3.unsat else "unknown"
-    model = ground.model(solver.model())
+    assigned = solver.model()
+    true = (name.name() for name in assigned.decls() if z3.is_true(assigned[name]))
+    model = ground.model(frozenset(true))
     if not all(model.holds(formula) for formula in formulas):
         raise AssertionError(f"Z3 returned a world in which a formula is false: {model.show()}")
     return model
-
-
-class _Ground:
-    """Formulas over a fixed number of things, as propositional formulas of Z3."""
-
-    def __init__(self, constants: Sequence[str], size: int, *, apart: Sequence[str]) -> None:
-        self.context = z3.Context()
-        self._size = size
-        self._apart = apart
-        self._fixed = fixed = len(apart) == len(constants) <= size
-        self._facts: dict[tuple[str, tuple[int, ...]], Any] = {}
-        # The things that each constant may name, with what must then be true. Things are numbered
-        # in the order of the constants, so the k-th constant never needs a number above k.
-        true = z3.BoolVal(True, self.context)
-        self._named: dict[str, dict[int, Any]] = {
-            name: {k: true}
-            if fixed
-            else {i: z3.Bool(f"n{k}_{i}", self.context) for i in range(min(k + 1, size))}
-            for k, name in enumerate(constants)
-        }
-
-    def cost(self, formula: Formula) -> int:
-        """Return how many formulas `expression` will build."""
-        match formula:
-            case Atom() | Equal():
-                return math.prod(
-                    len(self._named[term.name]) if isinstance(term, Constant) else 1
-                    for term in terms(formula)
-                )
-            case All(_, body) | Some(_, body):
-                return self._size * self.cost(body)
-            case _:
-                return 1 + sum(map(self.cost, parts(formula)))
-
-    def choices(self) -> Iterator[Any]:
-        """Yield that each constant names exactly one thing, and which must differ."""
-        if self._fixed:
-            return
-        for options in self._named.values():
-            yield z3.Or(*options.values())
-            for a, b in itertools.combinations(options.values(), 2):
-                yield z3.Not(z3.And(a, b))
-        for one, other in itertools.combinations(self._apart, 2):
-            for i in self._named[one].keys() & self._named[other].keys():
-                yield z3.Not(z3.And(self._named[one][i], self._named[other][i]))
-
-    def expression(self, formula: Formula, bound: Mapping[str, int]) -> Any:
-        """Return a formula with every quantifier spelled out."""
-        match formula:
-            case Atom(predicate, inner_terms):
-                return self._cases(inner_terms, bound, lambda things: self._fact(predicate, things))
-            case Equal(left, right):
-                return self._cases((left, right), bound, self._same)
-            case Not(body):
-                return z3.Not(self.expression(body, bound))
-            case And(inner):
-                return z3.And(*(self.expression(part, bound) for part in inner))
-            case Or(inner):
-                return z3.Or(*(self.expression(part, bound) for part in inner))
-            case Implies(left, right):
-                return z3.Implies(self.expression(left, bound), self.expression(right, bound))
-            case Iff(left, right):
-                return self.expression(left, bound) == self.expression(right, bound)
-            case All(variable, body) | Some(variable, body):
-                instances = [
-                    self.expression(body, {**bound, variable: i}) for i in range(self._size)
-                ]
-                return z3.And(*instances) if isinstance(formula, All) else z3.Or(*instances)
-
-    def _cases(
-        self,
-        listed: Sequence[Term],
-        bound: Mapping[str, int],
-        meaning: Callable[[tuple[int, ...]], Any],
-    ) -> Any:
-        options = [
-            self._named[term.name].items()
-            if isinstance(term, Constant)
-            else [(bound[term.name], None)]
-            for term in listed
-        ]
-        cases = []
-        for choice in itertools.product(*options):
-            conditions = [condition for _, condition in choice if condition is not None]
-            cases.append(z3.And(*conditions, meaning(tuple(thing for thing, _ in choice))))
-        return z3.Or(*cases)
-
-    def _fact(self, predicate: str, things: tuple[int, ...]) -> Any:
-        key = (predicate, things)
-        if key not in self._facts:
-            self._facts[key] = z3.Bool(f"f{len(self._facts)}", self.context)
-        return self._facts[key]
-
-    def _same(self, things: tuple[int, ...]) -> Any:
-        return z3.BoolVal(things[0] == things[1], self.context)
-
-    def model(self, found: Any) -> Model:
-        """Return Z3's assignment as a world; what it leaves open is false."""
-
-        def is_true(expression: Any) -> bool:
-            return bool(z3.is_true(found.eval(expression, model_completion=True)))
-
-        constants = {
-            name: next(i for i, chosen in options.items() if is_true(chosen))
-            for name, options in self._named.items()
-        }
-        facts = frozenset(key for key, fact in self._facts.items() if is_true(fact))
-        return Model(self._size, constants, facts)
