@@ -83,9 +83,7 @@ def test_an_engine_error_is_a_failed_answer(make: Make) -> None:
     assert (answer.error.message, answer.error.hint) == ("no memory left", "close something")
 
 
-@pytest.mark.parametrize(
-    ("limits", "kind"), [({"calls": 1}, "calls"), ({"tokens": 10}, "tokens")]
-)
+@pytest.mark.parametrize(("limits", "kind"), [({"calls": 1}, "calls"), ({"tokens": 10}, "tokens")])
 def test_a_limit_is_a_failed_answer(make: Make, limits: dict[str, float], kind: str) -> None:
     answer = make(MATH).ask("What is 6 times 7?", limits=limits)
     assert (answer.status, answer.reason) == ("failed", "limit")
