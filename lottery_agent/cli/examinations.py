@@ -277,7 +277,9 @@ def _engine(settings: Settings) -> Iterator[Finding]:
         done = loaded.engine.submit(request).result()
         info = loaded.engine.info
     except BudgetExceeded:
-        slow = f"ready in {ready:.1f} s, then less than {_TEST_TOKENS} tokens in {_TEST_SECONDS} s"
+        slow = (
+            f"ready in {ready:.1f} s, then less than {_TEST_TOKENS} tokens in {_TEST_SECONDS:g} s"
+        )
         yield Finding("engine", "warning", slow, "close other programs, or set LOTTERY_THREADS=1")
         return
     finally:
@@ -309,6 +311,9 @@ def _answer(settings: Settings) -> Iterator[Finding]:
     detail = f"{question} {answer.status}: {answer.answer or answer.reason}"
     if answer.answer == expected:
         yield Finding("answer", "ok", f"{detail}, in {answer.usage.seconds:.1f} s")
+    elif answer.reason == "limit":
+        slow = f"{question} took longer than {_TEST_SECONDS:g} s"
+        yield Finding("answer", "warning", slow, "close other programs, or train an adapter")
     elif answer.status == "failed":
         hint = answer.error.hint if answer.error else None
         yield Finding("answer", "failed", detail, hint or "see `lottery ask --trace`")

