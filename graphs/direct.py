@@ -16,14 +16,26 @@ from lottery_agent.models.prompts import Prompt
 HEAD = "You are Lottery, a small assistant on this computer. Reply briefly."
 
 
-def direct_prompt(question: str, *, history: Sequence[tuple[str, str]] = ()) -> Prompt:
+def direct_prompt(
+    question: str,
+    *,
+    context: str | None = None,
+    options: Sequence[str] | None = None,
+    history: Sequence[tuple[str, str]] = (),
+) -> Prompt:
     """Return the prompt for a plain reply.
 
     Args:
         question: What the user said.
+        context: Text given with the question, put before it.
+        options: Answer options, put after it.
         history: Earlier turns, oldest first, as pairs of user text and reply.
     """
-    return Prompt(agent="direct", head=HEAD, question=question, history=tuple(history))
+    lines = [context.strip()] if context and context.strip() else []
+    lines.append(question)
+    if options:
+        lines.append("Options: " + " | ".join(options))
+    return Prompt(agent="direct", head=HEAD, question="\n".join(lines), history=tuple(history))
 
 
 _MAX_TOKENS = 120
@@ -32,7 +44,12 @@ _MAX_TOKENS = 120
 def direct(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     """Reply in plain words, streamed. Nothing here is checked, so the reply is never exact."""
     handles = runtime.context
-    prompt = direct_prompt(state["question"], history=state.get("history") or [])
+    prompt = direct_prompt(
+        state["question"],
+        context=state.get("context"),
+        options=state.get("options"),
+        history=state.get("history") or [],
+    )
     engine = engine_of(handles, escalated=state.get("escalated", False))
     handle = start(handles, Draft(prompt, None, _MAX_TOKENS), engine)
     for text in handle:

@@ -1,0 +1,64 @@
+"""What the model reads, as text and in tokens: a snapshot, and budgets that keep prompts short."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lottery_agent.graphs.direct import direct_prompt
+from lottery_agent.graphs.librarian import read_prompt, search_prompt
+from lottery_agent.graphs.logician import query_prompt, statement_prompt
+from lottery_agent.graphs.mathematician import mathematician_prompt
+from lottery_agent.graphs.operator import operator_prompt
+from lottery_agent.graphs.options import options_prompt
+from lottery_agent.graphs.planner import planner_prompt
+from lottery_agent.graphs.router import LABELS, router_prompt
+from lottery_agent.models.engine import load_vocabulary
+from lottery_agent.models.prompts import Prompt
+
+SNAPSHOT = Path(__file__).with_name("prompts.txt")
+MOST_HEAD_TOKENS = 32
+
+PROMPTS: dict[str, Prompt] = {
+    "router": router_prompt("Is Tom a cat?", options=["Yes", "No"], context="All men sleep."),
+    "mathematician": mathematician_prompt("What is 6 times 7?"),
+    "logician, statement": statement_prompt("Every cat is an animal."),
+    "logician, query": query_prompt("Is Tom a cat?"),
+    "librarian, search": search_prompt("When does it open?"),
+    "librarian, read": read_prompt("When does it open?", "It opens at nine."),
+    "planner": planner_prompt("What is 2 + 2, and who is Ada?"),
+    "operator": operator_prompt("Which weekday?", ["weekday(day: date)"]),
+    "direct": direct_prompt("hello", history=[("hi", "Hello!")]),
+    "options": options_prompt("Is Tom a cat?", "True", ["A) Yes", "B) No"]),
+}
+
+
+@pytest.mark.real
+def test_prompts_are_as_agreed(base_model: Path) -> None:
+    """The snapshot is rewritten by deleting `prompts.txt` and running this test."""
+    with load_vocabulary(base_model) as vocabulary:
+        renderer = vocabulary.renderer
+        shown = []
+        for name, prompt in PROMPTS.items():
+            rendered = renderer.render(prompt)
+            assert len(rendered.head) <= MOST_HEAD_TOKENS
+            text = vocabulary.detokenize([*rendered.head, *rendered.tail], special=True)
+            sizes = f"head {len(rendered.head)} tokens, tail {len(rendered.tail)} tokens"
+            shown.append(f"## {name}: {sizes}\n{text}\n")
+    text = "\n".join(shown)
+    if not SNAPSHOT.exists():
+        SNAPSHOT.write_text(text, encoding="utf-8")
+    assert text == SNAPSHOT.read_text(encoding="utf-8")
+
+
+@pytest.mark.real
+def test_each_label_of_the_router_is_one_token(base_model: Path) -> None:
+    with load_vocabulary(base_model) as vocabulary:
+        assert {len(vocabulary.tokenize(label, special=False)) for label in LABELS} == {1}
+
+
+def test_heads_hold_nothing_of_the_question() -> None:
+    assert len({prompt.head for prompt in PROMPTS.values() if prompt.agent == "logician"}) == 1
+    for prompt in PROMPTS.values():
+        assert prompt.question not in prompt.head
