@@ -247,12 +247,12 @@ def test_a_users_files_are_not_imported(tmp_path: Path, monkeypatch: pytest.Monk
 json_data = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=10,
+    max_leaves=4,
 )
 
 
-@settings(derandomize=True, max_examples=100)
-@given(st.lists(st.dictionaries(st.text(), json_data), max_size=4))
+@settings(derandomize=True, max_examples=40)
+@given(st.lists(st.dictionaries(st.text(), json_data), max_size=3))
 def test_frames_are_read_as_they_were_written(messages: list[dict[str, Any]]) -> None:
     stream = io.BytesIO(b"".join(frames.encode(message) for message in messages))
     assert [frames.read(stream) for _ in messages] == messages

@@ -92,6 +92,16 @@ def claim(made: Claim) -> Check | None:
     return Check("numeric", True, f"{made.kind} at {compared} points") if compared else None
 
 
+def verdict(relation: Relation, said: bool) -> Check | None:
+    """Try a relation with unknowns at random values of them."""
+    tested = [holds(relation, point) for point in _points(relation.free)]
+    decided = [held for held in tested if held is not None]
+    if not decided:
+        return None
+    passed = all(held is said for held in decided)
+    return Check("numeric", passed, f"tried at {len(decided)} points")
+
+
 def substitution(solutions: Solutions) -> Check | None:
     """Put solutions back into what they solve."""
     if solutions.region is not None and solutions.unknowns:

@@ -67,6 +67,7 @@ def rounded(number: Expr, places: Expr = sympy.S.Zero) -> Expr:
         raise ToolError("only a number can be rounded", hint="give the names values first")
     if not isinstance(places, Integer) or abs(places) > 100:
         raise ToolError(f"{places} is no number of decimal places", hint="use a whole number")
+    limits.check_size(number)
     scale = Integer(10) ** places
     size = sympy.floor(abs(number) * scale + Rational(1, 2)) / scale
     return -size if number.is_negative else size
@@ -105,6 +106,14 @@ def _folded(combine: Callable[[Expr, Expr], Expr]) -> Callable[..., Expr]:
     return compute
 
 
+def _whole(compute: Callable[[Expr], Expr]) -> Callable[..., Expr]:
+    def checked(number: Expr) -> Expr:
+        limits.check_size(number)
+        return compute(number)
+
+    return checked
+
+
 def _mean(*numbers: Expr) -> Expr:
     return sympy.Add(*numbers) / len(numbers)
 
@@ -132,8 +141,8 @@ FUNCTIONS: dict[str, Function] = {
     "sqrt": Function(sympy.sqrt),
     "cbrt": Function(lambda x: root(x, 3)),
     "abs": Function(sympy.Abs),
-    "floor": Function(sympy.floor),
-    "ceil": Function(sympy.ceiling),
+    "floor": Function(_whole(sympy.floor)),
+    "ceil": Function(_whole(sympy.ceiling)),
     "round": Function(rounded, 1, 2),
     "min": Function(_extreme(sympy.Min), 1, None),
     "max": Function(_extreme(sympy.Max), 1, None),

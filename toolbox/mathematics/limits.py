@@ -15,7 +15,7 @@ from lark import Token, Tree
 
 from lottery_agent.errors import ToolError
 
-MAX_SENTENCE = 4_000
+MAX_SENTENCE = 2_000
 """Longest worksheet, in characters."""
 MAX_DEPTH = 60
 """Deepest nesting of a worksheet."""
@@ -98,6 +98,14 @@ def check_binomial(n: sympy.Expr, k: sympy.Expr) -> None:
             raise too_large("the binomial coefficient")
     elif isinstance(k, sympy.Integer) and abs(int(k)) > 100:
         raise too_large("the binomial coefficient")
+
+
+def check_size(number: sympy.Expr) -> None:
+    """Refuse a number whose whole part would be too long to write."""
+    if number.is_number and number.is_real:
+        size = abs(number.evalf(5))
+        if isinstance(size, sympy.Float) and size > sympy.Float(2, 5) ** MAX_BITS:
+            raise too_large("a number")
 
 
 def check_expansion(expr: sympy.Expr) -> None:

@@ -52,10 +52,17 @@ def worksheet(steps: Sequence[tuple[str, Tree[Token]]], answer: Tree[Token]) -> 
     try:
         if answer.data == "relation":
             left, sign, right = answer.children
-            return _COMPARE[str(sign).strip()](sheet.number(left), sheet.number(right))
+            return _compare(str(sign).strip(), sheet.number(left), sheet.number(right))
         return sheet.number(answer)
     except (ArithmeticError, ValueError, TypeError, RecursionError):
         raise Unsupported from None
+
+
+def _compare(sign: str, left: Number, right: Number) -> bool:
+    rounded = isinstance(left, float) or isinstance(right, float)
+    if rounded and math.isclose(left, right, rel_tol=1e-9, abs_tol=1e-12):
+        raise Unsupported
+    return _COMPARE[sign](left, right)
 
 
 class _Sheet:

@@ -11,7 +11,6 @@ from lark import Token, Tree
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.language import Language
 from lottery_agent.toolbox.mathematics import checks, limits
-from lottery_agent.toolbox.mathematics.calculus import Claim
 from lottery_agent.toolbox.mathematics.evaluator import Evaluator
 from lottery_agent.toolbox.mathematics.presentation import Shown, show
 from lottery_agent.toolbox.mathematics.values import Relation, Solutions, Value
@@ -40,7 +39,10 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
         )
     tree = Language.load("mathematics").parse(sentence)
     limits.check_tree(tree)
-    return _result(tree, decimals="." in sentence)
+    try:
+        return _result(tree, decimals="." in sentence)
+    except OverflowError:  # an exponent beyond what SymPy can write down
+        raise limits.too_large("a number") from None
 
 
 def _result(tree: Tree[Token], *, decimals: bool) -> dict[str, Any]:
@@ -79,9 +81,10 @@ def _recomputed(
     steps: Sequence[tuple[str, Tree[Token]]], answer: Tree[Token], value: Value, shown: Shown
 ) -> checks.Check | None:
     if isinstance(value, Relation):
+        said = shown.readable == "True"
         if value.free:
-            return checks.claim(Claim("equal", value.left, value.right))
-        return checks.recomputed(steps, answer, shown.readable == "True")
+            return checks.verdict(value, said)
+        return checks.recomputed(steps, answer, said)
     if isinstance(value, sympy.Expr) and value.is_number:
         return checks.recomputed(steps, answer, value)
     return None
