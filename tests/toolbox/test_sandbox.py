@@ -14,7 +14,7 @@ from typing import Any
 
 import psutil
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lottery_agent.errors import ToolError, UsageError
@@ -251,7 +251,7 @@ json_data = st.recursive(
 )
 
 
-@settings(derandomize=True, max_examples=40)
+@settings(derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.dictionaries(st.text(), json_data), max_size=3))
 def test_frames_are_read_as_they_were_written(messages: list[dict[str, Any]]) -> None:
     stream = io.BytesIO(b"".join(frames.encode(message) for message in messages))

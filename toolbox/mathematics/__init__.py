@@ -6,12 +6,18 @@ loads SymPy and runs in the sandbox, behind `execute`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lottery_agent.toolbox.mathematics.tool import execute
+
+__all__ = ["execute"]
 
 
-def execute(request: Mapping[str, Any]) -> dict[str, Any]:
-    """Run the worksheet in `request["call"]`; see `tool.run` for the result."""
-    from lottery_agent.toolbox.mathematics.tool import run
+def __getattr__(name: str) -> Any:
+    """Load the tool, and SymPy with it, when it is first asked for."""
+    if name == "execute":
+        from lottery_agent.toolbox.mathematics.tool import execute
 
-    return run(request)
+        return execute
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,7 +16,7 @@ from lottery_agent.toolbox.mathematics.presentation import Shown, show
 from lottery_agent.toolbox.mathematics.values import Relation, Solutions, Value
 
 
-def run(request: Mapping[str, Any]) -> dict[str, Any]:
+def execute(request: Mapping[str, Any]) -> dict[str, Any]:
     """Run the worksheet in `request["call"]`.
 
     Returns:
