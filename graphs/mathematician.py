@@ -18,7 +18,12 @@ from lottery_agent.graphs.writer import Draft, certainty, write
 from lottery_agent.models.engine import Completion, Sampling
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.language import Grammar, Language
-from lottery_agent.toolbox.mathematics.notation import CONSTANTS, numbers_in, symbols_in
+from lottery_agent.toolbox.mathematics.notation import (
+    CONSTANT_NAMES,
+    CONSTANTS,
+    numbers_in,
+    symbols_in,
+)
 
 HEAD = "Write a worksheet that computes the answer."
 
@@ -50,7 +55,7 @@ def worksheet_grammar(text: str) -> Grammar:
     return Language.load("mathematics").grammar(
         narrow={
             "NUMBER": [*numbers_in(text), *CONSTANTS],
-            "NAME": [*symbols_in(text), *names, "pi", "e", "oo"],
+            "NAME": [*symbols_in(text), *names, *CONSTANT_NAMES],
         }
     )
 
@@ -73,8 +78,9 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     first = write(handles, [Draft(prompt, grammar, _MAX_TOKENS)], escalated=escalated)[0]
     shown = _run(handles, first)
     confidence = certainty(first)
+    symbols = frozenset(symbols_in(text))
     if confidence >= _CERTAIN and shown.result is not None:
-        return _offer(shown, confidence, ())
+        return _offer(shown, confidence, [_named(shown, symbols)])
 
     policy = handles.policy
     drafts = [
@@ -90,7 +96,7 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         _run(handles, completion, quiet=True)
         for completion in write(handles, drafts, escalated=escalated)
     ]
-    return _vote([shown, *votes])
+    return _vote([shown, *votes], symbols)
 
 
 def _run(handles: Handles, completion: Completion, *, quiet: bool = False) -> Outcome:
@@ -101,7 +107,15 @@ def _run(handles: Handles, completion: Completion, *, quiet: bool = False) -> Ou
     return run_tool(handles, "mathematics", {"call": call}, call=call, quiet=quiet)
 
 
-def _vote(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+def _named(outcome: Outcome, symbols: frozenset[str]) -> Check:
+    """Check that whatever the answer leaves open is a symbol that the question itself names."""
+    unknowns = outcome.result.get("unknowns", ()) if outcome.result else ()
+    strange = sorted(set(unknowns) - symbols)
+    detail = f"{', '.join(strange)} has no value" if strange else ""
+    return Check("values known", not strange, detail)
+
+
+def _vote(outcomes: Sequence[Outcome], symbols: frozenset[str]) -> dict[str, Any]:
     """Offer the answer that most derivations reach; the first one wins a tie."""
     votes = Counter(str(o.result["exact"]) for o in outcomes if o.result is not None)
     if not votes:
@@ -113,10 +127,10 @@ def _vote(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     winner = next(o for o in outcomes if o.result is not None and o.result["exact"] == exact)
     share = count / len(outcomes)
     agreement = Check("agreement", share > 0.5, f"{count} of {len(outcomes)} derivations agree")
-    return _offer(winner, share, (agreement,))
+    return _offer(winner, share, [_named(winner, symbols), agreement])
 
 
-def _offer(outcome: Outcome, confidence: float, checks: tuple[Check, ...]) -> dict[str, Any]:
+def _offer(outcome: Outcome, confidence: float, checks: Sequence[Check]) -> dict[str, Any]:
     result = outcome.result
     assert result is not None  # noqa: S101 - only calls that ran are offered
     candidate = Candidate(
@@ -125,6 +139,6 @@ def _offer(outcome: Outcome, confidence: float, checks: tuple[Check, ...]) -> di
         exact=bool(result["is_exact"]),
         confidence=confidence,
         checks=(Check("ran", True, outcome.work.call), *outcome.checks, *checks),
-        binding=frozenset(check.name for check in outcome.checks),
+        binding=frozenset({"values known", *(check.name for check in outcome.checks)}),
     )
     return {"candidate": candidate, "work": [outcome.work]}

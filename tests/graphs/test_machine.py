@@ -95,6 +95,12 @@ def test_a_worksheet_that_was_cut_off_is_not_run(ask: Ask) -> None:
     assert run.tools.ran == []
 
 
+def test_an_answer_must_not_hang_on_an_invented_name(ask: Ask) -> None:
+    run = ask({"router": SURE, "mathematician": "answer = 3 * crates"}, "3 crates of eggs. Eggs?")
+    assert not run.check("values known")
+    assert run.text is None
+
+
 def test_an_error_goes_back_with_its_message(ask: Ask) -> None:
     bad, good = "answer = 12 / 0", "answer = 12 / 4"
     run = ask({"router": SURE, "mathematician": [*[Said(bad, 0.5)] * 5, good]}, "12 by 4?")
