@@ -183,8 +183,8 @@ class KnowledgeBase:
     def search(self, query: str, k: int = 5) -> list[Passage]:
         """Return the passages that fit a query best, by meaning and by words, best first.
 
-        The order is that of the fused ranking; a passage's `score` is its similarity in meaning,
-        for a threshold.
+        The order is that of `fused`; a passage's `score` is its similarity in meaning, for a
+        threshold.
 
         Raises:
             UsageError: If the query is empty or `k` is below 1.
@@ -195,19 +195,17 @@ class KnowledgeBase:
         depth = max(50, 4 * k)
         dense = dict(shelf.vectors.nearest(row, depth))
         lexical = {format_key(key): score for key, score in shelf.passages.match(query, depth)}
-        best = fuse([list(dense), list(lexical)])[:k]
-        dense |= shelf.vectors.similarities(row, [id for id in best if id not in dense])
-        missing = [parse_key(id) for id in best if id not in lexical]
-        words = shelf.passages.scores(query, missing)
-        lexical |= {format_key(key): score for key, score in words.items()}
-        found = []
-        for id in best:
-            # Another thread may have removed it meanwhile.
-            if id in dense and (stored := shelf.passages.get(parse_key(id))):
-                source, text, start, end, heading = stored
-                found.append(
-                    Passage(id, source, text, start, end, dense[id], heading, lexical.get(id, 0.0))
-                )
+        dense |= shelf.vectors.similarities(row, [id for id in lexical if id not in dense])
+        found: list[Passage] = []
+        for id, fused in fuse(dense, lexical).items():
+            stored = shelf.passages.get(parse_key(id))
+            if stored is None:  # Another thread removed it meanwhile.
+                continue
+            source, text, start, end, heading = stored
+            words = lexical.get(id, 0.0)
+            found.append(Passage(id, source, text, start, end, dense[id], heading, words, fused))
+            if len(found) == k:
+                break
         return found
 
     def sources(self) -> list[Source]:

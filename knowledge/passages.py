@@ -44,7 +44,6 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words
 """
 _WORD = re.compile(r"\w+")
 _QUERY_WORDS = 64
-_BM25 = "bm25(words, 1.0, 0.5)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,9 @@ class Passage:
         end: Offset after the last one.
         score: Cosine similarity to the query, in [0, 1].
         heading: The headings above it, outermost first, joined by ` > `.
-        lexical: BM25 score for the query's words, 0 if none occurs. Only comparable within one
-            search.
+        lexical: BM25 score for the query's words, 0 if few or none occur. Only comparable within
+            one search.
+        fused: What passages are ordered by: similarity and words together, in [0, 1].
     """
 
     id: str
@@ -71,6 +71,7 @@ class Passage:
     score: float
     heading: str
     lexical: float = 0.0
+    fused: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
         """Return the passage as plain data."""
@@ -242,26 +243,14 @@ class PassageStore:
 
     def match(self, query: str, limit: int) -> list[tuple[Key, float]]:
         """Return the passages that share words with a query and their BM25 scores, best first."""
-        return self._ranked(query, "", (), limit)
-
-    def scores(self, query: str, keys: Sequence[Key]) -> dict[Key, float]:
-        """Return the BM25 scores of given passages; those that share no word are missing."""
-        wanted = " OR ".join("(document = ? AND position = ?)" for _ in keys)
-        values = [value for key in keys for value in key]
-        return dict(self._ranked(query, f"AND ({wanted})", values, len(keys))) if keys else {}
-
-    def _ranked(
-        self, query: str, where: str, values: Sequence[int], limit: int
-    ) -> list[tuple[Key, float]]:
         words = list(dict.fromkeys(_WORD.findall(query.lower())))[:_QUERY_WORDS]
         if not words:
             return []
         rows = self._all(
-            f"SELECT document, position, {_BM25} AS score"  # noqa: S608
+            "SELECT document, position, bm25(words, 1.0, 0.5) AS score"
             " FROM words JOIN passages ON passage = words.rowid"
-            f" WHERE words MATCH ? {where} ORDER BY score, passage LIMIT ?",
+            " WHERE words MATCH ? ORDER BY score, passage LIMIT ?",
             " OR ".join(f'"{word}"' for word in words),
-            *values,
             limit,
         )
         # SQLite's score is negative, so that the best comes first.

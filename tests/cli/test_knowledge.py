@@ -92,7 +92,7 @@ def test_json(run: Run, folder: Path) -> None:
     found = _json(run("search", "tea served", "-k", "1", "--json"))
     (passage,) = found["passages"]
     assert passage["text"] == "Tea is served at four."
-    assert list(passage) == "id source text start end score heading lexical".split()
+    assert list(passage) == "id source text start end score heading lexical fused".split()
     listed = _json(run("list", "--json"))
     assert [s["source"] for s in listed["sources"]] == [
         str(folder / "bees.md"),

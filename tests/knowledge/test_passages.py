@@ -54,8 +54,7 @@ def test_more_shared_and_rarer_words_rank_higher(store: PassageStore) -> None:
     found = store.match("the red fox", 5)
     assert found[0][0] == (one, 0)
     assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
-    assert store.scores("the red fox", [(one, 0), (one, 4)])[one, 0] == found[0][1]
-    assert store.scores("red", [(one, 4)]) == {}
+    assert all(score > 0 for _, score in found)
 
 
 @pytest.mark.parametrize("query", ['"', "a AND", "NEAR(", "x*", "-", "'; DROP TABLE words", "()"])

@@ -11,19 +11,27 @@ from lottery_agent.errors import UsageError
 from lottery_agent.knowledge import Embedder, TextIndex, rank
 from lottery_agent.knowledge.ranking import fuse
 
-_RANKING = st.lists(st.integers(0, 9), unique=True)
+_SCORES = st.dictionaries(st.integers(0, 9), st.floats(0, 1))
 
 
-def test_an_item_in_both_rankings_beats_one_in_either() -> None:
-    assert fuse([["a", "b", "c"], ["d", "b"]])[0] == "b"
+def test_meaning_and_words_count_together() -> None:
+    dense = {"paraphrase": 0.7, "both": 0.6, "words": 0.2, "neither": 0.3}
+    lexical = {"both": 4.0, "words": 5.0}
+    assert list(fuse(dense, lexical)) == ["both", "paraphrase", "words", "neither"]
 
 
 @settings(derandomize=True, deadline=None)
-@given(_RANKING, _RANKING)
-def test_fusion_keeps_every_item_once_and_agrees_with_agreement(a: list[int], b: list[int]) -> None:
-    assert sorted(fuse([a, b])) == sorted({*a, *b})
-    assert fuse([a, a]) == a
-    assert fuse([a, []]) == a
+@given(_SCORES, st.dictionaries(st.integers(0, 9), st.floats(0, 50)), st.floats(0.1, 100))
+def test_fusion_keeps_every_item_and_ignores_the_scale_of_bm25(
+    dense: dict[int, float], lexical: dict[int, float], scale: float
+) -> None:
+    joint = fuse(dense, lexical)
+    assert sorted(joint) == sorted(dense)
+    assert list(joint.values()) == sorted(joint.values(), reverse=True)
+    assert all(0 <= score <= 1.0000001 for score in joint.values())
+    scaled = fuse(dense, {item: score * scale for item, score in lexical.items()})
+    assert scaled == pytest.approx(joint, abs=1e-9)
+    assert fuse(dense, {}) == pytest.approx({i: 0.7 * score for i, score in dense.items()})
 
 
 TEXT = """# Handbook
