@@ -38,7 +38,7 @@ def direct_prompt(
     return Prompt(agent="direct", head=HEAD, question="\n".join(lines), history=tuple(history))
 
 
-_MAX_TOKENS = 120
+MAX_TOKENS = 120
 
 
 def direct(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def direct(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         history=state.get("history") or [],
     )
     engine = engine_of(handles, escalated=state.get("escalated", False))
-    handle = start(handles, Draft(prompt, None, _MAX_TOKENS), engine)
+    handle = start(handles, Draft(prompt, None, MAX_TOKENS), engine)
     for text in handle:
         handles.emit(TextDelta(text))
     reply = wait(handles, handle).text.strip()

@@ -17,7 +17,7 @@ from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.words import words_in
 from lottery_agent.graphs.writer import Draft, write
 from lottery_agent.models.prompts import Example, Prompt
-from lottery_agent.toolbox.language import Language, Spans
+from lottery_agent.toolbox.language import Grammar, Language, Spans
 
 if TYPE_CHECKING:
     from lottery_agent.knowledge import Passage
@@ -57,8 +57,18 @@ def quotable(text: str) -> str:
     return "".join("'" if c == '"' else " " if c.isspace() else c for c in text)
 
 
-_QUERY_TOKENS = 24
-_QUOTE_TOKENS = 64
+QUERY_TOKENS = 24
+QUOTE_TOKENS = 64
+
+
+def query_grammar(question: str) -> Grammar:
+    """Return the language of search queries, limited to the words of a question."""
+    return Language.load("query").grammar(narrow={"WORD": words_in(question)})
+
+
+def quote_grammar(passage: str) -> Grammar:
+    """Return the language of quotes, limited to the verbatim spans of a quotable passage."""
+    return Language.load("quote").grammar(narrow={"QUOTE": Spans(passage)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +108,8 @@ def librarian(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
 def _search_query(handles: Handles, question: str, *, escalated: bool) -> str:
     found = handles.examples.nearest("search", question, 4) if handles.examples else []
     prompt = search_prompt(question, examples=[example for example, _ in found])
-    grammar = Language.load("query").grammar(narrow={"WORD": words_in(question)})
-    return write(handles, [Draft(prompt, grammar, _QUERY_TOKENS)], escalated=escalated)[0].text
+    draft = Draft(prompt, query_grammar(question), QUERY_TOKENS)
+    return write(handles, [draft], escalated=escalated)[0].text
 
 
 def _search(handles: Handles, question: str, query: str) -> tuple[list[Passage], Work]:
@@ -130,9 +140,8 @@ def _read(
     drafts = []
     for passage in passages:
         text = quotable(passage.text)
-        grammar = Language.load("quote").grammar(narrow={"QUOTE": Spans(text)})
         prompt = read_prompt(question, text, examples=examples)
-        drafts.append(Draft(prompt, grammar, _QUOTE_TOKENS))
+        drafts.append(Draft(prompt, quote_grammar(text), QUOTE_TOKENS))
     readings, work = [], []
     for passage, completion in zip(
         passages, write(handles, drafts, escalated=escalated), strict=True

@@ -33,7 +33,7 @@ def query_prompt(question: str, *, examples: Sequence[Example] = ()) -> Prompt:
     )
 
 
-_MAX_TOKENS = 96
+MAX_TOKENS = 96
 
 
 def sentence_grammar(sentence: str, *, start: str) -> Grammar:
@@ -104,4 +104,4 @@ def _draft(handles: Handles, sentence: str, start: str) -> Draft:
         prompt = query_prompt(sentence, examples=examples)
     else:
         prompt = statement_prompt(sentence, examples=examples)
-    return Draft(prompt, sentence_grammar(sentence, start=start), _MAX_TOKENS)
+    return Draft(prompt, sentence_grammar(sentence, start=start), MAX_TOKENS)

@@ -42,7 +42,7 @@ def mathematician_prompt(
     return Prompt(agent="mathematician", head=HEAD, question=text, examples=tuple(examples))
 
 
-_MAX_TOKENS = 160
+MAX_TOKENS = 160
 _CERTAIN = 0.9
 """A first derivation at least this probable needs no vote."""
 _TEMPERATURE = 0.7
@@ -75,7 +75,7 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     prompt = revised(prompt, state)
     grammar = worksheet_grammar(text)
 
-    first = write(handles, [Draft(prompt, grammar, _MAX_TOKENS)], escalated=escalated)[0]
+    first = write(handles, [Draft(prompt, grammar, MAX_TOKENS)], escalated=escalated)[0]
     shown = _run(handles, first)
     confidence = certainty(first)
     symbols = frozenset(symbols_in(text))
@@ -87,7 +87,7 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         Draft(
             prompt,
             grammar,
-            _MAX_TOKENS,
+            MAX_TOKENS,
             Sampling(temperature=_TEMPERATURE, seed=policy.seed + 100 * attempt + number),
         )
         for number in range(1, policy.samples)

@@ -33,7 +33,7 @@ def operator_prompt(
     return Prompt(agent="operator", head=HEAD, question="\n".join(lines), examples=tuple(examples))
 
 
-_MAX_TOKENS = 96
+MAX_TOKENS = 96
 _SIGNATURES = 6
 """Signatures shown in a prompt; with more tools than that, the nearest ones are chosen."""
 
@@ -62,7 +62,7 @@ def operator(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
             Draft(
                 prompt,
                 handles.registry.grammar_for(question, names),
-                _MAX_TOKENS,
+                MAX_TOKENS,
                 sampling or Sampling(),
             )
         ],

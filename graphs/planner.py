@@ -16,7 +16,7 @@ from lottery_agent.graphs.state import Candidate, State, Task
 from lottery_agent.graphs.words import words_in
 from lottery_agent.graphs.writer import Draft, write
 from lottery_agent.models.prompts import Example, Prompt
-from lottery_agent.toolbox.language import Language
+from lottery_agent.toolbox.language import Grammar, Language
 
 HEAD = "Split the question into simple questions, one a line."
 
@@ -26,9 +26,16 @@ def planner_prompt(question: str, *, examples: Sequence[Example] = ()) -> Prompt
     return Prompt(agent="planner", head=HEAD, question=question, examples=tuple(examples))
 
 
-_MAX_TOKENS = 128
+MAX_TOKENS = 128
 _MAX_STEPS = 6
 _REFERENCE = re.compile(r"#([1-9])")
+
+
+def plan_grammar(question: str) -> Grammar:
+    """Return the language of plans, limited to the words of a question."""
+    words = [*question.split(), *words_in(question), *(f"{w}?" for w in words_in(question))]
+    return Language.load("plan").grammar(narrow={"WORD": [*words, "What", "is"]})
+
 
 Specialist = Literal["librarian", "mathematician", "logician", "operator", "direct"]
 
@@ -47,11 +54,8 @@ def planner(
     question = state["question"]
     found = handles.examples.nearest("planner", question, 3) if handles.examples else []
     prompt = planner_prompt(question, examples=[example for example, _ in found])
-    words = [*question.split(), *words_in(question), *(f"{w}?" for w in words_in(question))]
-    grammar = Language.load("plan").grammar(narrow={"WORD": [*words, "What", "is"]})
-    completion = write(
-        handles, [Draft(prompt, grammar, _MAX_TOKENS)], escalated=state.get("escalated", False)
-    )[0]
+    draft = Draft(prompt, plan_grammar(question), MAX_TOKENS)
+    completion = write(handles, [draft], escalated=state.get("escalated", False))[0]
     plan = completion.text.splitlines()
     if completion.finish != "stop" or not is_plan(plan):
         agent = cast(Specialist, state["fallback"])

@@ -1,0 +1,29 @@
+"""The head of every prompt that an adapter is trained on, by the name in the prompt.
+
+An adapter fits the heads that it was trained on; its card records their hashes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lottery_agent.graphs import (
+    direct,
+    librarian,
+    logician,
+    mathematician,
+    operator,
+    planner,
+    router,
+)
+
+HEADS: Mapping[str, str] = {
+    "direct": direct.HEAD,
+    "librarian": librarian.READ_HEAD,
+    "logician": logician.HEAD,
+    "mathematician": mathematician.HEAD,
+    "operator": operator.HEAD,
+    "planner": planner.HEAD,
+    "router": router.HEAD,
+    "search": librarian.SEARCH_HEAD,
+}

@@ -1,0 +1,77 @@
+"""Writes trained pairs as a GGUF adapter: what the forge merges into the base."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+from lottery_agent.errors import UsageError
+from lottery_agent.models.forge import write_adapter
+from lottery_agent.models.training.base import Llama, LoraLinear
+from lottery_agent.models.training.base import read as read_base
+from lottery_agent.models.training.fit import CHECKPOINT, State
+from lottery_agent.models.training.recipe import Recipe
+
+ADAPTER = "adapter.gguf"
+
+
+def load(run: Path, base: Path, recipe: Recipe) -> tuple[Llama, State]:
+    """Return the base with the pairs of a run's last checkpoint, in single precision.
+
+    Raises:
+        UsageError: If the checkpoint is missing, damaged, or of another recipe or base.
+    """
+    path = run / CHECKPOINT
+    try:
+        saved = torch.load(path, map_location="cpu", weights_only=True)
+        state = State(**saved["state"])
+    except FileNotFoundError:
+        raise UsageError(f"there is no {str(path)!r}", hint="run `lottery train fit`") from None
+    except Exception as error:  # a damaged file fails in any way that unpickling can
+        reason = " ".join(str(error).split())[:200]
+        raise UsageError(f"{str(path)!r} is no checkpoint: {reason}") from error
+    model = read_base(base, rank=recipe.rank, alpha=recipe.alpha, dtype=torch.float32)
+    try:
+        model.load_state_dict(saved["model"])
+    except RuntimeError:
+        raise UsageError(
+            f"{str(path)!r} does not fit {base.name} with rank {recipe.rank}",
+            hint="use the base and the recipe of the run",
+        ) from None
+    return model, state
+
+
+def export(run: Path, base: Path, recipe: Recipe, folder: Path) -> Path:
+    """Write the adapter of a run's last checkpoint. Equal checkpoints give equal files.
+
+    Args:
+        run: Folder of the run.
+        base: GGUF file of the base.
+        recipe: The recipe of the run.
+        folder: Where the adapter goes.
+
+    Returns:
+        The adapter's file.
+
+    Raises:
+        UsageError: If the run has no checkpoint that fits.
+    """
+    model, state = load(run, base, recipe)
+    pairs = {
+        f"{name}.weight": (down.numpy(), up.numpy())
+        for layer in model.modules()
+        if isinstance(layer, LoraLinear)
+        for name, down, up in layer.pairs()
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / ADAPTER
+    write_adapter(
+        path,
+        pairs,
+        alpha=recipe.alpha,
+        base=base,
+        name=f"{recipe.name} adapter",
+        metadata={"lottery.seed": recipe.seed, "lottery.steps": state.step},
+    )
+    return path
