@@ -1,6 +1,9 @@
+from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from lottery_agent.toolbox.calls.narrowing import SMALL, narrowing, numbers_in
+from lottery_agent.toolbox.language import Spans
 
 
 def test_numbers_lose_their_thousands_separators() -> None:
@@ -9,9 +12,14 @@ def test_numbers_lose_their_thousands_separators() -> None:
 
 
 def test_a_call_gets_the_questions_numbers_both_signs_and_small_ones() -> None:
-    narrow = narrowing("45.5 days before 10 May 2026, or 60", today=date(2024, 1, 1))
-    integers = set(narrow["INTEGER"])
+    question = "45.5 days before 10 May 2026, or 60"
+    narrow = narrowing(question, today=date(2024, 1, 1))
+    assert narrow["QUOTE"] == Spans(question)
+    integers, numbers = (
+        {str(number) for number in cast("Iterable[str]", narrow[name])}
+        for name in ("INTEGER", "NUMBER")
+    )
     assert integers >= {"10", "-10", "2026", "60", "-60", *SMALL}
     assert not {"45.5", "45", "-0"} & integers
-    assert {"45.5", "-45.5"} <= set(narrow["NUMBER"])
-    assert list(narrow["DATE"]) == ["2026-05-10"]
+    assert numbers >= {"45.5", "-45.5"}
+    assert narrow["DATE"] == ["2026-05-10"]

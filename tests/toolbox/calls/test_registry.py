@@ -27,7 +27,7 @@ def book(
     count: int,
     name: str,
     sure: bool,
-    unit: Literal["days", 'we"eks'[:2], "a, b)"],
+    unit: Literal["days", "we", "a, b)"],
     words: list[str],
     numbers: list[int],
     note: str = "none given",

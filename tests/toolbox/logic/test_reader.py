@@ -35,7 +35,7 @@ def _atoms(bound: frozenset[str]) -> st.SearchStrategy[Formula]:
 
 
 @st.composite
-def formulas(draw: st.DrawFn, bound: frozenset[str] = frozenset(), depth: int = 4) -> Formula:
+def formulas(draw: st.DrawFn, bound: frozenset[str] = frozenset(), depth: int = 3) -> Formula:
     """Formulas as the reader builds them: a chain never begins with a chain of its own kind."""
     if depth == 0:
         return draw(_atoms(bound))
@@ -62,7 +62,7 @@ def formulas(draw: st.DrawFn, bound: frozenset[str] = frozenset(), depth: int = 
 
 
 @given(formulas())
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_what_is_shown_is_read_back(formula: Formula) -> None:
     assert read(show(formula)) == formula
 

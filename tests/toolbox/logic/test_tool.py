@@ -175,4 +175,4 @@ def test_time_is_bounded_on_a_hard_problem() -> None:
         execute(
             {"premises": premises, "query": "dark(hole1)", "distinct_names": True, "seconds": 1}
         )
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30, "without a limit it takes minutes"
