@@ -47,7 +47,7 @@ def sentences(count: int = 200) -> list[str]:
 
 
 class NumpyMiniLM:
-    """Forward pass in float64, one sentence at a time."""
+    """Forward pass, one sentence at a time."""
 
     def __init__(self, folder: Path, *, heads: int = 12) -> None:
         from safetensors.numpy import load_file
@@ -56,8 +56,8 @@ class NumpyMiniLM:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(256)
-        self._weights: dict[str, NDArray[np.float64]] = {
-            name: tensor.astype(np.float64)
+        self._weights: dict[str, NDArray[np.float32]] = {
+            name: tensor.astype(np.float32)
             for name, tensor in load_file(folder / "model.safetensors").items()
         }
         self._heads = heads
@@ -66,7 +66,7 @@ class NumpyMiniLM:
         ids: list[int] = self._tokenizer.encode(text).ids
         return ids
 
-    def embed(self, text: str) -> NDArray[np.float64]:
+    def embed(self, text: str) -> NDArray[np.float32]:
         ids = self.tokens(text)
         weights = self._weights
         hidden = (
@@ -77,24 +77,24 @@ class NumpyMiniLM:
         hidden = self._norm(hidden, "embeddings.LayerNorm")
         for layer in range(6):
             hidden = self._layer(hidden, f"encoder.layer.{layer}")
-        pooled: NDArray[np.float64] = hidden.mean(axis=0)
+        pooled: NDArray[np.float32] = hidden.mean(axis=0)
         return pooled / np.linalg.norm(pooled)
 
-    def _linear(self, x: NDArray[Any], name: str) -> NDArray[np.float64]:
-        out: NDArray[np.float64] = (
+    def _linear(self, x: NDArray[Any], name: str) -> NDArray[np.float32]:
+        out: NDArray[np.float32] = (
             x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
         )
         return out
 
-    def _norm(self, x: NDArray[Any], name: str) -> NDArray[np.float64]:
+    def _norm(self, x: NDArray[Any], name: str) -> NDArray[np.float32]:
         centred = x - x.mean(axis=-1, keepdims=True)
-        scaled = centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + 1e-12)
-        out: NDArray[np.float64] = (
+        scaled = centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + np.float32(1e-12))
+        out: NDArray[np.float32] = (
             scaled * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
         )
         return out
 
-    def _layer(self, x: NDArray[Any], name: str) -> NDArray[np.float64]:
+    def _layer(self, x: NDArray[Any], name: str) -> NDArray[np.float32]:
         count, width = x.shape
         query, key, value = (
             self._linear(x, f"{name}.attention.self.{part}")
@@ -102,7 +102,9 @@ class NumpyMiniLM:
             .transpose(1, 0, 2)
             for part in ("query", "key", "value")
         )
-        scores = query @ key.transpose(0, 2, 1) / np.sqrt(width // self._heads)
+        scores: NDArray[np.float32] = (
+            query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(width // self._heads))
+        )
         scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
         scores /= scores.sum(axis=-1, keepdims=True)
         mixed = (scores @ value).transpose(1, 0, 2).reshape(count, width)
@@ -111,7 +113,7 @@ class NumpyMiniLM:
             f"{name}.attention.output.LayerNorm",
         )
         wide = self._linear(x, f"{name}.intermediate.dense")
-        wide = wide * 0.5 * (1 + erf(wide / np.sqrt(2)))
+        wide = wide * np.float32(0.5) * (1 + erf(wide / np.float32(np.sqrt(2))))
         return self._norm(
             x + self._linear(wide, f"{name}.output.dense"), f"{name}.output.LayerNorm"
         )

@@ -7,9 +7,9 @@ from pathlib import Path
 from types import ModuleType
 
 import llama_cpp
-import numpy as np
 import pytest
 
+from lottery_agent.models.engine import LlamaEmbedder
 from lottery_agent.models.zoo import bert, find, index
 from lottery_agent.models.zoo.store import fetch
 from lottery_agent.progress import silent
@@ -38,31 +38,35 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def model() -> Iterator[llama_cpp.Llama]:
-    path = fetch("minilm", progress=silent)
-    model = llama_cpp.Llama(
-        str(path), embedding=True, n_ctx=512, n_ubatch=512, n_threads_batch=1, verbose=False
-    )
+def path() -> Path:
+    return fetch("minilm", progress=silent)
+
+
+@pytest.fixture(scope="module")
+def vocabulary(path: Path) -> Iterator[llama_cpp.Llama]:
+    model = llama_cpp.Llama(str(path), vocab_only=True, verbose=False)
     yield model
     model.close()
 
 
+@pytest.mark.timeout(900)
 def test_embeddings_agree_with_the_reference(
-    source: Path, model: llama_cpp.Llama, reference: ModuleType
+    source: Path, path: Path, vocabulary: llama_cpp.Llama, reference: ModuleType
 ) -> None:
     texts = reference.sentences(200)
     assert len(set(texts)) == 200
     expected = reference.NumpyMiniLM(source)
-    cosines = []
     for text in texts:
-        assert model.tokenize(text.encode()) == expected.tokens(text), text
-        got = np.array(model.embed(text))
-        cosines.append(float(got @ expected.embed(text) / np.linalg.norm(got)))
+        assert vocabulary.tokenize(text.encode()) == expected.tokens(text), text
+    embedder = LlamaEmbedder(path)
+    got = embedder.embed(texts)
+    embedder.close()
+    cosines = [float(row @ expected.embed(text)) for row, text in zip(got, texts, strict=True)]
     assert min(cosines) > 0.9999
 
 
-def test_text_cannot_write_special_tokens(model: llama_cpp.Llama) -> None:
-    ids = model.tokenize(b"[CLS] and [SEP] and [MASK]", special=False)
+def test_text_cannot_write_special_tokens(vocabulary: llama_cpp.Llama) -> None:
+    ids = vocabulary.tokenize(b"[CLS] and [SEP] and [MASK]", special=False)
     assert ids[0] == 101
     assert ids[-1] == 102
     assert not {101, 102, 103} & set(ids[1:-1])
