@@ -11,7 +11,7 @@ from lottery_agent.answer import Check
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import Candidate, State
-from lottery_agent.graphs.tooling import run_tool
+from lottery_agent.graphs.tooling import told
 from lottery_agent.graphs.writer import Draft, certainty, write
 from lottery_agent.models.engine import Sampling
 from lottery_agent.models.prompts import Example, Prompt
@@ -68,7 +68,15 @@ def operator(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         ],
         escalated=state.get("escalated", False),
     )[0]
-    outcome = run_tool(handles, "calls", {"call": completion.text}, call=completion.text)
+    call = completion.text
+    outcome = told(
+        handles,
+        call.partition("(")[0],
+        call,
+        lambda: handles.registry.run(
+            call, sandbox=handles.tools, seconds=handles.policy.tool_seconds
+        ),
+    )
     if outcome.result is None:
         return {
             "candidate": Candidate(error=outcome.error, reason="error"),
@@ -79,7 +87,7 @@ def operator(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         kind=outcome.result["kind"],
         exact=bool(outcome.result["is_exact"]),
         confidence=certainty(completion),
-        checks=(Check("ran", True, completion.text), *outcome.checks),
+        checks=(Check("ran", True, call), *outcome.checks),
         binding=frozenset(check.name for check in outcome.checks),
     )
     return {"candidate": candidate, "work": [outcome.work]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,11 +39,38 @@ def run_tool(
         call: The call as it is shown to people.
         quiet: Emit no events: for derivations that only vote.
     """
+    seconds = handles.policy.tool_seconds
+    return told(
+        handles,
+        tool,
+        call,
+        lambda: handles.tools.run(tool, request, seconds=seconds),
+        quiet=quiet,
+    )
+
+
+def told(
+    handles: Handles,
+    tool: str,
+    call: str,
+    run: Callable[[], Mapping[str, Any]],
+    *,
+    quiet: bool = False,
+) -> Outcome:
+    """Run a call in whatever way, and tell the listeners about it.
+
+    Args:
+        handles: The run's handles.
+        tool: Name of the tool.
+        call: The call as it is shown to people.
+        run: Runs it; raises `ToolError` if it is refused or fails.
+        quiet: Emit no events.
+    """
     handles.budget.check()
     if not quiet:
         handles.emit(CallWritten(tool, call))
     try:
-        result = handles.tools.run(tool, request, seconds=handles.policy.tool_seconds)
+        result = run()
     except ToolError as error:
         outcome = Outcome(Work(tool, call, str(error)), None, str(error))
     else:

@@ -108,7 +108,22 @@ class Agent:
         Raises:
             UsageError: If the model can't be fetched or loaded.
         """
-        self._assembled()
+        # A thread of its own, so that an interrupt reaches the caller and is not swallowed by one
+        # of llama.cpp's callbacks into Python.
+        loaded: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
+
+        def load() -> None:
+            try:
+                self._assembled()
+            except BaseException as error:
+                loaded.put(error)
+            else:
+                loaded.put(None)
+
+        threading.Thread(target=load, name="lottery-load", daemon=True).start()
+        error = loaded.get()
+        if error is not None:
+            raise error
 
     def ask(
         self,
@@ -162,11 +177,12 @@ class Agent:
     ) -> Iterator[Event]:
         """Answer a question and yield each event as it happens; the last one is `Answered`.
 
-        Takes the arguments of `ask` and raises what it raises, before the first event. Closing
-        the iterator cancels the question.
+        Takes the arguments of `ask` and raises what it raises: wrong arguments at once, a model
+        that can't be loaded in place of the first event. Closing the iterator cancels the
+        question.
         """
         _check_question(question, options)
-        parts = self._assembled()
+        self._check_open()
         budget = self._budget(limits)
         task: Task = {
             "question": question.strip(),
@@ -179,7 +195,7 @@ class Agent:
 
         def run() -> None:
             try:
-                answer = self._run(parts, task, budget, events.put, seed)
+                answer = self._run(self._assembled(), task, budget, events.put, seed)
                 events.put(Answered(replace(answer, id=id)))
             except BaseException as error:  # raised again where the events are read
                 events.put(error)
@@ -239,12 +255,15 @@ class Agent:
             with self._lock:
                 self._running.discard(budget)
 
+    def _check_open(self) -> None:
+        if self._closed:
+            raise UsageError("the agent is closed", hint="make a new Agent")
+
     def _assembled(self) -> Parts:
         from lottery_agent.assembly import assemble
 
         with self._lock:
-            if self._closed:
-                raise UsageError("the agent is closed", hint="make a new Agent")
+            self._check_open()
             if self._parts is None:
                 self._parts = assemble(
                     self.settings, engine=self._engine, knowledge=self._knowledge

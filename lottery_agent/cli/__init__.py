@@ -25,10 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"lottery-agent {lottery_agent.__version__}")
         return 0
 
-    from lottery_agent.cli.app import run
     from lottery_agent.errors import LotteryError, UsageError
 
     try:
+        from lottery_agent.cli.app import run
+
         return run(arguments)
     except UsageError as error:
         return _complain(error, BAD_INPUT)

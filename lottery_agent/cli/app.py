@@ -12,6 +12,9 @@ import lottery_agent
 from lottery_agent.cli import ask, batch, chat, doctor, knowledge, models, score, train
 from lottery_agent.errors import UsageError
 
+INTERRUPTED = 130
+"""What typer returns for an interrupt that it has swallowed."""
+
 app = typer.Typer(
     name="lottery",
     help="A tiny local model that delegates: exact tools compute, prove and cite.",
@@ -59,4 +62,6 @@ def run(arguments: Sequence[str]) -> int:
         raise UsageError(message, hint=f"see {command} --help") from None
     except typer.Abort:
         raise KeyboardInterrupt from None
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else 0

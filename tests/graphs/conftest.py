@@ -16,7 +16,7 @@ from lottery_agent.graphs.state import State, Task
 from lottery_agent.knowledge import Passage
 from lottery_agent.models.engine import ScriptedEngine
 from lottery_agent.models.engine.scripted import Script
-from lottery_agent.toolbox import logic, mathematics
+from lottery_agent.toolbox import calls, logic, mathematics
 from lottery_agent.toolbox.calls import builtin_registry
 
 
@@ -30,9 +30,8 @@ class LocalTools:
         self, tool: str, request: Mapping[str, Any], *, seconds: float | None = None
     ) -> dict[str, Any]:
         self.ran.append((tool, request))
-        if tool == "calls":
-            return builtin_registry().run(request["call"])
-        return {"mathematics": mathematics.execute, "logic": logic.execute}[tool](dict(request))
+        run = {"mathematics": mathematics.execute, "logic": logic.execute, "calls": calls.execute}
+        return run[tool](dict(request))
 
 
 @dataclass
