@@ -247,9 +247,10 @@ class PassageStore:
         if not words:
             return []
         rows = self._all(
-            "SELECT document, position, bm25(words, 1.0, 0.5) AS score"
-            " FROM words JOIN passages ON passage = words.rowid"
-            " WHERE words MATCH ? ORDER BY score, passage LIMIT ?",
+            "SELECT document, position, score FROM ("
+            "SELECT rowid AS id, bm25(words, 1.0, 0.5) AS score FROM words"
+            " WHERE words MATCH ? ORDER BY score, rowid LIMIT ?"
+            ") JOIN passages ON passage = id ORDER BY score, id",
             " OR ".join(f'"{word}"' for word in words),
             limit,
         )
