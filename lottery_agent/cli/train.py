@@ -1,18 +1,22 @@
-"""`lottery train`: from training files to an adapter, in four resumable steps.
+"""`lottery train`: from training files to an adapter, in four steps.
 
-lottery train data --data FOLDER -o RUN      examples, with their provenance and counts
-lottery train fit RUN --minutes 50           LoRA pairs; continues where it was interrupted
-lottery train export RUN                     GGUF adapter and its card
-lottery train evaluate RUN                   exact matches of the ticket, per agent
+lottery train data RUN --data FOLDER     examples, with their provenance and counts
+lottery train fit RUN --minutes 50       LoRA pairs; continues where it was interrupted
+lottery train export RUN -o FOLDER       GGUF adapter and its card
+lottery train evaluate RUN -a FOLDER     scores of the ticket, also noted in the card
 """
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from lottery_agent.models.training.evaluate import Outcome
+    from lottery_agent.models.training.recipe import Recipe
 
 app = typer.Typer(
     help="Make an adapter: data, fit, export, evaluate.",
@@ -24,59 +28,69 @@ Run = Annotated[Path, typer.Argument(help="Folder of the run.", show_default=Fal
 Base = Annotated[
     str | None, typer.Option("--model", metavar="NAME|PATH", help="Base; else the recipe's name.")
 ]
-Recipe = Annotated[
-    Path | None, typer.Option("--recipe", metavar="FILE", help="Recipe; the starter's by default.")
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Threads = Annotated[int, typer.Option(min=0, help="Processor threads; 0 for all.")]
+
+_EXTRA = 'pip install "lottery-agent[train]"'
 
 
 @app.command()
 def data(
     run: Run,
     folder: Annotated[
-        Path,
+        Path | None,
         typer.Option("--data", envvar="LOTTERY_DATA", metavar="FOLDER", help="Training files."),
-    ],
-    recipe: Recipe = None,
+    ] = None,
+    recipe: Annotated[
+        Path | None,
+        typer.Option("--recipe", metavar="FILE", help="Recipe; the starter's by default."),
+    ] = None,
     model: Base = None,
     as_json: AsJson = False,
 ) -> None:
     """Build training and evaluation examples, and prove that no benchmark item is among them."""
     from lottery_agent.errors import UsageError
+
+    if folder is None:
+        raise UsageError("no training files are named", hint="give --data or set LOTTERY_DATA")
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder {str(folder)!r}", hint="give another --data")
+    _needs_modules("lemminflect")
+
     from lottery_agent.models.training.data import build
     from lottery_agent.models.training.recipe import load_recipe
     from lottery_agent.progress import task
 
-    if not folder.is_dir():
-        raise UsageError(f"there is no folder {str(folder)!r}", hint="set LOTTERY_DATA")
     chosen = load_recipe(recipe)
+    _writable(run)
     with task("examples", total=chosen.examples) as update:
-        manifest = build(chosen, folder, _base(model, chosen.name), run, update)
+        manifest = build(chosen, folder, _base(model, chosen), run, lambda done, _: update(done))
     _show(manifest, as_json)
 
 
 @app.command()
 def fit(
     run: Run,
-    recipe: Recipe = None,
     model: Base = None,
     minutes: Annotated[
         float | None, typer.Option(min=0.1, help="Time limit; else one pass over the examples.")
     ] = None,
-    threads: Annotated[int, typer.Option(min=0, help="Processor threads; 0 for all.")] = 0,
+    threads: Threads = 0,
     device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
     as_json: AsJson = False,
 ) -> None:
     """Train the LoRA pairs. An interrupted run continues from its last checkpoint."""
     from dataclasses import asdict
 
+    _needs_modules("torch")
+    chosen = _recipe(run)
+    _needs(run / "train.jsonl", "data")
+    _device(device)
+
     from lottery_agent.models.training.fit import fit as train
-    from lottery_agent.models.training.recipe import load_recipe
     from lottery_agent.progress import task
 
-    chosen = load_recipe(recipe)
-    base = _base(model, chosen.name)
-    _needs(run / "train.jsonl", "data")
+    base = _base(model, chosen)
     with task("steps") as update:
         state = train(
             chosen,
@@ -92,50 +106,132 @@ def fit(
 
 
 @app.command()
-def export(run: Run, recipe: Recipe = None, model: Base = None, as_json: AsJson = False) -> None:
+def export(
+    run: Run,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FOLDER", help="Where to write; else RUN/adapter."),
+    ] = None,
+    model: Base = None,
+    as_json: AsJson = False,
+) -> None:
     """Write the trained pairs as a GGUF adapter, with a card."""
-    from lottery_agent.models.training.export import export as write
-    from lottery_agent.models.training.recipe import load_recipe
-
-    chosen = load_recipe(recipe)
+    _needs_modules("torch")
+    chosen = _recipe(run)
     _needs(run / "checkpoint.pt", "fit")
-    path = write(chosen, _base(model, chosen.name), run)
-    _show({"adapter": str(path), "bytes": path.stat().st_size}, as_json)
+    folder = out or run / "adapter"
+    _writable(folder)
+
+    from lottery_agent.models.training import card
+    from lottery_agent.models.training.export import export as write
+    from lottery_agent.progress import task
+
+    base = _base(model, chosen)
+    with task("adapter"):
+        path = write(run, base, chosen, folder)
+        facts = card.facts(run, recipe=chosen, base=base, adapter=path)
+        card.write(folder, facts)
+    _show({"adapter": str(path), **facts["adapter"], "training": facts["training"]}, as_json)
 
 
 @app.command()
 def evaluate(
     run: Run,
-    recipe: Recipe = None,
-    model: Base = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "-a", "--adapter", metavar="FOLDER", help="The exported adapter; else RUN/adapter."
+        ),
+    ] = None,
+    bare: Annotated[bool, typer.Option("--no-adapter", help="Judge the base alone.")] = False,
     type: Annotated[str, typer.Option("--type", help="Type of the ticket's weights.")] = "Q8_0",
-    adapter: Annotated[bool, typer.Option(help="Merge the run's adapter; else the base.")] = True,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, help="Most examples of each kind; the card then stays as it is."),
+    ] = None,
+    show: Annotated[int, typer.Option(min=0, help="Wrong examples of each kind to print.")] = 0,
+    model: Base = None,
+    threads: Threads = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Let the forged ticket write the held-out examples, and count exact matches."""
+    """Let a ticket write the held-out examples, and note its scores in the adapter's card."""
+    from lottery_agent.models import forge
+    from lottery_agent.models.adapters.card import CARD
+    from lottery_agent.models.engine import LlamaEngine
+    from lottery_agent.models.training import card
     from lottery_agent.models.training.evaluate import evaluate as judge
-    from lottery_agent.models.training.recipe import load_recipe
     from lottery_agent.progress import task
 
-    chosen = load_recipe(recipe)
+    chosen = _recipe(run)
     _needs(run / "words.jsonl", "data")
-    if adapter:
-        _needs(run / "adapter.gguf", "export")
-    report = judge(
-        chosen,
-        _base(model, chosen.name),
-        run,
+    place = folder or run / "adapter"
+    if not bare:
+        _needs(place / "adapter.gguf", "export")
+    ticket = forge.forge(
+        _base(model, chosen),
+        adapter=None if bare else place / "adapter.gguf",
         type=type,
-        adapter=run / "adapter.gguf" if adapter else None,
-        progress=task,
+        name=chosen.name,
     )
-    _show(report, as_json)
+    with LlamaEngine(
+        ticket.path, name=ticket.name, type=type, sha256=ticket.sha256, threads=threads
+    ) as engine:
+        report, wrong = judge(engine, run, limit=limit, progress=task)
+    if limit is None and (place / CARD).is_file():
+        card.add_scores(place, report, label=f"{'base' if bare else 'adapter'} {type}")
+    shown = _first_of_each(wrong, show)
+    if as_json:
+        typer.echo(json.dumps({**report, "wrong": shown}, ensure_ascii=False))
+        return
+    typer.echo(_table(report))
+    for item in shown:
+        typer.echo("\n" + "\n".join(f"{key}: {_text(value)}" for key, value in item.items()))
 
 
-def _base(model: str | None, name: str) -> Path:
+def _first_of_each(wrong: list[Outcome], count: int) -> list[dict[str, Any]]:
+    from collections import defaultdict
+
+    groups: defaultdict[tuple[str, str], list[Outcome]] = defaultdict(list)
+    for outcome in wrong:
+        groups[outcome.set, outcome.example.kind].append(outcome)
+    return [outcome.to_json() for group in groups.values() for outcome in group[:count]]
+
+
+def _table(report: dict[str, Any]) -> str:
+    lines = [f"{'set':10} {'kind':10} {'right':>9}  {'accuracy and 95% interval'}"]
+    for name, kinds in report["scores"].items():
+        for kind, share in kinds.items():
+            low, high = share["interval"]
+            right = f"{share['right']}/{share['items']}"
+            lines.append(
+                f"{name:10} {kind:10} {right:>9}  "
+                f"{share['accuracy']:6.1%} ({low:.1%} to {high:.1%})"
+            )
+    if router := report.get("router"):
+        lines.append(
+            f"router: calibration error {router['ece']:.3f}, "
+            f"{router['ece_at_temperature']:.3f} at the fitted temperature "
+            f"{router['temperature']:g}"
+        )
+    lines.append(f"{report['seconds']:g} seconds")
+    return "\n".join(lines)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _recipe(run: Path) -> Recipe:
+    from lottery_agent.models.training.recipe import RECIPE, load_recipe
+
+    _needs(run / RECIPE, "data")
+    return load_recipe(run / RECIPE)
+
+
+def _base(model: str | None, recipe: Recipe) -> Path:
     from lottery_agent.models.zoo import fetch
 
-    return fetch(model or name)
+    return fetch(model or recipe.name)
 
 
 def _needs(path: Path, step: str) -> None:
@@ -143,8 +239,39 @@ def _needs(path: Path, step: str) -> None:
 
     if not path.is_file():
         raise UsageError(
-            f"there is no {path.name} in {str(path.parent)!r}", hint=f"run {step!r} first"
+            f"there is no {path.name} in {str(path.parent)!r}", hint=f"run `lottery train {step}`"
         )
+
+
+def _needs_modules(*names: str) -> None:
+    from importlib.util import find_spec
+
+    from lottery_agent.errors import UsageError
+
+    for name in names:
+        if find_spec(name) is None:
+            raise UsageError(f"this step needs {name}", hint=_EXTRA)
+
+
+def _device(name: str) -> None:
+    import torch
+
+    from lottery_agent.errors import UsageError
+
+    try:
+        torch.empty(1, device=name)
+    except (RuntimeError, AssertionError) as error:
+        reason = " ".join(str(error).split())[:120]
+        raise UsageError(f"the device {name!r} can't be used: {reason}", hint="use cpu") from error
+
+
+def _writable(folder: Path) -> None:
+    from lottery_agent.errors import UsageError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"the folder {str(folder)!r} can't be made: {error.strerror}") from error
 
 
 def _show(report: dict[str, Any], as_json: bool) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -34,8 +34,8 @@ from lottery_agent.models.training.generators import (
 )
 from lottery_agent.models.training.generators.routing import Router
 from lottery_agent.models.training.generators.vocabulary import Vocabulary, harvest
-from lottery_agent.models.training.recipe import Recipe
-from lottery_agent.models.training.render import Example, render
+from lottery_agent.models.training.recipe import RECIPE, Recipe
+from lottery_agent.models.training.render import Example, render, write
 
 Progress = Callable[[int, int], None]
 """Called with the number done and the number wanted."""
@@ -164,7 +164,7 @@ def _is_unseen(draft: Draft, unseen: tuple[str, ...]) -> bool:
 def build(
     recipe: Recipe, data: Path, base: Path, folder: Path, progress: Progress = _quiet
 ) -> dict[str, Any]:
-    """Write `train.jsonl`, `words.jsonl`, `templates.jsonl` and `manifest.json`.
+    """Write `train.jsonl`, `words.jsonl`, `templates.jsonl`, `manifest.json` and the recipe.
 
     Returns:
         The manifest: counts by template group, tokens, refusals and contamination.
@@ -192,6 +192,7 @@ def build(
     manifest["refused"] = dict(builder.refused.most_common())
     manifest["contamination"] = report(drafts, builder.contamination)
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+    (folder / RECIPE).write_text(recipe.text, "utf-8")
     return manifest
 
 
@@ -214,23 +215,3 @@ def _counts(examples: list[Example]) -> dict[str, Any]:
         "kinds": {kind: dict(count) for kind, count in sorted(kinds.items())},
         "sources": dict(origins.most_common()),
     }
-
-
-def write(path: Path, examples: list[Example]) -> None:
-    """Write examples as JSON lines; the file appears when it is complete."""
-    partial = path.with_suffix(".partial")
-    with partial.open("w", encoding="utf-8") as lines:
-        for example in examples:
-            lines.write(json.dumps(example.to_json(), ensure_ascii=False) + "\n")
-    partial.replace(path)
-
-
-def read(path: Path) -> list[Example]:
-    """Read examples that `write` wrote."""
-    with path.open(encoding="utf-8") as lines:
-        return [Example.from_json(json.loads(line)) for line in lines]
-
-
-def sources(manifest: Mapping[str, Any]) -> dict[str, int]:
-    """Return how many training examples come from where."""
-    return dict(manifest["train"]["sources"])

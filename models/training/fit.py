@@ -17,12 +17,11 @@ from typing import Any
 
 import torch
 
-from lottery_agent.models.training import data
 from lottery_agent.models.training.base import Llama
 from lottery_agent.models.training.base import read as read_base
 from lottery_agent.models.training.batches import collate, plan
 from lottery_agent.models.training.recipe import Recipe
-from lottery_agent.models.training.render import Example
+from lottery_agent.models.training.render import Example, read
 
 CHECKPOINT = "checkpoint.pt"
 LOG = "log.jsonl"
@@ -212,6 +211,6 @@ def fit(
     # Measured on AVX-512 processors: single precision is twice as fast as emulated bfloat16.
     dtype = torch.bfloat16 if device.startswith("cuda") else torch.float32
     model = read_base(base, rank=recipe.rank, alpha=recipe.alpha, dtype=dtype)
-    return Run(recipe, model, data.read(examples), folder, device).train(
+    return Run(recipe, model, read(examples), folder, device).train(
         minutes=minutes, progress=progress
     )

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from lottery_agent.errors import UsageError
 
+RECIPE = "recipe.toml"
+"""The recipe's file in the folder of a run."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -43,6 +46,8 @@ class Recipe:
     """Rows of a batch, padding included."""
     group_tokens: int
     """Rows of a group of examples of one agent with similar lengths."""
+    text: str = ""
+    """The file's text, kept with each run."""
 
 
 def load_recipe(path: Path | None = None) -> Recipe:
@@ -59,7 +64,7 @@ def load_recipe(path: Path | None = None) -> Recipe:
         )
         table = tomllib.loads(text)
         table["unseen_templates"] = tuple(table["unseen_templates"])
-        return Recipe(**table)
+        return Recipe(**table, text=text)
     except (OSError, UnicodeError) as error:
         raise UsageError(f"the recipe {path} can't be read: {error}") from error
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:

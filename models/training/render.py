@@ -1,11 +1,17 @@
-"""Turns drafts into prompts through the agents' own prompt functions, and into token ids."""
+"""Turns drafts into prompts through the agents' own prompt functions, and into token ids.
+
+Rendered examples are kept as JSON lines.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from lottery_agent.errors import UsageError
 from lottery_agent.graphs.direct import direct_prompt
 from lottery_agent.graphs.librarian import read_prompt, search_prompt
 from lottery_agent.graphs.logician import query_prompt, statement_prompt
@@ -78,3 +84,27 @@ def render(draft: Draft, renderer: Renderer) -> Example:
     """Return the ids of a draft: those of the engine's prompt, and those to be written."""
     ids = renderer.render(prompt_of(draft))
     return Example(draft.kind, ids.head, ids.tail, renderer.target(draft.target), draft)
+
+
+def write(path: Path, examples: Iterable[Example]) -> None:
+    """Write examples as JSON lines; the file appears when it is complete."""
+    partial = path.with_suffix(".partial")
+    with partial.open("w", encoding="utf-8") as lines:
+        for example in examples:
+            lines.write(json.dumps(example.to_json(), ensure_ascii=False) + "\n")
+    partial.replace(path)
+
+
+def read(path: Path) -> list[Example]:
+    """Read examples that `write` wrote.
+
+    Raises:
+        UsageError: If the file is missing or holds something else.
+    """
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return [Example.from_json(json.loads(line)) for line in lines]
+    except FileNotFoundError:
+        raise UsageError(f"there is no {str(path)!r}", hint="run `lottery train data`") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{str(path)!r} holds no examples: {error}") from error

@@ -57,3 +57,8 @@ def draft(rng: Random, words: Vocabulary) -> Draft:
     return Draft(
         "talk", {"question": rough(rng, text, share=0.4)}, rng.choice(replies), f"talk.{index}"
     )
+
+
+def replies(template: str) -> tuple[str, ...]:
+    """Return the replies that fit what a template says: `talk.3`."""
+    return _PAIRS[int(template.removeprefix("talk."))][1]

@@ -15,11 +15,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from random import Random
+from types import ModuleType
 
-import lemminflect
+from lottery_agent.errors import UsageError
 
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,11}\b")
@@ -169,8 +171,24 @@ def harvest(data: Path) -> Vocabulary:
     return Vocabulary(nouns, verbs, adjectives, proper)
 
 
+def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = _dictionary().getAllLemmas(word)
+    return found
+
+
+@cache
+def _dictionary() -> ModuleType:
+    """Return lemminflect. Only building data needs it, so only the extra `train` brings it."""
+    try:
+        return import_module("lemminflect")
+    except ModuleNotFoundError:
+        raise UsageError(
+            "building data needs lemminflect", hint='pip install "lottery-agent[train]"'
+        ) from None
+
+
 def _is_word(word: str) -> bool:
-    lemmas = lemminflect.getAllLemmas(word)
+    lemmas = _lemmas(word)
     return any(kind in lemmas for kind in ("VERB", "ADJ", "ADV", "AUX"))
 
 
@@ -181,7 +199,7 @@ def _sort(
     verbs: dict[str, Verb] = {}
     adjectives: set[str] = set()
     for word in words:
-        lemmas = lemminflect.getAllLemmas(word)
+        lemmas = _lemmas(word)
         if word.endswith("ly") or "ADV" in lemmas:
             continue
         for lemma in lemmas.get("NOUN", ())[:1]:
@@ -198,5 +216,5 @@ def _sort(
 
 
 def _inflect(lemma: str, tag: str) -> str | None:
-    forms = lemminflect.getInflection(lemma, tag)
+    forms: tuple[str, ...] = _dictionary().getInflection(lemma, tag)
     return forms[0] if forms else None

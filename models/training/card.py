@@ -1,0 +1,265 @@
+"""The card of an adapter: data, recipe, training, scores and what it is trained for.
+
+`card.json` holds the facts, `card.md` tells them to people. Scores are added by `lottery train
+evaluate`, which writes both again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lottery_agent.errors import UsageError
+from lottery_agent.graphs.heads import HEADS
+from lottery_agent.models.adapters.card import CARD
+from lottery_agent.models.engine import load_vocabulary
+from lottery_agent.models.training.recipe import RECIPE, Recipe
+from lottery_agent.models.zoo import read_header, sha256_of
+from lottery_agent.toolbox.calls.grammar import VERSION as CALLS_VERSION
+from lottery_agent.toolbox.language import VERSIONS
+
+LANGUAGES: Mapping[str, int] = {**VERSIONS, "calls": CALLS_VERSION}
+"""The tool languages and their versions."""
+
+SOURCES: Mapping[str, tuple[str, str]] = {
+    "generated": ("generators of lottery-agent", "Apache-2.0"),
+    "gsm8k": ("GSM8K (openai/grade-school-math), training file", "MIT"),
+    "squad": ("SQuAD 1.1 (rajpurkar/SQuAD-explorer), 20 articles", "CC BY-SA 4.0"),
+    "squad2": ("SQuAD 2.0, unanswerable questions on the same articles", "CC BY-SA 4.0"),
+    "nqoracle": ("NQ-open (google-research-datasets) with Wikipedia passages", "CC BY-SA 3.0"),
+    "folio": ("FOLIO (Yale-LILY): single words, for the vocabulary only", "CC BY-SA 4.0"),
+}
+"""Where examples and words come from. All of these may be adapted and shared on."""
+
+_LAST_STEPS = 50
+
+
+def facts(
+    run: Path,
+    *,
+    recipe: Recipe,
+    base: Path,
+    adapter: Path,
+) -> dict[str, Any]:
+    """Return the facts of an adapter that was just exported from a run.
+
+    Raises:
+        UsageError: If the run has no manifest or no log.
+    """
+    manifest = _json(run / "manifest.json")
+    steps = read_header(adapter).fields["lottery.steps"]
+    log = [entry for entry in _log(run / "log.jsonl") if entry["step"] <= steps]
+    with load_vocabulary(base) as vocabulary:
+        heads = {name: vocabulary.renderer.hash(head) for name, head in sorted(HEADS.items())}
+    return {
+        "version": 1,
+        "name": recipe.name,
+        "adapter": {
+            "file": adapter.name,
+            "sha256": hashlib.sha256(adapter.read_bytes()).hexdigest(),
+            "bytes": adapter.stat().st_size,
+        },
+        "base": {"file": base.name, "sha256": sha256_of(base)},
+        "languages": dict(sorted(LANGUAGES.items())),
+        "heads": heads,
+        "data": {
+            "examples": manifest["train"]["examples"],
+            "tokens": manifest["train"]["tokens"],
+            "templates": manifest["train"]["templates"],
+            "kinds": {
+                kind: count["examples"] for kind, count in manifest["train"]["kinds"].items()
+            },
+            "sources": dict(manifest["train"]["sources"]),
+            "vocabulary": manifest["vocabulary"],
+            "contamination": manifest["contamination"],
+            "sha256": hashlib.sha256((run / "train.jsonl").read_bytes()).hexdigest(),
+        },
+        "recipe": _json_recipe(run, recipe),
+        "training": _training(log, manifest["train"]["examples"]),
+        "scores": {},
+    }
+
+
+def _json_recipe(run: Path, recipe: Recipe) -> dict[str, Any]:
+    return {
+        "file": RECIPE,
+        "seed": recipe.seed,
+        "rank": recipe.rank,
+        "alpha": recipe.alpha,
+        "rate": recipe.rate,
+        "batch_tokens": recipe.batch_tokens,
+        "text": (run / RECIPE).read_text("utf-8"),
+    }
+
+
+def _training(log: list[dict[str, Any]], available: int) -> dict[str, Any]:
+    last = log[-_LAST_STEPS:]
+    count = len(last)
+    return {
+        "steps": log[-1]["step"],
+        "examples_seen": sum(entry["examples"] for entry in log),
+        "examples_available": available,
+        "minutes": round(log[-1]["seconds"] / 60, 1),
+        "hardware": f"{platform.machine()} processor, {os.cpu_count()} cores",
+        "loss": round(sum(entry["loss"] for entry in last) / count, 4),
+        "nll": round(sum(entry["nll"] for entry in last) / count, 4),
+        "tokens_right": round(sum(entry["right"] for entry in last) / count, 4),
+    }
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text("utf-8")))
+    except FileNotFoundError:
+        raise UsageError(f"there is no {str(path)!r}", hint="run `lottery train data`") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{str(path)!r} can't be read: {error}") from error
+
+
+def _log(path: Path) -> list[dict[str, Any]]:
+    """Read the log. An interrupted run repeats steps; the last entry of each step counts."""
+    try:
+        entries = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    except FileNotFoundError:
+        raise UsageError(f"there is no {str(path)!r}", hint="run `lottery train fit`") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{str(path)!r} can't be read: {error}") from error
+    steps = {entry["step"]: entry for entry in entries}
+    if not steps:
+        raise UsageError(f"{str(path)!r} has no steps", hint="run `lottery train fit`")
+    return [steps[step] for step in sorted(steps)]
+
+
+def add_scores(folder: Path, report: Mapping[str, Any], *, label: str) -> dict[str, Any]:
+    """Add an evaluation to the card in a folder and write it again.
+
+    Args:
+        folder: The folder of the adapter.
+        report: What `evaluate` returned.
+        label: Name of the column: `adapter Q8_0`.
+
+    Raises:
+        UsageError: If the folder has no card.
+    """
+    card = _json(folder / CARD)
+    card["scores"][label] = dict(report)
+    write(folder, card)
+    return card
+
+
+def write(folder: Path, card: Mapping[str, Any]) -> None:
+    """Write `card.json` and `card.md`."""
+    text = json.dumps(card, indent=1, ensure_ascii=False) + "\n"
+    (folder / CARD).write_text(text, "utf-8")
+    (folder / "card.md").write_text(markdown(card), "utf-8")
+
+
+def markdown(card: Mapping[str, Any]) -> str:
+    """Return the card for people."""
+    data, training, recipe = card["data"], card["training"], card["recipe"]
+    sections = [
+        f"# The adapter of {card['name']}",
+        "A LoRA adapter that teaches a small base model to route questions, to write the languages "
+        "of lottery-agent's tools, and to quote. `lottery_agent.models.forge` merges it into the "
+        "base. Licence: CC BY-SA 4.0, because some examples are (see Data). The base keeps its "
+        "own licence, Apache-2.0.",
+        "## Trained for",
+        f"* base `{card['base']['file']}`, SHA-256 `{card['base']['sha256']}`\n"
+        f"* languages {', '.join(f'{name} {v}' for name, v in card['languages'].items())}\n"
+        + "\n".join(f"* head of `{name}`: `{head}`" for name, head in card["heads"].items()),
+        "## Data",
+        f"{data['examples']:,} examples, {data['tokens']:,} tokens, {data['templates']} patterns "
+        f"of language, words drawn from {_words(data['vocabulary'])}. Every target is a sentence "
+        "of its language; worksheets were run, quotes are verbatim.",
+        _table(
+            ("source", "examples", "licence"),
+            [
+                (SOURCES[name][0], f"{data['sources'].get(name, 0):,}", SOURCES[name][1])
+                for name in SOURCES
+            ],
+        ),
+        "The vocabulary was harvested from the same files. No example contains a word that is "
+        "reserved for the project's everyday questions. Against the "
+        f"{data['contamination']['items']:,} development items of the benchmarks, "
+        f"{data['contamination']['exact']} examples are equal and {data['contamination']['near']} "
+        "nearly equal (Jaccard similarity of the number-masked word sets of 0.8 or more).",
+        _table(
+            ("kind", "examples"), [(kind, f"{n:,}") for kind, n in sorted(data["kinds"].items())]
+        ),
+        "## Training",
+        f"LoRA on all linear layers, rank {recipe['rank']}, alpha {recipe['alpha']:g}, AdamW, rate "
+        f"{recipe['rate']:g}, seed {recipe['seed']}. {training['steps']:,} steps over "
+        f"{training['examples_seen']:,} of the examples, each seen at most once, in "
+        f"{training['minutes']:g} minutes on a machine of this class: {training['hardware']}, no "
+        f"GPU. Mean of the last {_LAST_STEPS} steps: loss {training['loss']}, "
+        f"{training['tokens_right']:.1%} of the target tokens right.",
+        "## Scores",
+        *_scores(card["scores"]),
+        "## Known failures",
+        '* What was not seen in training: sentences whose structure no pattern shows ("Only '
+        'members can vote", relative clauses inside relative clauses), stories of three and more '
+        "steps, comparisons, tables.\n"
+        "* Notation far from what people type, and numbers in words above twenty.\n"
+        "* Quotes: of two spans that could answer, the wrong one; answers of more than one span.\n"
+        "* Questions for two agents at once, if the question does not say so.\n"
+        "* Languages other than English.",
+        "## Train it again",
+        "```\n"
+        'pip install "lottery-agent[train]"\n'
+        "lottery train data RUN --data FOLDER\n"
+        f"lottery train fit RUN --minutes {round(training['minutes'])}\n"
+        "lottery train export RUN\n"
+        "lottery train evaluate RUN\n"
+        "```",
+        "`FOLDER` holds the files named under Data. The examples are equal for an equal seed "
+        f"(`train.jsonl`: SHA-256 `{data['sha256']}`); how many are seen depends on the time. The "
+        "recipe:",
+        f"```toml\n{recipe['text'].strip()}\n```",
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def _words(vocabulary: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {kind}" for kind, count in vocabulary.items())
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _scores(scores: Mapping[str, Any]) -> list[str]:
+    if not scores:
+        return ["Not evaluated yet."]
+    lines = [
+        "Share of held-out examples that are right, with the 95% Wilson interval, decoded greedily "
+        "by the engine with the agents' own grammars. `words`: known patterns with words that "
+        "training never saw; `templates`: patterns that training never saw. A worksheet counts if "
+        "it has the expected value, everything else if it is equal to the expected sentence."
+    ]
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for label, report in scores.items():
+        for name, kinds in report["scores"].items():
+            for kind, share in kinds.items():
+                low, high = share["interval"]
+                cell = f"{share['right']} of {share['items']} ({low:.0%} to {high:.0%})"
+                rows.setdefault((name, kind), {})[label] = cell
+    lines.append(
+        _table(
+            ("set", "kind", *scores),
+            [(*key, *(cells.get(label, "") for label in scores)) for key, cells in rows.items()],
+        )
+    )
+    for label, report in scores.items():
+        if router := report.get("router"):
+            lines.append(
+                f"Router, {label}: expected calibration error {router['ece']:.3f}; with the fitted "
+                f"softmax temperature {router['temperature']:g} it is "
+                f"{router['ece_at_temperature']:.3f}."
+            )
+    return lines

@@ -1,0 +1,83 @@
+"""How each kind of example is decoded: with the grammar and the limit of the agent that asks.
+
+An example is then written exactly as in a run of the agent, and a score says how the agent fares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lottery_agent.graphs import direct, librarian, logician, mathematician, operator, planner
+from lottery_agent.models.engine import Constraint
+from lottery_agent.toolbox.calls import Registry
+from lottery_agent.toolbox.calls.tools import Parameter, Tool
+from lottery_agent.toolbox.calls.types import parameter_type
+
+Inputs = Mapping[str, Any]
+
+_SIGNATURE = re.compile(r"(\w+)\((.*)\)")
+_TYPES: Mapping[str, object] = {
+    "int": int,
+    "number": float,
+    "str": str,
+    "date": date,
+    "list[str]": list[str],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """The grammar of an answer, None for free text, and its most tokens."""
+
+    grammar: Constraint | None
+    max_tokens: int
+
+
+def registry_of(signatures: Sequence[str]) -> Registry:
+    """Return a registry of tools that have these signatures and do nothing."""
+    return Registry(map(_tool, signatures))
+
+
+def _tool(signature: str) -> Tool:
+    found = _SIGNATURE.fullmatch(signature)
+    assert found is not None, signature  # noqa: S101 - the generators write no other
+    parameters = []
+    for part in filter(None, found[2].split(", ")):
+        name, kind = part.split(": ")
+        parameters.append(Parameter(name, parameter_type(_TYPES[kind], signature)))
+    return Tool(found[1], "pure", signature, tuple(parameters), lambda *_: None)
+
+
+def _worksheet(inputs: Inputs) -> Decoding:
+    text = "\n".join(filter(None, [inputs.get("context"), inputs["question"]]))
+    return Decoding(mathematician.worksheet_grammar(text), mathematician.MAX_TOKENS)
+
+
+def _call(inputs: Inputs) -> Decoding:
+    grammar = registry_of(inputs["signatures"]).grammar_for(inputs["question"])
+    return Decoding(grammar, operator.MAX_TOKENS)
+
+
+DECODINGS: Mapping[str, Callable[[Inputs], Decoding]] = {
+    "statement": lambda inputs: Decoding(
+        logician.sentence_grammar(inputs["sentence"], start="statement"), logician.MAX_TOKENS
+    ),
+    "query": lambda inputs: Decoding(
+        logician.sentence_grammar(inputs["question"], start="query"), logician.MAX_TOKENS
+    ),
+    "worksheet": _worksheet,
+    "search": lambda inputs: Decoding(
+        librarian.query_grammar(inputs["question"]), librarian.QUERY_TOKENS
+    ),
+    "quote": lambda inputs: Decoding(
+        librarian.quote_grammar(inputs["passage"]), librarian.QUOTE_TOKENS
+    ),
+    "plan": lambda inputs: Decoding(planner.plan_grammar(inputs["question"]), planner.MAX_TOKENS),
+    "call": _call,
+    "talk": lambda inputs: Decoding(None, direct.MAX_TOKENS),
+}
+"""The decoding of each kind of example but `route`, whose labels are scored."""
