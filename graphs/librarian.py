@@ -118,13 +118,13 @@ def _search(handles: Handles, question: str, query: str) -> tuple[list[Passage],
     assert library is not None  # noqa: S101 - the caller has one
     policy = handles.policy
     handles.emit(CallWritten("search", query))
-    found: dict[str, tuple[int, Passage]] = {}
+    found: dict[str, Passage] = {}
     for text in dict.fromkeys((question, query)):
-        for rank, passage in enumerate(library.search(text, policy.passages)):
+        for passage in library.search(text, policy.passages):
             known = found.get(passage.id)
-            if known is None or rank < known[0]:
-                found[passage.id] = rank, passage
-    ranked = [p for _, p in sorted(found.values(), key=lambda item: item[0])][: policy.passages]
+            if known is None or known.fused < passage.fused:
+                found[passage.id] = passage
+    ranked = sorted(found.values(), key=lambda passage: -passage.fused)[: policy.passages]
     passages = [passage for passage in ranked if passage.score >= policy.relevance]
     sources = ", ".join(dict.fromkeys(passage.source for passage in passages)) or "nothing relevant"
     handles.emit(ToolFinished("search", query, sources))
@@ -140,7 +140,8 @@ def _read(
     drafts = []
     for passage in passages:
         text = quotable(passage.text)
-        prompt = read_prompt(question, text, examples=examples)
+        shown = f"# {passage.heading} {text}" if passage.heading else text
+        prompt = read_prompt(question, quotable(shown), examples=examples)
         drafts.append(Draft(prompt, quote_grammar(text), QUOTE_TOKENS))
     readings, work = [], []
     for passage, completion in zip(

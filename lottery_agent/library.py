@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from importlib.resources import files
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from lottery_agent.knowledge import ExampleIndex, KnowledgeBase, Passage, rank
+from lottery_agent.knowledge import ExampleIndex, KnowledgeBase, Passage, TextIndex
 from lottery_agent.models.prompts import Example
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ NO_BASE = "none"
 
 _SHORT = 800
 """Characters of a text that is read as a whole, without choosing parts of it."""
+
+_TEXTS = 4
+"""Indexed texts that are kept: a plan and its revisions ask about one text again and again."""
 
 
 class Bookshelf:
@@ -35,6 +39,7 @@ class Bookshelf:
         self._name = name
         self._embedder = embedder
         self._base: KnowledgeBase | None = None
+        self._texts: OrderedDict[str, TextIndex] = OrderedDict()
         self._lock = threading.Lock()
 
     def __enter__(self) -> Bookshelf:
@@ -49,6 +54,8 @@ class Bookshelf:
         with self._lock:
             if self._base is not None:
                 self._base.close()
+            for index in self._texts.values():
+                index.close()
 
     def search(self, query: str, k: int) -> list[Passage]:
         """Return up to `k` passages of the base, best first.
@@ -69,7 +76,14 @@ class Bookshelf:
         """Return up to `k` passages of a text, best first; a short text is one passage."""
         if len(text) <= _SHORT:
             return [Passage("context", "context", text, 0, len(text), 1.0, "")]
-        return rank(text, query, k, embedder=self._embedder())
+        with self._lock:
+            index = self._texts.pop(text, None)
+            if index is None:
+                index = TextIndex(text, self._embedder())
+            self._texts[text] = index
+            if len(self._texts) > _TEXTS:
+                self._texts.popitem(last=False)[1].close()
+            return index.rank(query, k)
 
 
 class WorkedExamples:
