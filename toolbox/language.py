@@ -92,7 +92,7 @@ class Language:
         except UnexpectedEOF:
             position, found = len(sentence), "the end"
         except UnexpectedInput as error:
-            position = error.pos_in_stream if error.pos_in_stream is not None else len(sentence)
+            position = error.pos_in_stream
             found = repr(sentence[position : position + 20]) if sentence[position:] else "the end"
         raise ToolError(
             f"not a {self.name} sentence: unexpected {found} at character {position + 1}",
