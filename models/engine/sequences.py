@@ -80,6 +80,7 @@ class Sequences:
         state = self._heads.get(tuple(tokens[:head]))
         if state is not None and reused < head:
             number = min(free, key=lambda n: self._slots[n].used)
+            self._slots[number].held = ()
             self._context.restore(number, state)
             self._heads.move_to_end(tuple(tokens[:head]))
             reused = head
