@@ -25,6 +25,7 @@ from lottery_agent.models.training.checks import (
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators import (
     calls,
+    gsm8k,
     logic,
     mathematics,
     planning,
@@ -77,7 +78,7 @@ def streams(data: Path, words: Vocabulary, seed: int) -> dict[str, Iterator[Draf
         "logic": _endless(lambda r: logic.draft(r, words), rng("logic")),
         "notation": _endless(lambda r: mathematics.notation(r, words), rng("notation")),
         "story": _endless(lambda r: mathematics.story(r, words), rng("story")),
-        "gsm8k": _shuffled(mathematics.gsm8k(data, FUNCTION_WORDS, steps=2), rng("gsm8k")),
+        "gsm8k": _shuffled(gsm8k.worksheets(data, FUNCTION_WORDS, steps=2), rng("gsm8k")),
         "routing": _endless(router.draft, rng("routing")),
         "note": _endless(lambda r: reading.note(r, words), rng("note")),
         "squad": _shuffled(reading.squad(data, rng("squad cut")), rng("squad")),

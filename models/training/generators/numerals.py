@@ -31,3 +31,14 @@ def shown(rng: Random, number: Fraction) -> str:
         return f"{float(number):,}" if rng.random() < 0.5 else f"{float(number)}"
     value = number.numerator
     return f"{value:,}" if value >= 1000 and rng.random() < 0.5 else str(value)
+
+
+def plain(number: Fraction) -> str:
+    """Return a number in the language's notation: `2340`, `0.5`."""
+    if number.denominator == 1:
+        return str(number.numerator)
+    places = 1
+    while (number * 10**places).denominator != 1:
+        places += 1
+    digits = str(int(number * 10**places)).rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}"

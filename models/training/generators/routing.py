@@ -7,7 +7,9 @@ from random import Random
 
 from lottery_agent.models.training.draft import Draft, capital, rough
 from lottery_agent.models.training.generators import calls, logic, mathematics, planning, talk
+from lottery_agent.models.training.generators.facts import fact
 from lottery_agent.models.training.generators.reading import note
+from lottery_agent.models.training.generators.rules import rule
 from lottery_agent.models.training.generators.search import looked_up
 from lottery_agent.models.training.generators.vocabulary import Vocabulary, read_lines
 
@@ -70,7 +72,7 @@ class Router:
         words = self._words
         count = rng.choice((1, 2, 3, 3, 4, 6, 9))
         lines = [
-            capital((logic.fact if rng.random() < 0.4 else logic.rule)(rng, words)[0]) + "."
+            capital((fact if rng.random() < 0.4 else rule)(rng, words)[0]) + "."
             for _ in range(count)
         ]
         if rng.random() < 0.7:
