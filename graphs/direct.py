@@ -57,5 +57,5 @@ def direct(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     reply = wait(handles, handle).text.strip()
     if not reply:
         return {"candidate": Candidate(error="the reply was empty", reason="error")}
-    confidence = state.get("route_confidence", 1.0)
-    return {"candidate": Candidate(text=reply, kind="text", confidence=confidence)}
+    # Whether this was small talk at all is the router's confidence, which the verifier applies.
+    return {"candidate": Candidate(text=reply, kind="text", confidence=1.0)}

@@ -67,12 +67,17 @@ def router(state: State, runtime: Runtime[Handles]) -> Command[Agent]:
     """Send the question to the most probable agent.
 
     The planner is no choice for a question that was already split as deep as allowed. What it
-    can't split goes to the second most probable agent, the `fallback`.
+    can't split goes to the second most probable agent, the `fallback`. A question that comes with
+    a context or options is no small talk: its answer must rest on something that can be checked.
     """
     handles = runtime.context
     ranking = _ranking(state, handles) if handles.policy.tools else [("direct", 1.0)]
+    excluded = set()
     if state["depth"] <= 0:
-        ranking = [item for item in ranking if item[0] != "planner"]
+        excluded.add("planner")
+    if handles.policy.tools and (state.get("context") or state.get("options")):
+        excluded.add("direct")
+    ranking = _without(ranking, excluded)
     agent, confidence = ranking[0]
     fallback = next((name for name, _ in ranking if name not in (agent, "planner")), "direct")
     handles.emit(AgentStarted(agent, state["question"], state["depth"]))
@@ -80,6 +85,15 @@ def router(state: State, runtime: Runtime[Handles]) -> Command[Agent]:
         goto=cast(Agent, agent),
         update={"agent": agent, "route_confidence": confidence, "fallback": fallback},
     )
+
+
+def _without(ranking: list[tuple[str, float]], excluded: set[str]) -> list[tuple[str, float]]:
+    """Return the ranking without some agents, its probabilities summing to 1 again."""
+    left = [item for item in ranking if item[0] not in excluded]
+    total = sum(probability for _, probability in left)
+    if not total:
+        return [("librarian", 1.0)]
+    return [(agent, probability / total) for agent, probability in left]
 
 
 def _ranking(state: State, handles: Handles) -> list[tuple[str, float]]:

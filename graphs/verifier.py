@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal, cast
 
 from langgraph.runtime import Runtime
@@ -33,6 +34,10 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
     options = state.get("options")
     if candidate.text is not None and options and candidate.kind != "option":
         candidate = choose_option(handles, state["question"], options, candidate)
+    if candidate.text is not None:
+        # An answer is no surer than that the right agent gave it.
+        limit = state.get("route_confidence", 1.0)
+        candidate = replace(candidate, confidence=min(candidate.confidence, limit))
     for check in candidate.checks:
         handles.emit(CheckFinished(check.name, check.passed, check.detail))
 

@@ -23,7 +23,9 @@ class Settings(BaseSettings):
     larger_model: str | None = None
     """Model to escalate to when the small one is not sure. None: abstain instead."""
     adapter: bool = True
-    """Use the adapter committed for the model, if there is one."""
+    """Use an adapter: the one committed for the model, if there is one, or `adapter_file`."""
+    adapter_file: str | None = None
+    """A LoRA adapter in GGUF to use instead of the committed one."""
     tools: bool = True
     """Let the agent call tools. False: the bare model answers."""
     embedder: str = "minilm"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lottery_agent.graphs.handles import Examples, Handles, Library, Policy
@@ -52,7 +53,11 @@ def ticket_for(settings: Settings, model: str) -> Ticket:
     from lottery_agent.models import forge, zoo
 
     base = zoo.fetch(model)
-    adapter = forge.adapter_for(model) if settings.adapter else None
+    adapter = None
+    if settings.adapter and model == settings.model and settings.adapter_file is not None:
+        adapter = Path(settings.adapter_file)
+    elif settings.adapter:
+        adapter = forge.adapter_for(model)
     if adapter is None:
         return forge.plain(base, name=model)
     return forge.forge(base, adapter=adapter, type=settings.ticket_type, name=model)
@@ -208,6 +213,7 @@ class Parts:
         key = (
             model,
             settings.adapter,
+            settings.adapter_file,
             settings.ticket_type,
             settings.threads,
             settings.sequences,

@@ -231,6 +231,19 @@ def test_small_talk_calls_no_tool(ask: Ask) -> None:
     assert not run.final["candidate"].exact
 
 
+def test_a_question_with_a_context_is_no_small_talk(ask: Ask) -> None:
+    script = {"router": {"chat": 0.9, "search": 0.1}, "librarian": '"nine"'}
+    run = ask(script, "When?", context="It opens at nine.")
+    assert run.final["agent"] == "librarian"
+
+
+def test_an_answer_is_no_surer_than_its_route(ask: Ask) -> None:
+    script = {"router": {"chat": 0.4, "math": 0.35, "plan": 0.25}, "direct": "Hello!"}
+    run = ask(script, "hi")
+    assert run.text is None
+    assert run.final["candidate"].confidence == pytest.approx(0.4)
+
+
 def test_without_tools_the_model_answers_alone(ask: Ask) -> None:
     run = ask({"direct": "42"}, "6 * 7?", policy=Policy(tools=False))
     assert run.agents == ["direct"]
