@@ -1,4 +1,4 @@
-"""A tiny llama model as a GGUF file, with random weights."""
+"""A tiny llama model as a GGUF file, with random weights; a small vocabulary."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 import gguf
 import numpy as np
 import pytest
+
+from lottery_agent.models.training.generators.vocabulary import Noun, Verb, Vocabulary
 
 TinyModel = Callable[[Path], Path]
 
@@ -54,3 +56,16 @@ def write_tiny(path: Path) -> Path:
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tiny(tmp_path_factory.mktemp("tiny") / "tiny.gguf")
+
+
+@pytest.fixture(scope="session")
+def words() -> Vocabulary:
+    """A small vocabulary written by hand: the harvest needs the training files."""
+    return Vocabulary(
+        nouns=tuple(Noun(word, f"{word}s") for word in "lantern wagon gull plum badger".split()),
+        verbs=tuple(
+            Verb(word, f"{word}s", f"{word}ed", f"{word}ing") for word in "jump paint kick".split()
+        ),
+        adjectives=("brave", "wooden", "dim", "calm"),
+        names=("Milo", "Petra", "Agnes", "Ruben"),
+    )

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from lottery_agent.models.engine import ScriptedEngine
+from lottery_agent.models.engine.scripted import Line
+from lottery_agent.models.prompts import Prompt
+from lottery_agent.models.training.calibration import calibrate, ece, probabilities
+from lottery_agent.models.training.draft import Draft
+from lottery_agent.models.training.evaluate import evaluate, held_out
+from lottery_agent.models.training.render import Example, prompt_of, write
+
+SHEET = Draft("worksheet", {"question": "What is 3 times 14?"}, "answer = 3 * 14", "a")
+FACT = Draft("statement", {"sentence": "Milo is a gull."}, "gull(Milo)", "b")
+ROUTE = Draft("route", {"question": "What is 3 times 14?"}, "math", "c")
+CALL = Draft(
+    "call",
+    {"question": "When is the launch for Milo?", "signatures": ["launch(name: str)"]},
+    'launch("Milo")',
+    "d",
+)
+TALK = Draft("talk", {"question": "Hello"}, "Hello! How can I help?", "talk.0")
+
+
+def run(folder: Path, drafts: Sequence[Draft]) -> Path:
+    examples = [Example(draft.kind, (1,), (2,), (3,), draft) for draft in drafts]
+    write(folder / "words.jsonl", examples)
+    write(folder / "templates.jsonl", [])
+    return folder
+
+
+def says(answers: dict[str, Line]) -> ScriptedEngine:
+    return ScriptedEngine(lambda prompt: answers[prompt.question])
+
+
+def answers(drafts: Sequence[Draft], **changes: Line) -> dict[str, Line]:
+    def question(draft: Draft) -> str:
+        prompt: Prompt = prompt_of(draft)
+        return prompt.question
+
+    return {question(draft): changes.get(draft.kind, draft.target) for draft in drafts}
+
+
+def test_expected_answers_are_right(tmp_path: Path) -> None:
+    drafts = [SHEET, FACT, ROUTE, CALL, TALK]
+    with says(answers(drafts)) as engine:
+        report, wrong = evaluate(engine, run(tmp_path, drafts))
+    assert not wrong
+    shares = report["scores"]["words"]
+    assert {kind: share["exact"] for kind, share in shares.items()} == dict.fromkeys(
+        ("worksheet", "statement", "route", "call", "talk"), 1
+    )
+    low, high = shares["statement"]["interval"]
+    assert 0 < low < high == 1
+
+
+def test_a_worksheet_of_equal_value_is_right_but_not_exact(tmp_path: Path) -> None:
+    with says(answers([SHEET], worksheet="answer = 14 * 3")) as engine:
+        report, wrong = evaluate(engine, run(tmp_path, [SHEET]))
+    assert not wrong
+    assert report["scores"]["words"]["worksheet"]["right"] == 1
+    assert report["scores"]["words"]["worksheet"]["exact"] == 0
+
+
+@pytest.mark.parametrize(
+    ("draft", "written"),
+    [
+        (SHEET, "answer = 3 + 14"),
+        (FACT, "~gull(Milo)"),
+        (FACT, "walrus(Milo)"),
+        (CALL, 'launch("When")'),
+        (TALK, "Goodbye!"),
+    ],
+)
+def test_another_answer_is_wrong(tmp_path: Path, draft: Draft, written: str) -> None:
+    """A word that the agent's grammar does not allow is an error of the engine: wrong too."""
+    with says(answers([draft], **{draft.kind: written})) as engine:
+        report, (outcome,) = evaluate(engine, run(tmp_path, [draft]))
+    assert report["scores"]["words"][draft.kind]["right"] == 0
+    assert outcome.to_json()["wanted"] == draft.target
+
+
+def test_another_reply_to_the_same_talk_is_right(tmp_path: Path) -> None:
+    with says(answers([TALK], talk="Hi! What can I do for you?")) as engine:
+        _, wrong = evaluate(engine, run(tmp_path, [TALK]))
+    assert not wrong
+
+
+def test_a_wrong_route_is_wrong_and_counts_in_the_calibration(tmp_path: Path) -> None:
+    with says({prompt_of(ROUTE).question: {"chat": 0.9, "math": 0.1}}) as engine:
+        report, (outcome,) = evaluate(engine, run(tmp_path, [ROUTE]))
+    assert outcome.written == "chat"
+    assert report["router"]["ece"] == pytest.approx(0.9, abs=0.01)
+
+
+def test_a_limit_counts_each_kind(tmp_path: Path) -> None:
+    folder = run(tmp_path, [SHEET, SHEET, FACT, FACT, FACT])
+    assert [example.kind for _, example in held_out(folder, limit=1)] == ["worksheet", "statement"]
+    assert len(held_out(folder)) == 5
+
+
+def test_the_fitted_temperature_is_the_one_that_scores_were_divided_by() -> None:
+    rng = Random(3)
+    rows, labels = [], []
+    for _ in range(4000):
+        scores = [rng.gauss(0, 1.5) for _ in range(4)]
+        labels.append(rng.choices(range(4), probabilities(scores))[0])
+        rows.append([2.5 * score for score in scores])
+    found = calibrate(rows, labels)
+    assert found.temperature == pytest.approx(2.5, rel=0.1)
+    assert found.ece_at_temperature < 0.03 < found.ece
+    assert found.nll_at_temperature < found.nll
+
+
+def test_calibration_error_of_certain_answers() -> None:
+    sure = [[0.0, -50.0]] * 10
+    assert ece(sure, [0] * 10) == pytest.approx(0, abs=1e-9)
+    assert ece(sure, [1] * 10) == pytest.approx(1)
+    assert ece(sure, [0, 1] * 5) == pytest.approx(0.5)
+
+
+def test_scores_of_any_size_have_probabilities() -> None:
+    assert probabilities([1000.0, 1000.0]) == [0.5, 0.5]
+    assert math.isclose(sum(probabilities([-1e4, 3.0, 2.0], 0.1)), 1.0)
