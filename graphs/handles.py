@@ -70,6 +70,7 @@ class Policy:
         passages: Passages that the librarian reads.
         relevance: Similarity below which a passage of the knowledge base is not read.
         tools: Whether agents that call tools may be chosen.
+        route_temperature: Divides the router's scores, so that they are calibrated.
     """
 
     samples: int = 5
@@ -80,6 +81,7 @@ class Policy:
     passages: int = 3
     relevance: float = 0.3
     tools: bool = True
+    route_temperature: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

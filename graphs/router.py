@@ -109,5 +109,6 @@ def _ranking(state: State, handles: Handles) -> list[tuple[str, float]]:
         total = sum(votes.values()) or 1.0
         ranked = [(agent, vote / total) for agent, vote in votes.items()]
         return sorted(ranked, key=lambda item: -item[1]) or [("direct", 1.0)]
-    scores = score(handles, prompt, list(LABELS))
+    temperature = handles.policy.route_temperature
+    scores = score(handles, prompt, list(LABELS), temperature=temperature)
     return sorted(zip(LABELS.values(), scores, strict=True), key=lambda item: -item[1])

@@ -93,16 +93,30 @@ def wait(handles: Handles, handle: Handle) -> Completion:
 
 
 def score(
-    handles: Handles, prompt: Prompt, labels: Sequence[str], *, escalated: bool = False
+    handles: Handles,
+    prompt: Prompt,
+    labels: Sequence[str],
+    *,
+    temperature: float = 1.0,
+    escalated: bool = False,
 ) -> tuple[float, ...]:
-    """Return the probability of each label as the model's next words, summing to 1."""
+    """Return the probability of each label as the model's next words, summing to 1.
+
+    Args:
+        handles: The run's handles.
+        prompt: What the model reads.
+        labels: What it may say.
+        temperature: Divides the log-probabilities; fitted so that the result is calibrated
+            (temperature scaling, Guo et al. 2017, arXiv 1706.04599).
+        escalated: Whether the larger engine answers.
+    """
     engine = engine_of(handles, escalated=escalated)
     rendered = engine.renderer.render(prompt)
     handles.budget.start_call()
     scores = engine.score(rendered, labels, deadline=handles.budget.deadline)
     handles.budget.add(prompt=len(rendered.head) + len(rendered.tail), reused=0, completion=0)
     top = max(scores)
-    weights = [math.exp(value - top) for value in scores]
+    weights = [math.exp((value - top) / temperature) for value in scores]
     return tuple(weight / sum(weights) for weight in weights)
 
 
