@@ -10,6 +10,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from lark import Tree
+
 from lottery_agent.errors import ToolError
 from lottery_agent.graphs.words import FUNCTION_WORDS, words_in
 from lottery_agent.models.training.draft import Draft
@@ -127,10 +129,12 @@ def worksheet_value(sheet: str) -> Fraction | None:
     evaluator = Evaluator()
     try:
         tree = Language.load("mathematics").parse(sheet)
-        *steps, last = tree.children
+        *steps, last = (child for child in tree.children if isinstance(child, Tree))
         for step in steps:
-            evaluator.assign(str(step.children[0]), step.children[1])  # type: ignore[union-attr]
-        value = evaluator.value(last)  # type: ignore[arg-type]
+            name, expression = step.children
+            assert isinstance(expression, Tree)  # noqa: S101 - the grammar's own shape
+            evaluator.assign(str(name), expression)
+        value = evaluator.value(last)
         return (
             Fraction(int(value.p), int(value.q)) if getattr(value, "is_Rational", False) else None
         )

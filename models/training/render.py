@@ -71,8 +71,8 @@ class Example:
             data["source"],
             data["answer"],
         )
-        ids = (tuple(data[key]) for key in ("head_ids", "tail_ids", "target_ids"))
-        return cls(data["kind"], *ids, draft)
+        head, tail, target = (tuple(data[key]) for key in ("head_ids", "tail_ids", "target_ids"))
+        return cls(data["kind"], head, tail, target, draft)
 
 
 def prompt_of(draft: Draft) -> Prompt:

@@ -195,11 +195,11 @@ def relation(rng: Random, words: Vocabulary) -> Phrase:
         link = rng.choice("in at with for to from near by on about".split())
         return _verbal(rng, "relation", forms, f" {link} {other}", f"!(@, {constant})")
     if draw < 0.72:
-        word = rng.choice(
+        quality = rng.choice(
             "taller older younger faster slower bigger smaller heavier lighter stronger richer "
             "louder kinder smarter colder warmer cheaper newer larger longer shorter higher".split()
         )
-        form = (f"{word} than {other}", f"{word}(@, {constant})")
+        form = (f"{quality} than {other}", f"{quality}(@, {constant})")
         return _copula(rng, "relation", form, form)
     if draw < 0.80:
         place = rng.choice(_PLACES.split("|"))

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,16 +18,19 @@ from lottery_agent.models.training.fit import LOG, Run, State, rate  # noqa: E40
 from lottery_agent.models.training.recipe import load_recipe  # noqa: E402
 from lottery_agent.models.training.render import Example  # noqa: E402
 
+HEADS = ((1, 2), (3, 2, 1))
+ANSWERS = ((40, 41, 0), (50, 60, 0))
 
-def examples(count: int = 60) -> list[Example]:
-    """Two heads; the target repeats the tail's first token, so there is something to learn."""
+
+def examples(size: int = 60) -> list[Example]:
+    """Two heads, each with an answer of its own to learn; tails are noise."""
     rng = Random(0)
     made = []
-    for number in range(count):
+    for number in range(size):
         tail = tuple(rng.randrange(4, 90) for _ in range(rng.randint(2, 7)))
-        head = ((1, 2), (3, 2, 1))[number % 2]
+        head = HEADS[number % 2]
         draft = Draft("talk", {"question": str(number)}, "", "t")
-        made.append(Example("talk", head, tail, (tail[0], tail[0], 0), draft))
+        made.append(Example("talk", head, tail, ANSWERS[number % 2], draft))
     return made
 
 
@@ -84,10 +89,18 @@ def test_batches_hold_each_example_once_and_only_the_answer_counts() -> None:
 
 
 def test_training_learns(tiny: Path, tmp_path: Path) -> None:
-    run = Run(recipe(), model(tiny), examples(400), tmp_path, "cpu")
-    run.train()
-    losses = [json.loads(line)["loss"] for line in (tmp_path / LOG).read_text().splitlines()]
-    assert sum(losses[-5:]) / 5 < sum(losses[:5]) / 5 - 0.5
+    net = model(tiny)
+    made = examples(460)
+    unseen = collate(made, [[i for i in range(400, 460) if made[i].head == head] for head in HEADS])
+    with torch.no_grad():
+        before, _ = net.losses(unseen)
+    Run(recipe(), net, made[:400], tmp_path, "cpu").train()
+    with torch.no_grad():
+        after, right = net.losses(unseen)
+    assert after.mean() < before.mean() / 4
+    assert right.float().mean() > 0.9
+    logged = [json.loads(line) for line in (tmp_path / LOG).read_text("utf-8").splitlines()]
+    assert [entry["step"] for entry in logged] == list(range(1, len(logged) + 1))
 
 
 def test_an_interrupted_run_ends_like_an_uninterrupted_one(tiny: Path, tmp_path: Path) -> None:
@@ -117,10 +130,17 @@ def test_the_rate_rises_stays_and_falls_to_zero() -> None:
     assert 0 < rates[-1] < 0.25
 
 
-def test_a_run_ends_with_its_minutes(tiny: Path, tmp_path: Path) -> None:
-    run = Run(recipe(), model(tiny), examples(4000), tmp_path, "cpu")
-    state = run.train(minutes=0.03)
-    assert state.end is not None
-    assert state.step == state.end < len(run.batches)
+def test_a_run_ends_with_its_minutes(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = count()
+    clock = SimpleNamespace(monotonic=lambda: float(next(ticks)))
+    monkeypatch.setattr("lottery_agent.models.training.fit.time", clock)
+    run = Run(recipe(decay=0.25), model(tiny), examples(1000), tmp_path, "cpu")
+    state = run.train(minutes=1)
     assert state.fall_from is not None
-    assert state.seconds < 10
+    assert state.step == state.end < len(run.batches)
+    # The clock ticks twice a step: 45 of the 60 seconds at the full rate, a quarter of the steps
+    # at the falling one.
+    assert 45 <= state.seconds <= 66
+    assert state.end - state.fall_from == pytest.approx(state.fall_from / 3, abs=1)
