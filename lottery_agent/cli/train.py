@@ -24,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
-Run = Annotated[Path, typer.Argument(help="Folder of the run.", show_default=False)]
+Run = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of the run.", show_default=False)]
 Base = Annotated[
     str | None, typer.Option("--model", metavar="NAME|PATH", help="Base; else the recipe's name.")
 ]
@@ -57,11 +57,12 @@ def data(
         raise UsageError(f"there is no folder {str(folder)!r}", hint="give another --data")
     _needs_modules("lemminflect")
 
-    from lottery_agent.models.training.data import build
+    from lottery_agent.models.training.data import build, check_files
     from lottery_agent.models.training.recipe import load_recipe
     from lottery_agent.progress import task
 
     chosen = load_recipe(recipe)
+    check_files(folder)
     _writable(run)
     with task("examples", total=chosen.examples) as update:
         manifest = build(chosen, folder, _base(model, chosen), run, lambda done, _: update(done))

@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from lottery_agent.errors import UsageError
 from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.models.engine.vocabulary import load_vocabulary
 from lottery_agent.models.training.checks import (
@@ -40,6 +41,16 @@ from lottery_agent.models.training.render import Example, render, write
 
 Progress = Callable[[int, int], None]
 """Called with the number done and the number wanted."""
+
+FILES = (
+    "gsm8k_train",
+    "squad_train",
+    "squad2_unanswerable_train",
+    "squad_passages",
+    "nq_oracle_train",
+    "folio_train",
+)
+"""The training files, without `.jsonl.gz`."""
 
 LONGEST = 320
 """Most tokens of an example after its head."""
@@ -160,6 +171,21 @@ class Builder:
 def _is_unseen(draft: Draft, unseen: tuple[str, ...]) -> bool:
     name = draft.template.replace("logic.judge.", "logic.")
     return name in unseen
+
+
+def check_files(data: Path) -> None:
+    """Check that a folder holds the training files.
+
+    Raises:
+        UsageError: If one is missing.
+    """
+    missing = [name for name in FILES if not (data / f"{name}.jsonl.gz").is_file()]
+    if missing:
+        raise UsageError(
+            f"{str(data)!r} lacks {missing[0]}.jsonl.gz"
+            + (f" and {len(missing) - 1} more of the training files" if missing[1:] else ""),
+            hint="name the folder of the training files with --data",
+        )
 
 
 def build(

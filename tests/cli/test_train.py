@@ -1,0 +1,114 @@
+"""`lottery train`: what is missing is one line with the way out, and exit code 2."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lottery_agent.cli import main
+from lottery_agent.models.training.recipe import RECIPE, load_recipe
+
+
+def refused(capsys: pytest.CaptureFixture[str], arguments: Sequence[str]) -> str:
+    assert main(["train", *arguments]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("lottery: ")
+    assert shown.err.count("\n") == 1
+    return shown.err
+
+
+@pytest.fixture
+def lacking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide what only the extra `train` installs."""
+    find = importlib.util.find_spec
+
+    def without(name: str, *rest: Any) -> ModuleSpec | None:
+        return None if name in ("torch", "lemminflect") else find(name, *rest)
+
+    monkeypatch.setattr("importlib.util.find_spec", without)
+
+
+@pytest.fixture
+def complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pretend that the extra is there: these refusals come before it is used."""
+    find = importlib.util.find_spec
+
+    def with_all(name: str, *rest: Any) -> ModuleSpec | None:
+        return ModuleSpec(name, None) if name in ("torch", "lemminflect") else find(name, *rest)
+
+    monkeypatch.setattr("importlib.util.find_spec", with_all)
+
+
+def test_data_without_files(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("LOTTERY_DATA", raising=False)
+    assert "LOTTERY_DATA" in refused(capsys, ["data", str(tmp_path / "run")])
+    missing = str(tmp_path / "none")
+    assert repr(missing) in refused(capsys, ["data", str(tmp_path / "run"), "--data", missing])
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.usefixtures("complete")
+def test_data_from_a_folder_that_holds_none(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    said = refused(capsys, ["data", str(tmp_path / "run"), "--data", str(tmp_path)])
+    assert "gsm8k_train.jsonl.gz" in said
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.usefixtures("lacking")
+@pytest.mark.parametrize("step", ["data", "fit", "export"])
+def test_without_the_extra(capsys: pytest.CaptureFixture[str], tmp_path: Path, step: str) -> None:
+    options = ["--data", str(tmp_path)] if step == "data" else []
+    said = refused(capsys, [step, str(tmp_path / "run"), *options])
+    assert 'pip install "lottery-agent[train]"' in said
+
+
+@pytest.mark.usefixtures("complete")
+@pytest.mark.parametrize("step", ["fit", "export", "evaluate"])
+def test_a_folder_that_is_no_run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, step: str
+) -> None:
+    said = refused(capsys, [step, str(tmp_path)])
+    assert "recipe.toml" in said
+    assert "lottery train data" in said
+
+
+@pytest.mark.usefixtures("complete")
+@pytest.mark.parametrize(
+    ("step", "file", "before"),
+    [
+        ("fit", "train.jsonl", "data"),
+        ("export", "checkpoint.pt", "fit"),
+        ("evaluate", "words.jsonl", "data"),
+    ],
+)
+def test_a_run_that_is_not_so_far(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, step: str, file: str, before: str
+) -> None:
+    (tmp_path / RECIPE).write_text(load_recipe().text, "utf-8")
+    said = refused(capsys, [step, str(tmp_path)])
+    assert file in said
+    assert f"lottery train {before}" in said
+
+
+@pytest.mark.usefixtures("complete")
+def test_evaluate_before_export(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / RECIPE).write_text(load_recipe().text, "utf-8")
+    (tmp_path / "words.jsonl").write_text("", "utf-8")
+    assert "lottery train export" in refused(capsys, ["evaluate", str(tmp_path)])
+
+
+@pytest.mark.usefixtures("complete")
+def test_a_recipe_that_is_none(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / RECIPE).write_text(json.dumps({"name": "x"}), "utf-8")
+    assert "is no recipe" in refused(capsys, ["fit", str(tmp_path)])
