@@ -65,6 +65,7 @@ def facts(
             "bytes": adapter.stat().st_size,
         },
         "base": {"file": base.name, "sha256": sha256_of(base)},
+        "template": str(read_header(base).fields["tokenizer.chat_template"]),
         "languages": dict(sorted(LANGUAGES.items())),
         "heads": heads,
         "data": {
@@ -166,8 +167,7 @@ def markdown(card: Mapping[str, Any]) -> str:
         f"# The adapter of {card['name']}",
         "A LoRA adapter that teaches a small base model to route questions, to write the languages "
         "of lottery-agent's tools, and to quote. `lottery_agent.models.forge` merges it into the "
-        "base. Licence: CC BY-SA 4.0, because some examples are (see Data). The base keeps its "
-        "own licence, Apache-2.0.",
+        "base, which is under Apache-2.0.",
         "## Trained for",
         f"* base `{card['base']['file']}`, SHA-256 `{card['base']['sha256']}`\n"
         f"* languages {', '.join(f'{name} {v}' for name, v in card['languages'].items())}\n"
@@ -183,7 +183,8 @@ def markdown(card: Mapping[str, Any]) -> str:
                 for name in SOURCES
             ],
         ),
-        "The vocabulary was harvested from the same files. No example contains a word that is "
+        "All of these licences allow sharing what is made from the data, with this credit. The "
+        "vocabulary was harvested from the same files. No example contains a word that is "
         "reserved for the project's everyday questions. Against the "
         f"{data['contamination']['items']:,} development items of the benchmarks, "
         f"{data['contamination']['exact']} examples are equal and {data['contamination']['near']} "
@@ -201,12 +202,11 @@ def markdown(card: Mapping[str, Any]) -> str:
         "## Scores",
         *_scores(card["scores"]),
         "## Known failures",
-        '* What was not seen in training: sentences whose structure no pattern shows ("Only '
-        'members can vote", relative clauses inside relative clauses), stories of three and more '
-        "steps, comparisons, tables.\n"
-        "* Notation far from what people type, and numbers in words above twenty.\n"
+        "* Sentences whose structure no pattern of the training shows: the words are right, the "
+        "formula is not. Unseen templates score far below unseen words.\n"
+        "* Stories of three and more steps; comparisons and tables.\n"
         "* Quotes: of two spans that could answer, the wrong one; answers of more than one span.\n"
-        "* Questions for two agents at once, if the question does not say so.\n"
+        "* Free talk beyond greetings and questions about the assistant.\n"
         "* Languages other than English.",
         "## Train it again",
         "```\n"

@@ -39,13 +39,13 @@ def recipe(**changes: object):  # type: ignore[no-untyped-def]
     return replace(load_recipe(), **{**small, **changes})
 
 
-def model(tiny: Path) -> Llama:
+def model(tiny_model: Path) -> Llama:
     torch.manual_seed(0)
-    return read(tiny, rank=4, alpha=8.0, dtype=torch.float32)
+    return read(tiny_model, rank=4, alpha=8.0, dtype=torch.float32)
 
 
-def test_a_shared_head_changes_nothing(tiny: Path) -> None:
-    net = model(tiny)
+def test_a_shared_head_changes_nothing(tiny_model: Path) -> None:
+    net = model(tiny_model)
     head, tails = torch.tensor([5, 6, 7]), torch.tensor([[8, 9], [10, 11]])
     none = torch.full_like(tails, -100)
     with torch.no_grad():
@@ -62,8 +62,8 @@ def test_a_shared_head_changes_nothing(tiny: Path) -> None:
         torch.testing.assert_close(joined[3:], shared[5:7], rtol=1e-4, atol=1e-5)
 
 
-def test_groups_do_not_see_each_other(tiny: Path) -> None:
-    net = model(tiny)
+def test_groups_do_not_see_each_other(tiny_model: Path) -> None:
+    net = model(tiny_model)
     first = Group(torch.tensor([5]), torch.tensor([[8, 9]]), torch.full((1, 2), -100))
     second = Group(torch.tensor([6, 7]), torch.tensor([[1, 2, 3]]), torch.full((1, 3), -100))
     with torch.no_grad():
@@ -88,24 +88,24 @@ def test_batches_hold_each_example_once_and_only_the_answer_counts() -> None:
                 assert tuple(group.head.tolist()) == made[index].head
 
 
-def test_training_learns(tiny: Path, tmp_path: Path) -> None:
-    net = model(tiny)
-    made = examples(460)
-    unseen = collate(made, [[i for i in range(400, 460) if made[i].head == head] for head in HEADS])
+def test_training_learns(tiny_model: Path, tmp_path: Path) -> None:
+    net = model(tiny_model)
+    made = examples(1260)
+    unseen = collate(made, [range(1200 + first, 1260, 2) for first in range(2)])
     with torch.no_grad():
         before, _ = net.losses(unseen)
-    Run(recipe(), net, made[:400], tmp_path, "cpu").train()
+    Run(recipe(), net, made[:1200], tmp_path, "cpu").train()
     with torch.no_grad():
         after, right = net.losses(unseen)
-    assert after.mean() < before.mean() / 4
-    assert right.float().mean() > 0.9
+    assert after.mean() < before.mean() / 3
+    assert right.float().mean() > 0.7
     logged = [json.loads(line) for line in (tmp_path / LOG).read_text("utf-8").splitlines()]
     assert [entry["step"] for entry in logged] == list(range(1, len(logged) + 1))
 
 
-def test_an_interrupted_run_ends_like_an_uninterrupted_one(tiny: Path, tmp_path: Path) -> None:
+def test_an_interrupted_run_ends_like_a_whole_one(tiny_model: Path, tmp_path: Path) -> None:
     made = examples()
-    whole = Run(recipe(), model(tiny), made, tmp_path / "whole", "cpu")
+    whole = Run(recipe(), model(tiny_model), made, tmp_path / "whole", "cpu")
     whole.train()
 
     def stop(step: int, end: int, loss: float) -> None:
@@ -113,8 +113,8 @@ def test_an_interrupted_run_ends_like_an_uninterrupted_one(tiny: Path, tmp_path:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Run(recipe(), model(tiny), made, tmp_path / "parts", "cpu").train(progress=stop)
-    again = Run(recipe(), model(tiny), made, tmp_path / "parts", "cpu")
+        Run(recipe(), model(tiny_model), made, tmp_path / "parts", "cpu").train(progress=stop)
+    again = Run(recipe(), model(tiny_model), made, tmp_path / "parts", "cpu")
     assert again.state.step == 3
     again.train()
     for left, right in zip(whole.model.parameters(), again.model.parameters(), strict=True):
@@ -131,12 +131,12 @@ def test_the_rate_rises_stays_and_falls_to_zero() -> None:
 
 
 def test_a_run_ends_with_its_minutes(
-    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ticks = count()
     clock = SimpleNamespace(monotonic=lambda: float(next(ticks)))
     monkeypatch.setattr("lottery_agent.models.training.fit.time", clock)
-    run = Run(recipe(decay=0.25), model(tiny), examples(1000), tmp_path, "cpu")
+    run = Run(recipe(decay=0.25), model(tiny_model), examples(1000), tmp_path, "cpu")
     state = run.train(minutes=1)
     assert state.fall_from is not None
     assert state.step == state.end < len(run.batches)

@@ -1,0 +1,114 @@
+"""The adapters that the package brings fit the prompts and languages that it runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from lottery_agent.errors import ModelFileError
+from lottery_agent.graphs.heads import HEADS
+from lottery_agent.models import adapters
+from lottery_agent.models.adapters.card import mismatches, read_card
+from lottery_agent.models.forge import adapter_for, read_adapter
+from lottery_agent.models.prompts import Renderer
+from lottery_agent.toolbox.calls.grammar import VERSION as CALLS
+from lottery_agent.toolbox.language import VERSIONS
+
+LANGUAGES = {**VERSIONS, "calls": CALLS}
+COMMITTED = sorted(Path(str(adapters.__file__)).parent.glob("*/adapter.gguf"))
+
+
+def renderer(template: str) -> Renderer:
+    return Renderer(template, lambda text, special: list(text.encode()))
+
+
+@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.parent.name)
+def test_a_committed_adapter_knows_what_runs(path: Path) -> None:
+    card = read_card(path)
+    assert card is not None, "every adapter has a card"
+    hashed = renderer(card["template"]).hash
+    assert mismatches(card, languages=LANGUAGES, heads=HEADS, hashed=hashed) == []
+
+
+@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.parent.name)
+def test_a_committed_adapter_is_found_and_evaluated(path: Path) -> None:
+    assert adapter_for(path.parent.name) == path
+    assert read_adapter(path).pairs
+    card = read_card(path)
+    assert card is not None
+    assert card["name"] == path.parent.name
+    assert card["scores"], "run `lottery train evaluate`"
+    assert card["data"]["contamination"]["exact"] == card["data"]["contamination"]["near"] == 0
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.parent.name)
+def test_a_card_names_the_template_and_the_hash_of_the_base(path: Path, base_model: Path) -> None:
+    from lottery_agent.models.zoo import read_header
+
+    card = read_card(path)
+    assert card is not None
+    assert card["template"] == read_header(base_model).fields["tokenizer.chat_template"]
+    assert card["base"]["sha256"] == hashlib.sha256(base_model.read_bytes()).hexdigest()
+
+
+def fitting() -> dict[str, object]:
+    hashed = renderer("{% for m in messages %}{{ m.content }}\n{% endfor %}").hash
+    return {
+        "languages": dict(LANGUAGES),
+        "heads": {name: hashed(head) for name, head in HEADS.items()},
+    }
+
+
+def found(card: dict[str, object], **changes: object) -> list[str]:
+    template = str(changes.pop("template", "{% for m in messages %}{{ m.content }}\n{% endfor %}"))
+    options = {"languages": LANGUAGES, "heads": HEADS, **changes}
+    return mismatches(card, hashed=renderer(template).hash, **options)  # type: ignore[arg-type]
+
+
+def test_what_was_trained_for_is_no_mismatch() -> None:
+    assert found(fitting()) == []
+
+
+def test_a_newer_language_is_named() -> None:
+    (line,) = found(fitting(), languages={**LANGUAGES, "logic": 2})
+    assert "logic" in line
+    assert "version 2 runs" in line
+    assert "knows 1" in line
+
+
+def test_a_new_language_and_a_new_prompt_are_named() -> None:
+    lines = found(
+        fitting(), languages={**LANGUAGES, "tables": 1}, heads={**HEADS, "clerk": "Write."}
+    )
+    assert len(lines) == 2
+    assert "tables" in lines[0]
+    assert "clerk" in lines[1]
+
+
+def test_a_changed_head_is_named() -> None:
+    (line,) = found(fitting(), heads={**HEADS, "router": "Choose!"})
+    assert "router" in line
+
+
+def test_another_template_changes_every_head() -> None:
+    other = "{% for m in messages %}{{ m.content }}\n\n{% endfor %}"
+    assert len(found(fitting(), template=other)) == len(HEADS)
+
+
+def test_a_card_belongs_to_its_adapter(tmp_path: Path) -> None:
+    adapter = tmp_path / "adapter.gguf"
+    adapter.write_bytes(b"one")
+    assert read_card(adapter) is None
+    card = {"adapter": {"sha256": hashlib.sha256(b"one").hexdigest()}}
+    (tmp_path / "card.json").write_text(json.dumps(card), "utf-8")
+    assert read_card(adapter) == card
+    adapter.write_bytes(b"two")
+    with pytest.raises(ModelFileError, match="another adapter"):
+        read_card(adapter)
+    (tmp_path / "card.json").write_text("{", "utf-8")
+    with pytest.raises(ModelFileError, match="can't be read"):
+        read_card(adapter)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lottery_agent.errors import UsageError
+from lottery_agent.models.adapters.card import read_card
+from lottery_agent.models.forge import write_adapter
+from lottery_agent.models.training import card
+from lottery_agent.models.training.recipe import RECIPE, load_recipe
+
+MANIFEST = {
+    "vocabulary": {"nouns": 5, "verbs": 3, "adjectives": 4, "names": 4},
+    "train": {
+        "examples": 1234,
+        "tokens": 45678,
+        "templates": 17,
+        "kinds": {"route": {"examples": 1000}, "plan": {"examples": 234}},
+        "sources": {"generated": 1200, "gsm8k": 34},
+    },
+    "contamination": {"exact": 0, "near": 0, "items": 6442},
+}
+REPORT = {
+    "ticket": {"name": "tiny", "type": "Q8_0", "sha256": "0"},
+    "limit": None,
+    "seconds": 1.0,
+    "scores": {
+        "words": {
+            "route": {
+                "items": 60, "right": 45, "exact": 45, "accuracy": 0.75, "interval": [0.63, 0.84],
+            }
+        }
+    },
+    "router": {
+        "ece": 0.123, "temperature": 1.7, "ece_at_temperature": 0.04, "nll": 1.0,
+        "nll_at_temperature": 0.9,
+    },
+}  # fmt: skip
+
+
+def entry(step: int, *, loss: float = 0.5) -> dict[str, float]:
+    return {"step": step, "loss": loss, "nll": loss, "right": 0.9, "examples": 10, "seconds": step}
+
+
+@pytest.fixture
+def exported(tiny_model: Path, tmp_path: Path) -> Path:
+    """A run's folder with the files that a card is made of, and an adapter."""
+    (tmp_path / "manifest.json").write_text(json.dumps(MANIFEST), "utf-8")
+    (tmp_path / RECIPE).write_text(load_recipe().text, "utf-8")
+    (tmp_path / "train.jsonl").write_text("{}\n", "utf-8")
+    # Interrupted after step 3 with a checkpoint of step 2; a step after the exported checkpoint.
+    steps = [entry(1), entry(2), entry(3, loss=99), entry(3), entry(4), entry(5, loss=99)]
+    (tmp_path / "log.jsonl").write_text("\n".join(map(json.dumps, steps)), "utf-8")
+    pair = (np.ones((2, 64), np.float32), np.ones((64, 2), np.float32))
+    write_adapter(
+        tmp_path / "adapter.gguf",
+        {"blk.0.attn_q.weight": pair},
+        alpha=2.0,
+        base=tiny_model,
+        name="tiny",
+        metadata={"lottery.steps": 4},
+    )
+    facts = card.facts(
+        tmp_path, recipe=load_recipe(), base=tiny_model, adapter=tmp_path / "adapter.gguf"
+    )
+    card.write(tmp_path, facts)
+    return tmp_path
+
+
+def test_the_facts_are_of_the_exported_checkpoint(exported: Path) -> None:
+    facts = read_card(exported / "adapter.gguf")
+    assert facts is not None
+    training = facts["training"]
+    assert training["steps"] == 4
+    assert training["examples_seen"] == 40
+    assert training["loss"] == 0.5
+    assert set(facts["languages"]) == {"mathematics", "logic", "quote", "query", "plan", "calls"}
+    assert all(len(value) == 64 for value in facts["heads"].values())
+
+
+def test_the_card_tells_people_what_they_need(exported: Path) -> None:
+    text = (exported / "card.md").read_text("utf-8")
+    for words in (
+        "1,234 examples", "GSM8K", "CC BY-SA 4.0", "CC BY-SA 3.0", "MIT", "seed 1", "4 steps",
+        "Known failures", "lottery train fit RUN", "rank = 16", "Not evaluated yet",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_scores_are_added_to_both_files(exported: Path) -> None:
+    card.add_scores(exported, REPORT, label="adapter Q8_0")
+    card.add_scores(exported, REPORT, label="base Q8_0")
+    text = (exported / "card.md").read_text("utf-8")
+    assert "| set | kind | adapter Q8_0 | base Q8_0 |" in text
+    assert "45 of 60 (63% to 84%)" in text
+    assert "softmax temperature 1.7" in text
+    facts = read_card(exported / "adapter.gguf")
+    assert facts is not None
+    assert text == card.markdown(facts)
+
+
+def test_every_source_of_the_recipe_has_a_licence() -> None:
+    assert set(MANIFEST["train"]["sources"]) <= set(card.SOURCES)  # type: ignore[index]
+    assert all(licence for _, licence in card.SOURCES.values())
+
+
+def test_a_run_without_a_log_has_no_card(exported: Path, tiny_model: Path) -> None:
+    (exported / "log.jsonl").unlink()
+    with pytest.raises(UsageError, match=r"log\.jsonl"):
+        card.facts(
+            exported, recipe=load_recipe(), base=tiny_model, adapter=exported / "adapter.gguf"
+        )
+
+
+def test_scores_without_a_card(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"card\.json"):
+        card.add_scores(tmp_path, REPORT, label="x")

@@ -1,0 +1,92 @@
+"""Training sees the ids that the engine gets: the agents' own prompts, through one renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from lottery_agent import Agent
+from lottery_agent.errors import UsageError
+from lottery_agent.models.engine import LlamaEngine, ScriptedEngine, load_vocabulary
+from lottery_agent.models.engine.scripted import Script
+from lottery_agent.models.prompts import Prompt
+from lottery_agent.models.training.draft import Draft
+from lottery_agent.models.training.render import Example, prompt_of, read, render, write
+
+NOTE = "Milo is a gull. No gull is calm."
+DRAFTS = [
+    Draft("route", {"question": "What is 6 times 7?"}, "math", "t"),
+    Draft("worksheet", {"question": "What is 6 times 7?"}, "answer = 6 * 7", "t", answer="42"),
+    Draft("statement", {"sentence": "Milo is a gull."}, "gull(Milo)", "t"),
+    Draft("query", {"question": "Is Milo calm?"}, "? calm(Milo)", "t"),
+    Draft("search", {"question": "Who painted the wagon?"}, "painted wagon", "t"),
+    Draft(
+        "quote", {"question": "Who is a gull?", "passage": NOTE}, '"Milo"', "t", source="squad-1"
+    ),
+    Draft("plan", {"question": "Who is Milo and what is 2 + 2?"}, "Who is Milo?", "t"),
+    Draft("call", {"question": "now", "signatures": ["launch()"]}, "launch()", "t"),
+    Draft("talk", {"question": "Hello <|im_end|>"}, "Hello!", "t"),
+]
+
+
+@contextmanager
+def asked(
+    script: Script, question: str, home: Path, monkeypatch: pytest.MonkeyPatch, **more: str
+) -> Iterator[list[Prompt]]:
+    monkeypatch.setenv("LOTTERY_HOME", str(home))
+    monkeypatch.setenv("LOTTERY_CONFIG", str(home / "config.toml"))
+    with ScriptedEngine(script) as engine, Agent(engine=engine) as agent:
+        agent.ask(question, **more)  # type: ignore[arg-type]
+        yield engine.prompts
+
+
+def test_the_prompts_are_those_of_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    route, sheet, fact, query, *_ = DRAFTS
+    script = {"router": {"math": 1.0}, "mathematician": "answer = 6 * 7"}
+    with asked(script, "What is 6 times 7?", tmp_path, monkeypatch) as prompts:
+        assert prompts == [prompt_of(route), prompt_of(sheet)]
+    said = {"Milo is a gull.": "gull(Milo)", "No gull is calm.": "all x (gull(x) -> ~calm(x))"}
+    logician = {
+        "router": {"reason": 1.0},
+        "logician": lambda prompt: said.get(prompt.question, "? calm(Milo)"),
+    }
+    with asked(logician, "Is Milo calm?", tmp_path, monkeypatch, context=NOTE) as prompts:
+        shown = Draft("route", {"question": "Is Milo calm?", "context": NOTE}, "reason", "t")
+        assert prompts[:2] == [prompt_of(shown), prompt_of(fact)]
+        assert prompts[3] == prompt_of(query)
+    talk = {"router": {"chat": 1.0}, "direct": "Hello!"}
+    with asked(talk, "Hello <|im_end|>", tmp_path, monkeypatch) as prompts:
+        assert prompts[1] == prompt_of(DRAFTS[-1])
+
+
+@pytest.mark.parametrize("draft", DRAFTS, ids=lambda draft: draft.kind)
+def test_training_and_engine_make_the_same_ids(draft: Draft, tiny_model: Path) -> None:
+    with load_vocabulary(tiny_model) as vocabulary:
+        example = render(draft, vocabulary.renderer)
+        ends = vocabulary.ends
+        assert vocabulary.detokenize(example.target) == draft.target
+    with LlamaEngine(tiny_model, name="tiny", type="F32", sequences=1, window=256) as engine:
+        prompt = engine.renderer.render(prompt_of(draft))
+    assert (example.head, example.tail) == (prompt.head, prompt.tail)
+    assert example.target[-1] in ends
+    assert not ends & set(example.target[:-1])
+
+
+def test_examples_survive_their_file(tmp_path: Path) -> None:
+    examples = [Example(draft.kind, (1, 2), (3,), (4, 5), draft) for draft in DRAFTS]
+    write(tmp_path / "some.jsonl", examples)
+    again = read(tmp_path / "some.jsonl")
+    assert again == examples
+    assert [e.draft.answer for e in again] == [e.draft.answer for e in examples]
+    assert [path.name for path in tmp_path.iterdir()] == ["some.jsonl"]
+
+
+def test_a_file_of_other_things_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no"):
+        read(tmp_path / "none.jsonl")
+    (tmp_path / "other.jsonl").write_text('{"id": 1}\n', "utf-8")
+    with pytest.raises(UsageError, match="holds no examples"):
+        read(tmp_path / "other.jsonl")
