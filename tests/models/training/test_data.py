@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lottery_agent.errors import UsageError
+from lottery_agent.models.training.card import SOURCES
+from lottery_agent.models.training.checks import fault, free_of_held_out
+from lottery_agent.models.training.data import FILES, build, check_files
+from lottery_agent.models.training.recipe import RECIPE, Recipe, load_recipe
+from lottery_agent.models.training.render import read
+
+PASSAGE = (
+    "Every farmer in Norway paints wooden lanterns, and Petra carries brave badgers to the calm "
+    "river. Later Agnes follows gentle rabbits, builds narrow bridges, and Ruben collects heavy "
+    "stones. A clever teacher, said Milo, cooks fresh carrots, washes dirty spoons, and Clara "
+    "repairs ancient wagons. When Hugo visits distant islands, Edith climbs steep mountains, "
+    "Oscar writes humble letters, Alma grows tender plums, and Felix sells cheap ladders to "
+    "hungry, curious, sleepy, silly, angry, lazy, noisy, wealthy and famous guests."
+)
+
+
+def item(task: str, number: int, **more: Any) -> dict[str, Any]:
+    return {
+        "id": f"{task}-{number}",
+        "task": task,
+        "split": "train",
+        "question": "Who carries the badgers to the river?",
+        "context": PASSAGE,
+        "options": None,
+        "answer": "Petra",
+        "answers": ["Petra"],
+        **more,
+    }
+
+
+PROBLEM = item(
+    "gsm8k",
+    1,
+    question="Petra picks 12 plums and Agnes picks 3 times as many plums. How many plums do they "
+    "have in total?",
+    context=None,
+    solution="Agnes picks 12*3=<<12*3=36>>36 plums.\nTogether <<12+36=48>>48.\n#### 48",
+    steps=[["12*3", "36"], ["12+36", "48"]],
+    answer="48",
+)
+BENCHMARK = item("squad", 9, split="dev", question="Who repairs the ancient wagons of the town?")
+
+
+def store(folder: Path, name: str, items: list[dict[str, Any]]) -> None:
+    text = "\n".join(json.dumps(item) for item in items)
+    (folder / f"{name}.jsonl.gz").write_bytes(gzip.compress(text.encode()))
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files")
+    store(folder, "gsm8k_train", [PROBLEM])
+    store(folder, "squad_train", [item("squad", 1), {**BENCHMARK, "id": "squad-2"}])
+    none = item("squad2", 1, question="Who paints the bridges?", answer="", answers=[])
+    store(folder, "squad2_unanswerable_train", [none])
+    store(folder, "squad_passages", [{"split": "train", "text": PASSAGE}])
+    store(folder, "nq_oracle_train", [item("nqoracle", 1, question="who grows the plums")])
+    store(folder, "folio_train", [item("folio", 1)])
+    store(folder, "squad_dev", [BENCHMARK])
+    return folder
+
+
+def recipe(**changes: Any) -> Recipe:
+    return replace(load_recipe(), examples=120, held_out=6, unseen_words=0.5, **changes)
+
+
+def test_equal_seeds_give_equal_files(files: Path, tiny_model: Path, tmp_path: Path) -> None:
+    pytest.importorskip("lemminflect")
+    for name, seed in (("one", 1), ("same", 1), ("other", 2)):
+        build(recipe(seed=seed), files, tiny_model, tmp_path / name)
+    for name in ("train.jsonl", "words.jsonl", "templates.jsonl", "manifest.json"):
+        first = (tmp_path / "one" / name).read_bytes()
+        assert first == (tmp_path / "same" / name).read_bytes()
+        assert first != (tmp_path / "other" / name).read_bytes()
+    assert (tmp_path / "one" / RECIPE).read_text("utf-8") == load_recipe().text
+
+
+def test_built_examples_are_good_and_kept_apart(
+    files: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("lemminflect")
+    manifest = build(recipe(), files, tiny_model, tmp_path)
+    train, words, templates = (
+        [example.draft for example in read(tmp_path / f"{name}.jsonl")]
+        for name in ("train", "words", "templates")
+    )
+    assert {draft.source for draft in train} > {"generated", "squad-1", "gsm8k-1"}
+    assert manifest["train"]["examples"] == len(train) > 100
+    assert set(manifest["train"]["sources"]) <= set(SOURCES), "each source needs a licence"
+    for draft in (*train, *words, *templates):
+        assert fault(draft) is None
+        assert free_of_held_out(draft)
+    # The benchmark's question was among the files, and is in no example.
+    assert manifest["contamination"] == {"exact": 0, "near": 0, "items": 1}
+    assert "ancient wagons of the town" not in (tmp_path / "train.jsonl").read_text("utf-8")
+    unseen = set(load_recipe().unseen_templates)
+    held_apart = {draft.template.replace("logic.judge.", "logic.") for draft in templates}
+    assert held_apart <= unseen
+    assert not unseen & {draft.template.replace("logic.judge.", "logic.") for draft in train}
+    asked = [json.dumps([d.kind, d.inputs]) for d in (*train, *words, *templates)]
+    assert len(asked) == len(set(asked))
+
+
+def test_a_folder_that_lacks_files_is_refused(files: Path, tmp_path: Path) -> None:
+    check_files(files)
+    with pytest.raises(UsageError, match=rf"{FILES[0]}\.jsonl\.gz and {len(FILES) - 1} more"):
+        check_files(tmp_path)
