@@ -65,6 +65,8 @@ class Policy:
         samples: Derivations that vote when the first one is not certain.
         attempts: How often a specialist may write, revisions included.
         threshold: Confidence below which the machine abstains or escalates.
+        unchecked: The same for a reply that no check stands behind: how sure the router must be
+            that the question is small talk.
         seed: Seed of all sampling.
         tool_seconds: Limit on one tool call.
         passages: Passages that the librarian reads.
@@ -76,6 +78,7 @@ class Policy:
     samples: int = 5
     attempts: int = 2
     threshold: float = 0.5
+    unchecked: float = 0.8
     seed: int = 0
     tool_seconds: float = 10.0
     passages: int = 3

@@ -41,7 +41,8 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
     for check in candidate.checks:
         handles.emit(CheckFinished(check.name, check.passed, check.detail))
 
-    verdict = _verdict(candidate, handles.policy.threshold)
+    policy = handles.policy
+    verdict = _verdict(candidate, policy.threshold if candidate.checks else policy.unchecked)
     update: dict[str, Any] = {"candidate": candidate, "checks": list(candidate.checks)}
     if verdict == "accept":
         return Command(goto="answer", update=update)
@@ -49,7 +50,7 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
     agent = state["agent"]
     attempts = state.get("attempts", 0) + 1
     specialist = cast(Decision, agent)
-    if verdict == "repair" and agent in _REPAIRABLE and attempts < handles.policy.attempts:
+    if verdict == "repair" and agent in _REPAIRABLE and attempts < policy.attempts:
         rejected = state["work"][-1].call if state.get("work") else None
         update |= {"attempts": attempts, "rejected": rejected, "feedback": candidate.error}
         return Command(goto=specialist, update=update)

@@ -238,10 +238,16 @@ def test_a_question_with_a_context_is_no_small_talk(ask: Ask) -> None:
 
 
 def test_an_answer_is_no_surer_than_its_route(ask: Ask) -> None:
-    script = {"router": {"chat": 0.4, "math": 0.35, "plan": 0.25}, "direct": "Hello!"}
-    run = ask(script, "hi")
+    script = {"router": {"math": 0.4, "chat": 0.35, "plan": 0.25}, "mathematician": "answer = 1"}
+    run = ask(script, "1?")
     assert run.text is None
     assert run.final["candidate"].confidence == pytest.approx(0.4)
+
+
+def test_a_reply_without_checks_needs_a_surer_route(ask: Ask) -> None:
+    run = ask({"router": {"chat": 0.7, "math": 0.3}, "direct": "Monday"}, "which day?")
+    assert run.text is None
+    assert run.final["reason"] == "low_confidence"
 
 
 def test_without_tools_the_model_answers_alone(ask: Ask) -> None:
