@@ -6,6 +6,7 @@ talk is right if it is one of those for what was said; everything else must be e
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -129,7 +130,9 @@ def _request(engine: Engine, example: Example) -> Request:
 def _routed(engine: Engine, item: tuple[str, Example]) -> Outcome:
     name, example = item
     labels = list(LABELS)
-    scores = engine.score(_prompt(engine, example), labels)
+    scores = list(engine.score(_prompt(engine, example), labels))
+    if example.draft.inputs.get("context") or example.draft.inputs.get("options"):
+        scores[labels.index("chat")] = -math.inf  # the router leaves it out, too
     best = labels[max(range(len(labels)), key=scores.__getitem__)]
     return Outcome(name, example, best, best == example.draft.target, scores=tuple(scores))
 

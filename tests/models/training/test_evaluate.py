@@ -98,6 +98,14 @@ def test_a_wrong_route_is_wrong_and_counts_in_the_calibration(tmp_path: Path) ->
     assert report["router"]["ece"] == pytest.approx(0.9, abs=0.01)
 
 
+def test_a_question_with_a_context_is_never_routed_to_small_talk(tmp_path: Path) -> None:
+    draft = Draft("route", {"question": "Who is it?", "context": "It is Milo."}, "search", "e")
+    with says({prompt_of(draft).question: {"chat": 0.9, "search": 0.06, "math": 0.04}}) as engine:
+        report, wrong = evaluate(engine, run(tmp_path, [draft]))
+    assert not wrong
+    assert report["router"]["nll"] == pytest.approx(-math.log(0.6), abs=0.01)
+
+
 def test_a_limit_counts_each_kind(tmp_path: Path) -> None:
     folder = run(tmp_path, [SHEET, SHEET, FACT, FACT, FACT])
     assert [example.kind for _, example in held_out(folder, limit=1)] == ["worksheet", "statement"]
