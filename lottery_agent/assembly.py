@@ -6,6 +6,7 @@ tool workers in the background while the model loads.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -30,18 +31,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An engine, and whether an adapter that delegates is merged into its ticket."""
+    """An engine, and what is known of the adapter that is merged into its ticket.
+
+    Attributes:
+        engine: The engine.
+        trained: Whether an adapter that delegates is merged in.
+        route_temperature: What the router's scores are divided by.
+    """
 
     engine: Engine
     trained: bool
+    route_temperature: float = 1.0
 
     def close(self) -> None:
         """Close the engine."""
         self.engine.close()
 
 
+_log = logging.getLogger(__name__)
+
 _engines: Shared[Loaded] = Shared()
 _embedders: Shared[LlamaEmbedder] = Shared()
+
+
+def adapter_of(settings: Settings, model: str) -> Path | None:
+    """Return the adapter that the settings choose for a model, if there is one."""
+    from lottery_agent.models import forge
+
+    if not settings.adapter:
+        return None
+    if settings.adapter_file is not None and model == settings.model:
+        return Path(settings.adapter_file)
+    return forge.adapter_for(model)
 
 
 def ticket_for(settings: Settings, model: str) -> Ticket:
@@ -53,11 +74,7 @@ def ticket_for(settings: Settings, model: str) -> Ticket:
     from lottery_agent.models import forge, zoo
 
     base = zoo.fetch(model)
-    adapter = None
-    if settings.adapter and model == settings.model and settings.adapter_file is not None:
-        adapter = Path(settings.adapter_file)
-    elif settings.adapter:
-        adapter = forge.adapter_for(model)
+    adapter = adapter_of(settings, model)
     if adapter is None:
         return forge.plain(base, name=model)
     return forge.forge(base, adapter=adapter, type=settings.ticket_type, name=model)
@@ -69,7 +86,11 @@ def load_engine(settings: Settings, model: str) -> Loaded:
     Raises:
         UsageError: If the model is unknown, can't be fetched or is broken.
     """
+    from lottery_agent.graphs.heads import HEADS
+    from lottery_agent.models.adapters.card import mismatches, read_card, route_temperature
     from lottery_agent.models.engine import LlamaEngine
+    from lottery_agent.toolbox.calls.grammar import VERSION as CALLS_VERSION
+    from lottery_agent.toolbox.language import VERSIONS
 
     ticket = ticket_for(settings, model)
     engine = LlamaEngine(
@@ -81,7 +102,20 @@ def load_engine(settings: Settings, model: str) -> Loaded:
         sequences=settings.sequences,
         window=settings.window,
     )
-    return Loaded(engine, trained=ticket.adapter is not None)
+    adapter = adapter_of(settings, model)
+    if adapter is None:
+        return Loaded(engine, trained=False)
+    card = read_card(adapter)
+    if card is None:
+        return Loaded(engine, trained=True)
+    for line in mismatches(
+        card,
+        languages={**VERSIONS, "calls": CALLS_VERSION},
+        heads=HEADS,
+        hashed=engine.renderer.hash,
+    ):
+        _log.warning("the adapter %s was trained for something else: %s", adapter.name, line)
+    return Loaded(engine, trained=True, route_temperature=route_temperature(card, ticket.type))
 
 
 def load_embedder(settings: Settings) -> LlamaEmbedder:
@@ -117,9 +151,12 @@ class Parts:
             )
             self.sandbox.warm("mathematics")
             self.registry: Registry = builtin_registry()
-            loaded = Loaded(engine, True) if engine is not None else self._load(settings.model)
+            loaded = (
+                Loaded(engine, trained=True) if engine is not None else self._load(settings.model)
+            )
             self.engine = loaded.engine
             self.trained = loaded.trained
+            self._route_temperature = loaded.route_temperature
             larger = settings.larger_model
             self.larger = self._load(larger).engine if larger is not None else None
         except BaseException:
@@ -157,6 +194,7 @@ class Parts:
                 seed=seed,
                 tool_seconds=settings.tool_seconds,
                 tools=settings.tools,
+                route_temperature=self._route_temperature,
             ),
         )
 

@@ -40,6 +40,12 @@ def read_card(adapter: Path) -> dict[str, Any] | None:
     return dict(card)
 
 
+def route_temperature(card: Mapping[str, Any], type: str) -> float:
+    """Return what the router's scores are divided by: as measured for a ticket type, else 1."""
+    scores: Mapping[str, Any] = card.get("scores", {}).get(f"adapter {type}", {})
+    return float(scores.get("router", {}).get("temperature", 1.0))
+
+
 def mismatches(
     card: Mapping[str, Any],
     *,
