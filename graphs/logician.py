@@ -46,11 +46,23 @@ def sentence_grammar(sentence: str, *, start: str) -> Grammar:
     return Language.load("logic").grammar(start=start, narrow={"WORD": words_in(sentence)})
 
 
+def split_query(question: str) -> tuple[list[str], str]:
+    """Split a question into the premises that it states and the query itself.
+
+    The query begins with the first sentence that ends in a question mark and holds what follows
+    ("True or false? Tom is kind."); without a question mark it is the last sentence.
+    """
+    sentences = split_sentences(question)
+    asked = (i for i, sentence in enumerate(sentences) if sentence.rstrip("\"')").endswith("?"))
+    start = next(asked, len(sentences) - 1)
+    return sentences[:start], " ".join(sentences[start:])
+
+
 def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     """Translate each sentence, decide the query, and offer the verdict."""
     handles = runtime.context
     escalated = state.get("escalated", False)
-    *before, query = split_sentences(state["question"])
+    before, query = split_query(state["question"])
     premises = [*split_sentences(state.get("context") or ""), *before]
     if not premises:
         return {"candidate": Candidate(reason="no_evidence")}
