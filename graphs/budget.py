@@ -31,6 +31,10 @@ class Budget:
         """When the run must end, on `time.monotonic`'s clock."""
         return self._start + self._seconds
 
+    def restart(self) -> None:
+        """Let the seconds count from now: what came before, loading the model, was no work."""
+        self._start = time.monotonic()
+
     def cancel(self) -> None:
         """Ask the run to end at its next step."""
         self._cancelled.set()

@@ -52,8 +52,13 @@ def direct(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     )
     engine = engine_of(handles, escalated=state.get("escalated", False))
     handle = start(handles, Draft(prompt, None, MAX_TOKENS), engine)
-    for text in handle:
-        handles.emit(TextDelta(text))
+    try:
+        for text in handle:
+            handles.budget.check()
+            handles.emit(TextDelta(text))
+    finally:
+        if not handle.done():
+            handle.cancel()
     reply = wait(handles, handle).text.strip()
     if not reply:
         return {"candidate": Candidate(error="the reply was empty", reason="error")}

@@ -71,6 +71,7 @@ class Policy:
         tool_seconds: Limit on one tool call.
         passages: Passages that the librarian reads.
         relevance: Similarity below which a passage of the knowledge base is not read.
+        depth: How deep questions may be split.
         tools: Whether agents that call tools may be chosen.
         route_temperature: Divides the router's scores, so that they are calibrated.
     """
@@ -83,6 +84,7 @@ class Policy:
     tool_seconds: float = 10.0
     passages: int = 3
     relevance: float = 0.3
+    depth: int = 2
     tools: bool = True
     route_temperature: float = 1.0
 
@@ -99,6 +101,7 @@ class Handles:
         signatures: Returns the index of the registry. Called only with many tools.
         library: Returns the library, or None without one. Called only when it is needed.
         examples: Worked examples; None for a model with an adapter.
+        larger_examples: The same for the larger engine.
         emit: Receives the events of the run.
     """
 
@@ -112,3 +115,4 @@ class Handles:
     policy: Policy
     larger: Engine | None = None
     examples: Examples | None = None
+    larger_examples: Examples | None = None

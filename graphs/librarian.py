@@ -15,7 +15,7 @@ from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.sentences import sentence_around
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.words import words_in
-from lottery_agent.graphs.writer import Draft, write
+from lottery_agent.graphs.writer import Draft, examples_for, write
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.language import Grammar, Language, Spans
 
@@ -106,8 +106,8 @@ def librarian(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
 
 
 def _search_query(handles: Handles, question: str, *, escalated: bool) -> str:
-    found = handles.examples.nearest("search", question, 4) if handles.examples else []
-    prompt = search_prompt(question, examples=[example for example, _ in found])
+    examples = examples_for(handles, "search", question, 4, escalated=escalated)
+    prompt = search_prompt(question, examples=examples)
     draft = Draft(prompt, query_grammar(question), QUERY_TOKENS)
     return write(handles, [draft], escalated=escalated)[0].text
 
@@ -135,8 +135,7 @@ def _read(
     handles: Handles, question: str, passages: Sequence[Passage], *, escalated: bool
 ) -> tuple[list[Reading], list[Work]]:
     """Read all passages at once; passages without an answer give no reading."""
-    found = handles.examples.nearest("librarian", question, 2) if handles.examples else []
-    examples = [example for example, _ in found]
+    examples = examples_for(handles, "librarian", question, 2, escalated=escalated)
     drafts = []
     for passage in passages:
         text = quotable(passage.text)

@@ -14,7 +14,7 @@ from lottery_agent.graphs.sentences import split_sentences
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import run_tool
 from lottery_agent.graphs.words import coverage, words_in
-from lottery_agent.graphs.writer import Draft, certainty, write
+from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.language import Grammar, Language
 
@@ -34,6 +34,8 @@ def query_prompt(question: str, *, examples: Sequence[Example] = ()) -> Prompt:
 
 
 MAX_TOKENS = 96
+MAX_PREMISES = 120
+"""More sentences than that are a document and no theory."""
 
 
 def sentence_grammar(sentence: str, *, start: str) -> Grammar:
@@ -67,8 +69,10 @@ def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     if not premises:
         return {"candidate": Candidate(reason="no_evidence")}
 
-    drafts = [_draft(handles, sentence, "statement") for sentence in premises]
-    drafts.append(_draft(handles, query, "query"))
+    if len(premises) > MAX_PREMISES:
+        return {"candidate": Candidate(reason="limit")}
+    drafts = [_draft(handles, sentence, "statement", escalated=escalated) for sentence in premises]
+    drafts.append(_draft(handles, query, "query", escalated=escalated))
     completions = write(handles, drafts, escalated=escalated)
     sentences = [*premises, query]
     confidences = [
@@ -105,13 +109,14 @@ def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     )
     options = state.get("options")
     if options and candidate.reason is None:
-        candidate = choose_option(handles, state["question"], options, candidate)
+        candidate = choose_option(
+            handles, state["question"], options, candidate, escalated=escalated
+        )
     return {"candidate": candidate, "work": [outcome.work]}
 
 
-def _draft(handles: Handles, sentence: str, start: str) -> Draft:
-    found = handles.examples.nearest("logician", sentence, 4) if handles.examples else []
-    examples = [example for example, _ in found]
+def _draft(handles: Handles, sentence: str, start: str, *, escalated: bool) -> Draft:
+    examples = examples_for(handles, "logician", sentence, 4, escalated=escalated)
     if start == "query":
         prompt = query_prompt(sentence, examples=examples)
     else:

@@ -14,7 +14,7 @@ from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import Outcome, run_tool
 from lottery_agent.graphs.words import FUNCTION_WORDS, words_in
-from lottery_agent.graphs.writer import Draft, certainty, write
+from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Completion, Sampling
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.language import Grammar, Language
@@ -66,11 +66,10 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     escalated = state.get("escalated", False)
     attempt = state.get("attempts", 0)
     text = "\n".join(filter(None, [state.get("context"), state["question"]]))
-    examples = handles.examples.nearest("mathematician", text, 4) if handles.examples else []
     prompt = mathematician_prompt(
         state["question"],
         context=state.get("context"),
-        examples=[example for example, _ in examples],
+        examples=examples_for(handles, "mathematician", text, 4, escalated=escalated),
     )
     prompt = revised(prompt, state)
     grammar = worksheet_grammar(text)

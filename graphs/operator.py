@@ -11,8 +11,8 @@ from lottery_agent.answer import Check
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import Candidate, State
-from lottery_agent.graphs.tooling import told
-from lottery_agent.graphs.writer import Draft, certainty, write
+from lottery_agent.graphs.tooling import told, tool_seconds
+from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Sampling
 from lottery_agent.models.prompts import Example, Prompt
 
@@ -41,17 +41,17 @@ _SIGNATURES = 6
 def operator(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     """Choose the relevant tools, write a call of one of them, and run it."""
     handles = runtime.context
+    escalated = state.get("escalated", False)
     question = "\n".join(filter(None, [state.get("context"), state["question"]]))
     names = list(handles.registry.names)
     if len(names) > _SIGNATURES:
         names = handles.signatures().nearest(state["question"], _SIGNATURES)
     if not names:
         return {"candidate": Candidate(reason="no_evidence")}
-    found = handles.examples.nearest("operator", question, 3) if handles.examples else []
     prompt = operator_prompt(
         question,
         handles.registry.signatures(names),
-        examples=[example for example, _ in found],
+        examples=examples_for(handles, "operator", question, 3, escalated=escalated),
     )
     prompt = revised(prompt, state)
     attempt = state.get("attempts", 0)
@@ -66,16 +66,14 @@ def operator(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
                 sampling or Sampling(),
             )
         ],
-        escalated=state.get("escalated", False),
+        escalated=escalated,
     )[0]
     call = completion.text
     outcome = told(
         handles,
         call.partition("(")[0],
         call,
-        lambda: handles.registry.run(
-            call, sandbox=handles.tools, seconds=handles.policy.tool_seconds
-        ),
+        lambda: handles.registry.run(call, sandbox=handles.tools, seconds=tool_seconds(handles)),
     )
     if outcome.result is None:
         return {

@@ -36,7 +36,12 @@ def options_prompt(question: str, result: str, options: Sequence[str]) -> Prompt
 
 
 def choose_option(
-    handles: Handles, question: str, options: Sequence[str], candidate: Candidate
+    handles: Handles,
+    question: str,
+    options: Sequence[str],
+    candidate: Candidate,
+    *,
+    escalated: bool = False,
 ) -> Candidate:
     """Return the candidate with its text replaced by the option that states it.
 
@@ -46,18 +51,25 @@ def choose_option(
     result = candidate.text or ""
     confidence = 1.0
     index = _stated(result, options)
+    stated = index is not None
     if index is None:
         labels = [chr(65 + i) for i in range(len(options))]
-        scores = score(handles, options_prompt(question, result, options), labels)
+        prompt = options_prompt(question, result, options)
+        scores = score(handles, prompt, labels, escalated=escalated)
         index = max(range(len(options)), key=lambda i: scores[i])
         confidence = scores[index]
     letter, text = option_parts(options[index])
+    if stated:
+        detail = f"{result} is stated by {text!r}"
+    else:
+        detail = f"the model chose {text!r} for {result}, p = {confidence:.2f}"
     return replace(
         candidate,
         text=letter or text,
         kind="option",
+        exact=candidate.exact and stated,
         confidence=candidate.confidence * confidence,
-        checks=(*candidate.checks, Check("option", True, f"{result} is stated by {text!r}")),
+        checks=(*candidate.checks, Check("option stated", stated, detail)),
     )
 
 

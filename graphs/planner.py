@@ -10,11 +10,11 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command, Send
 
 from lottery_agent.answer import AnswerKind, Check, Citation, Reason
-from lottery_agent.events import CallWritten
+from lottery_agent.events import AgentStarted, CallWritten
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.state import Candidate, State, Task
 from lottery_agent.graphs.words import words_in
-from lottery_agent.graphs.writer import Draft, write
+from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.language import Grammar, Language
 
@@ -28,7 +28,8 @@ def planner_prompt(question: str, *, examples: Sequence[Example] = ()) -> Prompt
 
 MAX_TOKENS = 128
 _MAX_STEPS = 6
-_REFERENCE = re.compile(r"#([1-9])")
+_REFERENCE = re.compile(r"(?<!\S)#([1-9])(?=[\s?.,!;:%)]|'s|$)")
+"""A reference as the plan language has it: a part of its own, so that `C#1` is none."""
 
 
 def plan_grammar(question: str) -> Grammar:
@@ -52,16 +53,16 @@ def planner(
     """Write the plan. A question that does not split goes to the next best specialist."""
     handles = runtime.context
     question = state["question"]
-    found = handles.examples.nearest("planner", question, 3) if handles.examples else []
-    prompt = planner_prompt(question, examples=[example for example, _ in found])
+    prompt = planner_prompt(question, examples=examples_for(handles, "planner", question, 3))
     draft = Draft(prompt, plan_grammar(question), MAX_TOKENS)
-    completion = write(handles, [draft], escalated=state.get("escalated", False))[0]
-    plan = completion.text.splitlines()
+    completion = write(handles, [draft])[0]
+    plan = completion.text.split("\n")
     if completion.finish != "stop" or not is_plan(plan):
         agent = cast(Specialist, state["fallback"])
+        handles.emit(AgentStarted(agent, question, handles.policy.depth - state["depth"]))
         return Command(goto=agent, update={"agent": agent})
     handles.emit(CallWritten("plan", completion.text))
-    return Command(goto="join", update={"plan": plan})
+    return Command(goto="join", update={"plan": plan, "plan_confidence": certainty(completion)})
 
 
 def is_plan(lines: Sequence[str]) -> bool:
@@ -116,7 +117,7 @@ def join(state: State) -> dict[str, Any]:
             text="; ".join(step.answer or "" for step in last),
             kind=kind,
             exact=all(step.exact for step in steps),
-            confidence=min(step.confidence for step in steps),
+            confidence=min(state.get("plan_confidence", 1.0), *(step.confidence for step in steps)),
             citations=citations,
             checks=(Check("all steps answered", True, f"{len(steps)} steps"),),
             reason=reason,

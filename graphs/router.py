@@ -32,6 +32,8 @@ LABELS = {
 """Label to agent, in the order in which they are scored."""
 
 PREVIEW_WORDS = 40
+PREVIEW_CHARACTERS = 400
+"""Not every text has blanks between its words."""
 
 
 def router_prompt(
@@ -52,7 +54,7 @@ def router_prompt(
     lines = []
     if context and context.strip():
         words = context.split()
-        preview = " ".join(islice(words, PREVIEW_WORDS))
+        preview = " ".join(islice(words, PREVIEW_WORDS))[:PREVIEW_CHARACTERS]
         lines.append(f"Context of {len(words)} words: {preview}")
     if options:
         lines.append("Options: " + " | ".join(options))
@@ -79,8 +81,8 @@ def router(state: State, runtime: Runtime[Handles]) -> Command[Agent]:
         excluded.add("direct")
     ranking = _without(ranking, excluded)
     agent, confidence = ranking[0]
-    fallback = next((name for name, _ in ranking if name not in (agent, "planner")), "direct")
-    handles.emit(AgentStarted(agent, state["question"], state["depth"]))
+    fallback = next((name for name, _ in ranking if name not in (agent, "planner")), "librarian")
+    handles.emit(AgentStarted(agent, state["question"], handles.policy.depth - state["depth"]))
     return Command(
         goto=cast(Agent, agent),
         update={"agent": agent, "route_confidence": confidence, "fallback": fallback},

@@ -68,6 +68,7 @@ class State(Task, total=False):
     escalated: bool
     candidate: Candidate
     plan: list[str]
+    plan_confidence: float
     steps: Annotated[list[Step], operator.add]
     work: Annotated[list[Work], operator.add]
     checks: list[Check]

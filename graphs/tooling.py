@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,12 @@ class Outcome:
         return tuple(Check(c["name"], bool(c["passed"]), str(c.get("detail", ""))) for c in found)
 
 
+def tool_seconds(handles: Handles) -> float:
+    """Return how long a tool may run: its own limit, or what is left of the run's time."""
+    left = handles.budget.deadline - time.monotonic()
+    return min(handles.policy.tool_seconds, max(left, 0.1))
+
+
 def run_tool(
     handles: Handles, tool: str, request: Mapping[str, Any], *, call: str, quiet: bool = False
 ) -> Outcome:
@@ -39,7 +46,7 @@ def run_tool(
         call: The call as it is shown to people.
         quiet: Emit no events: for derivations that only vote.
     """
-    seconds = handles.policy.tool_seconds
+    seconds = tool_seconds(handles)
     return told(
         handles,
         tool,

@@ -32,9 +32,12 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
     handles = runtime.context
     candidate = state.get("candidate") or Candidate(reason="no_evidence")
     options = state.get("options")
+    escalated = state.get("escalated", False)
     if candidate.text is not None and options and candidate.kind != "option":
-        candidate = choose_option(handles, state["question"], options, candidate)
-    if candidate.text is not None:
+        candidate = choose_option(
+            handles, state["question"], options, candidate, escalated=escalated
+        )
+    if candidate.text is not None and not escalated:
         # An answer is no surer than that the right agent gave it.
         limit = state.get("route_confidence", 1.0)
         candidate = replace(candidate, confidence=min(candidate.confidence, limit))
@@ -42,7 +45,8 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
         handles.emit(CheckFinished(check.name, check.passed, check.detail))
 
     policy = handles.policy
-    verdict = _verdict(candidate, policy.threshold if candidate.checks else policy.unchecked)
+    backed = candidate.exact or candidate.binding
+    verdict = _verdict(candidate, policy.threshold if backed else policy.unchecked)
     update: dict[str, Any] = {"candidate": candidate, "checks": list(candidate.checks)}
     if verdict == "accept":
         return Command(goto="answer", update=update)
@@ -54,10 +58,11 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
         rejected = state["work"][-1].call if state.get("work") else None
         update |= {"attempts": attempts, "rejected": rejected, "feedback": candidate.error}
         return Command(goto=specialist, update=update)
-    if handles.larger is not None and not state.get("escalated") and agent != "planner":
+    if handles.larger is not None and not escalated and agent != "planner":
         update |= {"escalated": True, "attempts": 0, "rejected": None, "feedback": None}
         return Command(goto=specialist, update=update)
-    reason: Reason = candidate.reason or "low_confidence"
+    unsure = candidate.text is not None
+    reason: Reason = "low_confidence" if unsure else candidate.reason or "low_confidence"
     return Command(goto="abstain", update=update | {"reason": reason})
 
 
@@ -66,10 +71,10 @@ def _verdict(candidate: Candidate, threshold: float) -> Literal["accept", "repai
         return "repair"
     if candidate.text is None:
         return "reject"
-    if candidate.reason == "contradiction":
-        return "accept"
+    if candidate.confidence < threshold:
+        return "reject"
     failed = [c for c in candidate.checks if c.name in candidate.binding and not c.passed]
-    return "reject" if failed or candidate.confidence < threshold else "accept"
+    return "reject" if failed and candidate.reason != "contradiction" else "accept"
 
 
 def answer(state: State) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.models.engine import Completion, Request, Sampling
-from lottery_agent.models.prompts import Prompt
+from lottery_agent.models.prompts import Example, Prompt
 
 if TYPE_CHECKING:
     from lottery_agent.models.engine import Constraint, Engine, Handle
@@ -38,6 +38,14 @@ class Draft:
 def engine_of(handles: Handles, *, escalated: bool) -> Engine:
     """Return the engine that answers: the larger one once a question was escalated."""
     return handles.larger if escalated and handles.larger is not None else handles.engine
+
+
+def examples_for(
+    handles: Handles, agent: str, text: str, k: int, *, escalated: bool = False
+) -> list[Example]:
+    """Return up to `k` worked examples, nearest last; none for a model with an adapter."""
+    index = handles.larger_examples if escalated else handles.examples
+    return [example for example, _ in index.nearest(agent, text, k)] if index is not None else []
 
 
 def write(

@@ -16,7 +16,7 @@ from lottery_agent.settings import config_file
 class Settings(BaseSettings):
     """All options of an agent. Frozen, comparable, and plain data when dumped."""
 
-    model_config = SettingsConfigDict(env_prefix="LOTTERY_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="LOTTERY_", extra="forbid", frozen=True)
 
     model: str = "smollm2-135m"
     """A name from the zoo, `hf:REPOSITORY/FILE`, or the path of a GGUF file."""

@@ -1,7 +1,7 @@
 """`Agent`: the one object behind the command line, batches and applications.
 
-`stream` is the primitive: it runs the machine in a thread of its own and yields what happens.
-`ask` folds those events into the answer; the async twins wait for the same events.
+`stream` is the primitive: it answers in a thread of its own and yields what happens. `ask` folds
+those events into the answer; the asynchronous twins wait for the same events.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from lottery_agent.answer import Answer, ErrorInfo, Reason, TicketInfo
-from lottery_agent.errors import BudgetExceeded, Cancelled, LotteryError, UsageError
+from lottery_agent.answer import Answer
+from lottery_agent.errors import UsageError
 from lottery_agent.events import Answered, Event
+from lottery_agent.run import Run, answer_task
 from lottery_agent.settings import load_settings
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from lottery_agent.conversation import Conversation
     from lottery_agent.graphs.budget import Budget
     from lottery_agent.graphs.handles import Library
-    from lottery_agent.graphs.state import Task
     from lottery_agent.models.engine import Engine
 
 MAX_QUESTION = 8_000
@@ -59,14 +60,14 @@ class Agent:
         knowledge: Library | None = None,
         **options: Any,
     ) -> None:
-        if settings is not None and options:
-            settings = settings.model_copy(update=options)
-        self.settings = settings if settings is not None else load_settings(options)
+        chosen = settings.model_dump() if settings is not None else {}
+        self.settings = load_settings({**chosen, **options})
         self._engine = engine
         self._knowledge = knowledge
         self._parts: Parts | None = None
         self._lock = threading.Lock()
-        self._running: set[Budget] = set()
+        self._assembling = threading.Lock()
+        self._running: set[Run] = set()
         self._closed = False
 
     def __enter__(self) -> Agent:
@@ -88,10 +89,12 @@ class Agent:
 
     def close(self) -> None:
         """Cancel what runs and release engine, sandbox and knowledge base."""
-        self.cancel()
         with self._lock:
             self._closed = True
             parts, self._parts = self._parts, None
+            running = list(self._running)
+        for run in running:
+            run.close()
         if parts is not None:
             parts.close()
 
@@ -99,8 +102,8 @@ class Agent:
         """Cancel all questions that are being answered; they end as failed, `cancelled`."""
         with self._lock:
             running = list(self._running)
-        for budget in running:
-            budget.cancel()
+        for run in running:
+            run.cancel()
 
     def prepare(self) -> None:
         """Load the model and start the tools now rather than with the first question.
@@ -143,7 +146,8 @@ class Agent:
             context: Text that the question is about; it belongs to this question only.
             options: Answer options; the answer is then the letter or the text of one.
             conversation: Earlier turns. The new turn is added to it.
-            limits: Any of `calls`, `tokens` and `seconds`, instead of the settings' limits.
+            limits: Any of `calls`, `tokens` and `seconds`, instead of the settings' limits. The
+                time begins when the model is loaded.
             seed: Seed of all sampling, instead of the settings' seed.
             id: Copied into the answer.
 
@@ -153,7 +157,7 @@ class Agent:
         Raises:
             UsageError: If an argument can't be used or the model can't be loaded.
         """
-        events = self.stream(
+        run = self.stream(
             question,
             context=context,
             options=options,
@@ -162,7 +166,11 @@ class Agent:
             seed=seed,
             id=id,
         )
-        return _fold(events)
+        with closing(run):
+            for event in run:
+                if isinstance(event, Answered):
+                    return event.answer
+        raise AssertionError("a run ended without an answer")
 
     def stream(
         self,
@@ -174,86 +182,72 @@ class Agent:
         limits: Mapping[str, float] | None = None,
         seed: int | None = None,
         id: str | None = None,
-    ) -> Iterator[Event]:
+    ) -> Run:
         """Answer a question and yield each event as it happens; the last one is `Answered`.
 
         Takes the arguments of `ask` and raises what it raises: wrong arguments at once, a model
         that can't be loaded in place of the first event. Closing the iterator cancels the
         question.
         """
+        _check_text("question", question)
+        _check_text("context", context or "")
         _check_question(question, options)
         self._check_open()
-        budget = self._budget(limits)
-        task: Task = {
-            "question": question.strip(),
-            "context": context if context and context.strip() else None,
-            "options": list(options) if options else None,
-            "history": list(conversation.turns[-_HISTORY_TURNS:]) if conversation else [],
-            "depth": self.settings.depth,
-        }
-        events: queue.SimpleQueue[Event | BaseException] = queue.SimpleQueue()
+        history = list(conversation.turns[-_HISTORY_TURNS:]) if conversation else []
 
-        def run() -> None:
-            try:
-                answer = self._run(self._assembled(), task, budget, events.put, seed)
-                events.put(Answered(replace(answer, id=id)))
-            except BaseException as error:  # raised again where the events are read
-                events.put(error)
+        def work(run: Run) -> Answer:
+            parts = self._assembled()
+            run.begin()
+            handles = parts.handles(
+                self.settings,
+                budget=run.budget,
+                emit=run.emit,
+                seed=self.settings.seed if seed is None else seed,
+            )
+            answer = answer_task(
+                {
+                    "question": question.strip(),
+                    "context": context if context and context.strip() else None,
+                    "options": list(options) if options else None,
+                    "history": history,
+                    "depth": self.settings.depth,
+                },
+                handles,
+                parts.larger.info if parts.larger is not None else None,
+            )
+            return replace(answer, id=id)
 
+        def finished(run: Run, answer: Answer | None) -> None:
+            with self._lock:
+                self._running.discard(run)
+            if conversation is not None and answer is not None:
+                conversation.add(answer)
+
+        run = Run(work, self._budget(limits), finished)
         with self._lock:
-            self._running.add(budget)
-        thread = threading.Thread(target=run, name="lottery-question", daemon=True)
-        thread.start()
-        return self._events(events, thread, budget, conversation)
+            self._running.add(run)
+        return run.start()
 
     async def aask(self, question: str, **options: Any) -> Answer:
         """Answer a question without blocking the event loop. Takes the arguments of `ask`."""
-        answer: Answer | None = None
         async for event in self.astream(question, **options):
             if isinstance(event, Answered):
                 answer = event.answer
-        assert answer is not None  # noqa: S101 - the last event is `Answered`
         return answer
 
     async def astream(self, question: str, **options: Any) -> AsyncIterator[Event]:
         """Yield the events of `stream` without blocking the event loop.
 
-        Cancelling the task that reads the events cancels the question.
+        Cancelling the task that reads the events cancels this question and no other.
         """
-        events = await asyncio.to_thread(self.stream, question, **options)
+        run = self.stream(question, **options)
         try:
-            while (event := await asyncio.to_thread(next, events, None)) is not None:
+            while (event := await asyncio.to_thread(next, run, None)) is not None:
                 yield event
         finally:
-            # The reading thread may still be inside the iterator, which can't be closed then:
-            # cancelling the run lets it finish at the next step.
-            try:
-                events.close()  # type: ignore[attr-defined]
-            except ValueError:
-                self.cancel()
-
-    def _events(
-        self,
-        events: queue.SimpleQueue[Event | BaseException],
-        thread: threading.Thread,
-        budget: Budget,
-        conversation: Conversation | None,
-    ) -> Iterator[Event]:
-        finished = False
-        try:
-            while not finished:
-                event = events.get()
-                finished = isinstance(event, Answered | BaseException)
-                if isinstance(event, BaseException):
-                    raise event
-                if isinstance(event, Answered) and conversation is not None:
-                    conversation.add(event.answer)
-                yield event
-        finally:
-            budget.cancel()
-            thread.join()
-            with self._lock:
-                self._running.discard(budget)
+            # Not closed: the reading thread may still wait inside the iterator, and waiting for
+            # the run here would block the event loop. Cancelled, it ends at its next step.
+            run.cancel()
 
     def _check_open(self) -> None:
         if self._closed:
@@ -262,13 +256,19 @@ class Agent:
     def _assembled(self) -> Parts:
         from lottery_agent.assembly import assemble
 
-        with self._lock:
+        # Loading takes seconds or, with a download, minutes. The other lock stays free meanwhile,
+        # so that the agent can be cancelled and closed.
+        with self._assembling:
             self._check_open()
-            if self._parts is None:
-                self._parts = assemble(
-                    self.settings, engine=self._engine, knowledge=self._knowledge
-                )
-            return self._parts
+            if self._parts is not None:
+                return self._parts
+            parts = assemble(self.settings, engine=self._engine, knowledge=self._knowledge)
+            with self._lock:
+                if not self._closed:
+                    self._parts = parts
+                    return parts
+            parts.close()
+            raise UsageError("the agent is closed", hint="make a new Agent")
 
     def _budget(self, limits: Mapping[str, float] | None) -> Budget:
         from lottery_agent.graphs.budget import Budget
@@ -289,52 +289,14 @@ class Agent:
             calls=int(chosen["calls"]), tokens=int(chosen["tokens"]), seconds=chosen["seconds"]
         )
 
-    def _run(
-        self,
-        parts: Parts,
-        task: Task,
-        budget: Budget,
-        emit: Callable[[Event], None],
-        seed: int | None,
-    ) -> Answer:
-        from langgraph.errors import GraphRecursionError
 
-        from lottery_agent.graphs.machine import RECURSION_LIMIT, machine
-
-        handles = parts.handles(
-            self.settings,
-            budget=budget,
-            emit=emit,
-            seed=self.settings.seed if seed is None else seed,
-        )
-        info = parts.engine.info
-        ticket = TicketInfo(info.name, info.type, info.sha256, info.bytes)
-        failed: LotteryError
-        reason: Reason
-        try:
-            final = machine().invoke(
-                task,
-                context=handles,
-                config={"recursion_limit": RECURSION_LIMIT},
-            )
-        except Cancelled as error:
-            failed, reason = error, "cancelled"
-        except BudgetExceeded as error:
-            failed, reason = error, "limit"
-        except GraphRecursionError:
-            failed, reason = BudgetExceeded("steps", RECURSION_LIMIT, RECURSION_LIMIT), "limit"
-        except LotteryError as error:
-            failed, reason = error, "error"
-        else:
-            return _answer(final, budget, ticket)
-        return Answer(
-            question=task["question"],
-            status="failed",
-            reason=reason,
-            usage=budget.usage(),
-            ticket=ticket,
-            error=ErrorInfo(type(failed).__name__, failed.message, failed.hint),
-        )
+def _check_text(name: str, text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            f"the {name} is not valid Unicode text", hint="write it in UTF-8"
+        ) from None
 
 
 def _check_question(question: str, options: Sequence[str] | None) -> None:
@@ -350,30 +312,5 @@ def _check_question(question: str, options: Sequence[str] | None) -> None:
             f"options {list(options)!r} leave nothing to choose",
             hint="give at least two different options",
         )
-
-
-def _answer(final: Mapping[str, Any], budget: Budget, ticket: TicketInfo) -> Answer:
-    candidate = final["candidate"]
-    answered = final["answered"]
-    return Answer(
-        question=final["question"],
-        status="answered" if answered else "abstained",
-        answer=candidate.text if answered else None,
-        kind=candidate.kind if answered else None,
-        exact=candidate.exact if answered else False,
-        reason=final.get("reason"),
-        confidence=round(min(1.0, candidate.confidence), 4),
-        agent=final["agent"],
-        work=tuple(final.get("work", ())),
-        citations=candidate.citations,
-        checks=tuple(final.get("checks", ())),
-        usage=budget.usage(),
-        ticket=ticket,
-    )
-
-
-def _fold(events: Iterator[Event]) -> Answer:
-    for event in events:
-        if isinstance(event, Answered):
-            return event.answer
-    raise AssertionError("a run ended without an answer")
+    for option in options or ():
+        _check_text("option", option)

@@ -93,6 +93,8 @@ def load_engine(settings: Settings, model: str) -> Loaded:
     from lottery_agent.toolbox.language import VERSIONS
 
     ticket = ticket_for(settings, model)
+    adapter = adapter_of(settings, model)
+    card = read_card(adapter) if adapter is not None else None
     engine = LlamaEngine(
         ticket.path,
         name=ticket.name,
@@ -102,12 +104,8 @@ def load_engine(settings: Settings, model: str) -> Loaded:
         sequences=settings.sequences,
         window=settings.window,
     )
-    adapter = adapter_of(settings, model)
-    if adapter is None:
-        return Loaded(engine, trained=False)
-    card = read_card(adapter)
     if card is None:
-        return Loaded(engine, trained=True)
+        return Loaded(engine, trained=adapter is not None)
     for line in mismatches(
         card,
         languages={**VERSIONS, "calls": CALLS_VERSION},
@@ -158,7 +156,9 @@ class Parts:
             self.trained = loaded.trained
             self._route_temperature = loaded.route_temperature
             larger = settings.larger_model
-            self.larger = self._load(larger).engine if larger is not None else None
+            bigger = self._load(larger) if larger is not None else None
+            self.larger = bigger.engine if bigger is not None else None
+            self._larger_trained = bigger is not None and bigger.trained
         except BaseException:
             self._exit.close()
             raise
@@ -186,13 +186,17 @@ class Parts:
             library=self._library,
             budget=budget,
             emit=emit,
-            examples=self._examples_if_needed(),
+            examples=self._examples_unless(self.trained),
+            larger_examples=None
+            if self.larger is None
+            else self._examples_unless(self._larger_trained),
             policy=Policy(
                 samples=settings.samples,
                 attempts=settings.attempts,
                 threshold=settings.confidence,
                 seed=seed,
                 tool_seconds=settings.tool_seconds,
+                depth=settings.depth,
                 tools=settings.tools,
                 route_temperature=self._route_temperature,
             ),
@@ -211,9 +215,9 @@ class Parts:
 
         return self._exit.enter_context(WorkedExamples(self.embedder))
 
-    def _examples_if_needed(self) -> Examples | None:
+    def _examples_unless(self, trained: bool) -> Examples | None:
         """Worked examples are for models that were not trained to delegate."""
-        if self.trained or not self._settings.tools:
+        if trained or not self._settings.tools:
             return None
         with self._lock:
             return self._examples

@@ -65,21 +65,24 @@ class Bookshelf:
         """
         if self._name == NO_BASE or not query.strip():
             return []
+        if self._base is None and not KnowledgeBase.exists(self._name):
+            return []
+        embedder = self._embedder()  # before our lock: it takes the lock of who lends it
         with self._lock:
             if self._base is None:
-                if not KnowledgeBase.exists(self._name):
-                    return []
-                self._base = KnowledgeBase.open(self._name, self._embedder())
-        return self._base.search(query, k)
+                self._base = KnowledgeBase.open(self._name, embedder)
+            base = self._base
+        return base.search(query, k)
 
     def rank(self, text: str, query: str, k: int) -> list[Passage]:
         """Return up to `k` passages of a text, best first; a short text is one passage."""
         if len(text) <= _SHORT:
             return [Passage("context", "context", text, 0, len(text), 1.0, "")]
+        embedder = self._embedder()
         with self._lock:
             index = self._texts.pop(text, None)
             if index is None:
-                index = TextIndex(text, self._embedder())
+                index = TextIndex(text, embedder)
             self._texts[text] = index
             if len(self._texts) > _TEXTS:
                 self._texts.popitem(last=False)[1].close()

@@ -61,6 +61,8 @@ class Gold:
             raise UsageError(f"an answer has no id: {dict(data)!r:.120}")
         answer = data.get("answer")
         answers = data.get("answers")
+        if not isinstance(answers, list | None):
+            raise UsageError(f'item {data["id"]!r}: "answers" is no list: {answers!r:.80}')
         if answer is None and not answers and data.get("status") != "abstained":
             raise UsageError(
                 f"item {data['id']!r} has no answer", hint='give "answer", or "status": "abstained"'

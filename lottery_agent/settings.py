@@ -49,12 +49,19 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     Raises:
         UsageError: If a source holds an unknown key or a value of the wrong type.
     """
+    import tomllib
+
     from pydantic import ValidationError
 
     from lottery_agent._settings_model import Settings
 
     try:
         return Settings(**{k: v for k, v in (overrides or {}).items() if v is not None})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(
+            f"the settings file {str(config_file())!r} can't be read: {error}",
+            hint="correct it or remove it",
+        ) from None
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])

@@ -243,7 +243,12 @@ class Sandbox:
         if os.getpid() != self._owner:
             raise UsageError("a sandbox can't be used in a forked process", hint="make a new one")
         limit = self._seconds if seconds is None else _positive(seconds)
-        slot = self._idle.get()
+        try:
+            slot = self._idle.get(timeout=limit)
+        except queue.Empty:
+            raise ToolError(
+                f"no worker became free for {tool} within {limit:g} seconds", kind="limit"
+            ) from None
         try:
             reply = slot.worker().call(tool, request, limit)
             if reply.get("retire"):

@@ -1,4 +1,4 @@
-"""`lottery chat`: questions at a prompt, one after the other, with memory of the turns before."""
+"""`lottery chat`: questions at a prompt, one after the other; small talk knows the turns before."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def chat(
     from rich.console import Console
 
     from lottery_agent.agent import Agent
-    from lottery_agent.cli.show import show_answer
+    from lottery_agent.cli.show import plain, show_answer
     from lottery_agent.conversation import Conversation
     from lottery_agent.errors import UsageError
     from lottery_agent.settings import load_settings
@@ -63,7 +63,7 @@ def chat(
             except KeyboardInterrupt:
                 console.print("Cancelled.", style="yellow")
             except UsageError as error:
-                console.print(str(error), style="red", markup=False)
+                console.print(plain(str(error), style="red"))
             else:
                 show_answer(console, answer)
                 console.print()

@@ -85,6 +85,8 @@ def list_(knowledge: Name = None, as_json: AsJson = False) -> None:
         stats = base.stats()
     from rich.table import Table
 
+    from lottery_agent.cli.show import plain
+
     table = Table(
         caption=f"{stats.name}: {stats.documents} documents, {stats.passages} passages, "
         f"{stats.bytes / 2**20:.1f} MiB"
@@ -93,7 +95,7 @@ def list_(knowledge: Name = None, as_json: AsJson = False) -> None:
     for column in ("passages", "bytes", "added"):
         table.add_column(column, justify="right")
     for source in sources:
-        table.add_row(source.source, str(source.passages), str(source.bytes), source.added)
+        table.add_row(plain(source.source), str(source.passages), str(source.bytes), source.added)
     _console().print(table)
 
 

@@ -14,6 +14,8 @@ from typing import Annotated, Any
 
 import typer
 
+from lottery_agent.errors import UsageError
+
 Model = Annotated[
     str | None,
     typer.Option(
@@ -51,7 +53,19 @@ def overrides(
     """Return the settings that the options given on the command line override.
 
     An option that was left out is None, so that the settings file and the environment decide.
+
+    Raises:
+        UsageError: If a knowledge base is named that does not exist. Without a name the default
+            base is used, which may be empty.
     """
+    if knowledge is not None and knowledge != "none":
+        from lottery_agent.knowledge import KnowledgeBase
+
+        if not KnowledgeBase.exists(knowledge):
+            raise UsageError(
+                f"there is no knowledge base {knowledge!r}",
+                hint=f"`lottery knowledge add PATH --knowledge {knowledge}` creates it",
+            )
     return {
         "model": model,
         "adapter": False if no_adapter else None,

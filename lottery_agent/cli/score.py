@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lottery_agent.cli.show import plain
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -61,7 +63,7 @@ def _table(report: Report) -> Table:
     for name in ("items", "accuracy", "coverage", "wrong", "abstained", "failed", "F1"):
         table.add_column(name, justify="right")
     for task, counts in report.tasks.items():
-        table.add_row(task, *_cells(counts))
+        table.add_row(plain(task), *_cells(counts))
     table.add_section()
     table.add_row("total", *_cells(report.total), style="bold")
     return table

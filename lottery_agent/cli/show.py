@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from lottery_agent.answer import Answer
     from lottery_agent.events import Event
@@ -20,29 +21,36 @@ _REASONS = {
 }
 
 
+def plain(text: str, *, style: str = "") -> Text:
+    """Return a text of a user or a document for the terminal: no markup, no control characters."""
+    from rich.text import Text
+
+    shown = "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
+    return Text(shown, style=style)
+
+
 def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer, how it was found, and how sure it is."""
     from rich.table import Table
-    from rich.text import Text
 
     if answer.status == "answered" and answer.answer is not None:
-        console.print(Text(answer.answer, style="bold"))
+        console.print(plain(answer.answer, style="bold"))
     elif answer.error is not None:
         hint = f" ({answer.error.hint})" if answer.error.hint else ""
-        console.print(Text(f"{answer.error.message}{hint}", style="red"))
+        console.print(plain(f"{answer.error.message}{hint}", style="red"))
     else:
-        console.print(Text(_REASONS[answer.reason or "error"], style="yellow"))
+        console.print(plain(_REASONS[answer.reason or "error"], style="yellow"))
 
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column()
     for work in answer.work:
-        table.add_row(work.tool, Text(f"{work.call}\n= {work.result}"))
+        table.add_row(plain(work.tool), plain(f"{work.call}\n= {work.result}"))
     for citation in answer.citations:
-        table.add_row(citation.source, Text(f"“{citation.quote}”"))
+        table.add_row(plain(citation.source), plain(f"“{citation.quote}”"))
     for check in answer.checks:
         mark = "✓" if check.passed else "✗"
-        table.add_row("check", Text(f"{mark} {check.name}: {check.detail}".rstrip(": ")))
+        table.add_row("check", plain(f"{mark} {check.name}: {check.detail}".rstrip(": ")))
     if answer.status == "answered":
         table.add_row("confidence", f"{answer.confidence:.2f}{', exact' if answer.exact else ''}")
     if table.row_count:
@@ -52,11 +60,9 @@ def show_answer(console: Console, answer: Answer) -> None:
 
 def show_event(console: Console, event: Event) -> None:
     """Print one event of a trace on one line."""
-    from rich.text import Text
-
     fields = event.to_json()
     name = fields.pop("event")
     if name in ("Answered", "TextDelta"):
         return
     details = "  ".join(f"{key}={value!r}" for key, value in fields.items())
-    console.print(Text(f"· {name}  {details}", style="dim"))
+    console.print(plain(f"· {name}  {details}", style="dim"))

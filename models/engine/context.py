@@ -169,9 +169,10 @@ class Context:
 
     def close(self) -> None:
         """Free the context. A second call does nothing."""
-        if self._pointer is not None:
-            llama_cpp.llama_free(self._pointer)
-            self._pointer = None
+        # Taken out first: two threads must not free it both.
+        pointer, self._pointer = self._pointer, None
+        if pointer is not None:
+            llama_cpp.llama_free(pointer)
 
     def _make_batch(self, size: int) -> None:
         """Lay out llama.cpp's batch over arrays that are filled by slices."""
