@@ -112,7 +112,7 @@ def load_engine(settings: Settings, model: str) -> Loaded:
         heads=HEADS,
         hashed=engine.renderer.hash,
     ):
-        _log.warning("the adapter %s was trained for something else: %s", adapter.name, line)
+        _log.warning("the adapter %s was trained for something else: %s", adapter, line)
     return Loaded(engine, trained=True, route_temperature=route_temperature(card, ticket.type))
 
 

@@ -92,7 +92,8 @@ class Language:
         except UnexpectedEOF:
             position, found = len(sentence), "the end"
         except UnexpectedInput as error:
-            position = error.pos_in_stream
+            place = getattr(error, "pos_in_stream", None)  # lark declares it as always None
+            position = place if isinstance(place, int) else len(sentence)
             found = repr(sentence[position : position + 20]) if sentence[position:] else "the end"
         raise ToolError(
             f"not a {self.name} sentence: unexpected {found} at character {position + 1}",
