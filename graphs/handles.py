@@ -6,9 +6,9 @@ tested with scripted parts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from lottery_agent.events import Event
@@ -16,17 +16,7 @@ if TYPE_CHECKING:
     from lottery_agent.knowledge import Passage
     from lottery_agent.models.engine import Engine
     from lottery_agent.models.prompts import Example
-    from lottery_agent.toolbox.calls import Registry
-
-
-class Tools(Protocol):
-    """Runs calls outside of this process (the sandbox)."""
-
-    def run(
-        self, tool: str, request: Mapping[str, Any], *, seconds: float | None = None
-    ) -> dict[str, Any]:
-        """Run a call; raises `ToolError` if it is refused or fails."""
-        ...
+    from lottery_agent.toolbox.calls.registry import Registry, Sandbox, SignatureIndex
 
 
 class Library(Protocol):
@@ -46,14 +36,6 @@ class Examples(Protocol):
 
     def nearest(self, agent: str, text: str, k: int) -> list[tuple[Example, float]]:
         """Return up to `k` examples of an agent and their similarity, nearest last."""
-        ...
-
-
-class SignatureIndex(Protocol):
-    """Finds the tools that a question is likely to need."""
-
-    def nearest(self, question: str, k: int) -> list[str]:
-        """Return the names of up to `k` tools, most relevant first."""
         ...
 
 
@@ -106,7 +88,7 @@ class Handles:
     """
 
     engine: Engine
-    tools: Tools
+    tools: Sandbox
     registry: Registry
     signatures: Callable[[], SignatureIndex]
     library: Callable[[], Library | None]

@@ -11,7 +11,7 @@ from langgraph.runtime import Runtime
 
 from lottery_agent.answer import Check, Citation, Work
 from lottery_agent.events import CallWritten, ToolFinished
-from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.handles import Handles, Library
 from lottery_agent.graphs.sentences import sentence_around
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.words import words_in
@@ -92,7 +92,7 @@ def librarian(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         passages = library.rank(state["context"] or "", state["question"], handles.policy.passages)
     elif library is not None:
         query = _search_query(handles, state["question"], escalated=escalated)
-        passages, searched = _search(handles, state["question"], query)
+        passages, searched = _search(handles, library, state["question"], query)
         work.append(searched)
     if not passages:
         return {"candidate": Candidate(reason="no_evidence"), "work": work}
@@ -112,10 +112,10 @@ def _search_query(handles: Handles, question: str, *, escalated: bool) -> str:
     return write(handles, [draft], escalated=escalated)[0].text
 
 
-def _search(handles: Handles, question: str, query: str) -> tuple[list[Passage], Work]:
+def _search(
+    handles: Handles, library: Library, question: str, query: str
+) -> tuple[list[Passage], Work]:
     """Search for the model's query and for the question itself; keep relevant passages."""
-    library = handles.library()
-    assert library is not None  # noqa: S101 - the caller has one
     policy = handles.policy
     handles.emit(CallWritten("search", query))
     found: dict[str, Passage] = {}

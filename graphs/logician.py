@@ -68,19 +68,17 @@ def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     premises = [*split_sentences(state.get("context") or ""), *before]
     if not premises:
         return {"candidate": Candidate(reason="no_evidence")}
-
     if len(premises) > MAX_PREMISES:
         return {"candidate": Candidate(reason="limit")}
+
     drafts = [_draft(handles, sentence, "statement", escalated=escalated) for sentence in premises]
     drafts.append(_draft(handles, query, "query", escalated=escalated))
     completions = write(handles, drafts, escalated=escalated)
     sentences = [*premises, query]
-    confidences = [
-        certainty(completion) * coverage(sentence, completion.text)
-        for sentence, completion in zip(sentences, completions, strict=True)
-    ]
-
     texts = [completion.text for completion in completions]
+    kept = [coverage(sentence, text) for sentence, text in zip(sentences, texts, strict=True)]
+    confidences = [certainty(c) * share for c, share in zip(completions, kept, strict=True)]
+
     request = {"premises": texts[:-1], "query": texts[-1].removeprefix("? ")}
     outcome = run_tool(handles, "logic", request, call="\n".join(texts))
     if outcome.result is None:
@@ -93,7 +91,7 @@ def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     # A proof rests on the premises that it uses; that nothing follows rests on all of them.
     used = [int(i) for i in outcome.result.get("used", ())] or range(len(premises))
     involved = [confidences[i] for i in used] + [confidences[-1]]
-    lost = [s for s, t in zip(sentences, texts, strict=True) if coverage(s, t) < 1]
+    lost = [sentence for sentence, share in zip(sentences, kept, strict=True) if share < 1]
     checks = (
         *outcome.checks,
         Check("words kept", not lost, f"not fully translated: {lost[0]!r}" if lost else ""),

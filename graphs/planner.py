@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 from langgraph.runtime import Runtime
 from langgraph.types import Command, Send
 
-from lottery_agent.answer import AnswerKind, Check, Citation, Reason
+from lottery_agent.answer import AnswerKind, Check, Citation
 from lottery_agent.events import AgentStarted, CallWritten
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.state import Candidate, State, Task
@@ -65,14 +65,19 @@ def planner(
     return Command(goto="join", update={"plan": plan, "plan_confidence": certainty(completion)})
 
 
+def _references(line: str) -> set[int]:
+    """Return the numbers of the steps whose answers a line needs."""
+    return {int(number) for number in _REFERENCE.findall(line)}
+
+
 def is_plan(lines: Sequence[str]) -> bool:
     """Whether the lines are a plan: several different ones that refer only to earlier ones."""
     if not 2 <= len(lines) <= _MAX_STEPS or len(set(lines)) < len(lines):
         return False
     return all(
-        int(reference) < number
+        reference < number
         for number, line in enumerate(lines, 1)
-        for reference in _REFERENCE.findall(line)
+        for reference in _references(line)
     )
 
 
@@ -83,8 +88,7 @@ def next_steps(state: State) -> list[Send] | Literal["verifier"]:
         return "verifier"
     sends = []
     for number, line in enumerate(state["plan"], 1):
-        wanted = {int(reference) for reference in _REFERENCE.findall(line)}
-        if number in solved or not wanted <= solved.keys():
+        if number in solved or not _references(line) <= solved.keys():
             continue
         question = _REFERENCE.sub(lambda m: solved[int(m.group(1))].answer or "", line)
         task = SubTask(
@@ -107,11 +111,10 @@ def join(state: State) -> dict[str, Any]:
         return {"candidate": Candidate(reason=failed.reason or "no_evidence")}
     if len(steps) < len(state["plan"]):
         return {}
-    needed = {int(n) for line in state["plan"] for n in _REFERENCE.findall(line)}
+    needed = set().union(*map(_references, state["plan"]))
     last = [step for step in steps if step.number not in needed]
     citations: tuple[Citation, ...] = sum((step.citations for step in steps), ())
     kind: AnswerKind | None = last[0].kind if len(last) == 1 else "text"
-    reason: Reason | None = None
     return {
         "candidate": Candidate(
             text="; ".join(step.answer or "" for step in last),
@@ -120,6 +123,5 @@ def join(state: State) -> dict[str, Any]:
             confidence=min(state.get("plan_confidence", 1.0), *(step.confidence for step in steps)),
             citations=citations,
             checks=(Check("all steps answered", True, f"{len(steps)} steps"),),
-            reason=reason,
         )
     }

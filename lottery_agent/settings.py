@@ -6,6 +6,7 @@ Later sources win. The file is `config.toml` in the platform's configuration fol
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,22 +23,16 @@ APP = "lottery-agent"
 
 def cache_folder() -> Path:
     """Return the folder for models and tickets (`LOTTERY_CACHE` overrides it)."""
-    import os
-
     return Path(os.environ.get("LOTTERY_CACHE") or platformdirs.user_cache_dir(APP))
 
 
 def data_folder() -> Path:
     """Return the folder for knowledge bases (`LOTTERY_HOME` overrides it)."""
-    import os
-
     return Path(os.environ.get("LOTTERY_HOME") or platformdirs.user_data_dir(APP))
 
 
 def config_file() -> Path:
     """Return the path of the settings file, which may be missing."""
-    import os
-
     return Path(
         os.environ.get("LOTTERY_CONFIG") or platformdirs.user_config_path(APP) / "config.toml"
     )

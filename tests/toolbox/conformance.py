@@ -201,9 +201,9 @@ class LanguageConformance:
         for narrowing in ({}, *self.narrowings):
             grammar = language.grammar(start=self.start, narrow=narrowing).text
             narrowed = [piece for allowed in narrowing.values() for piece in allowed]
-            walks = [walk(grammar, [*pieces, *narrowed], self.endings, chance) for _ in range(25)]
+            walks = [walk(grammar, [*pieces, *narrowed], self.endings, chance) for _ in range(40)]
             written = [sentence for sentence in walks if sentence is not None]
-            assert len(written) >= 10
+            assert len(written) >= 15
             for sentence in written:
                 tree = trees(language, sentence, self.start)
                 assert "_ambig" not in str(tree), sentence
