@@ -1,0 +1,1 @@
+"""Measures the engine: `python -m lottery_agent.models.speed`."""
