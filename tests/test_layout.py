@@ -27,7 +27,16 @@ HOMES = {
 }
 LEAVES = {
     f"lottery_agent.{name}"
-    for name in ("_settings_model", "answer", "errors", "events", "progress", "settings")
+    for name in (
+        "_settings_model",
+        "answer",
+        "children",
+        "errors",
+        "events",
+        "frames",
+        "progress",
+        "settings",
+    )
 }
 MAY_USE = {
     "graphs": {"graphs", "knowledge", "models", "toolbox"},

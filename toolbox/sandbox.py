@@ -20,8 +20,8 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
+from lottery_agent import frames
 from lottery_agent.errors import ToolError, UsageError
-from lottery_agent.toolbox import frames
 
 LOAD_SECONDS = 60.0
 """How long a worker may take to start and import a tool; this is not counted as a call's time."""

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
+from lottery_agent import frames
+from lottery_agent.children import become_child
 from lottery_agent.errors import ToolError
-from lottery_agent.toolbox import frames
 
 TOOLS: Mapping[str, str] = {
     "mathematics": "lottery_agent.toolbox.mathematics:execute",
@@ -29,40 +29,19 @@ TOOLS: Mapping[str, str] = {
 _ALARM_GRACE = 1.0
 """How long after the parent's deadline the kernel ends the process, in seconds."""
 
-_PR_SET_PDEATHSIG = 1
-
 Execute = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 def limit_memory(megabytes: int) -> None:
-    """Bound the address space and forbid core dumps, where the platform can."""
+    """Bound the address space, where the platform can."""
     try:
         import resource
     except ImportError:  # Windows
         return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     size = megabytes * 1024 * 1024
     # macOS knows the limit but refuses to set it.
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
-
-
-def die_with_parent() -> None:
-    """Ask the kernel to end this process when the thread that started it ends (Linux only)."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-
-
-def _private_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Take over standard input and output, and leave harmless ones in their place."""
-    requests = os.fdopen(os.dup(0), "rb")
-    replies = os.fdopen(os.dup(1), "wb", buffering=0)
-    with open(os.devnull, "rb") as null:  # noqa: PTH123 - a device
-        os.dup2(null.fileno(), 0)
-    os.dup2(2, 1)
-    return requests, replies
 
 
 def _alarm(seconds: float) -> None:
@@ -133,15 +112,12 @@ def serve(requests: BinaryIO, replies: BinaryIO, tools: Mapping[str, str]) -> No
             data = frames.encode(reply)
         except (TypeError, ValueError) as error:
             data = frames.encode({"error": _failure(error)})
-        while data:
-            data = data[replies.write(data) :]
+        frames.write(replies, data)
 
 
 def main(tools: Mapping[str, str] = TOOLS) -> None:
     """Run a worker. The only argument is its memory limit in MiB."""
-    die_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    requests, replies = _private_streams()
+    requests, replies = become_child()
     limit_memory(int(sys.argv[1]))
     with contextlib.suppress(BrokenPipeError):
         serve(requests, replies, tools)

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lottery_agent import frames
 from lottery_agent.errors import ToolError, UsageError
-from lottery_agent.toolbox import frames
 from lottery_agent.toolbox.sandbox import Sandbox
 
 COMMAND = (sys.executable, "-I", str(Path(__file__).with_name("misbehaving_worker.py")))

@@ -1,4 +1,4 @@
-"""How the sandbox and its workers talk: JSON objects, each behind its length in four bytes.
+"""How a program and its child processes talk: JSON objects, each behind its length in four bytes.
 
 A length prefix needs no escaping and no line buffering, and a reader knows at once whether a frame
 is whole. Both sides refuse frames above `FRAME_LIMIT`.
@@ -57,3 +57,9 @@ def read(stream: BinaryIO) -> dict[str, Any] | None:
     if not isinstance(message, dict):
         raise FrameError("a frame holds no JSON object")
     return message
+
+
+def write(stream: BinaryIO, data: bytes) -> None:
+    """Write a frame to an unbuffered stream, which may take it in parts."""
+    while data:
+        data = data[stream.write(data) :]
