@@ -70,6 +70,20 @@ class GrammarError(EngineError):
     """A grammar does not compile, or leaves the decoder no legal token."""
 
 
+class EngineCrashed(EngineError):
+    """The engine's process ended, by a fault in native code or at the hands of the system.
+
+    Args:
+        message: What happened, in one line.
+        hint: What the reader can do about it, in one line.
+        output: The last that the process wrote to standard error.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None, output: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.output = output
+
+
 class Cancelled(RunError):
     """The caller cancelled the request."""
 

@@ -104,6 +104,10 @@ class Renderer:
 
     Raises:
         ModelFileError: If the template can't be rendered.
+
+    Attributes:
+        tokenize: The function that was given.
+        recipe: All other arguments, as plain data: another process renders alike with them.
     """
 
     def __init__(
@@ -115,8 +119,14 @@ class Renderer:
         eos: str = "",
         begin: bool = False,
     ) -> None:
+        self.recipe: Mapping[str, Any] = {
+            "template": template,
+            "bos": bos,
+            "eos": eos,
+            "begin": begin,
+        }
         self._text = template
-        self._tokenize = tokenize
+        self.tokenize = tokenize
         self._variables: Mapping[str, Any] = {
             "bos_token": bos,
             "eos_token": eos,
@@ -141,13 +151,13 @@ class Renderer:
         pieces = self._pieces_of(len(texts) // 2)
         tail: list[int] = []
         for text, piece in zip(texts, pieces[1:], strict=True):
-            tail += self._tokenize(text, False)
+            tail += self.tokenize(text, False)
             tail += piece
         return Rendered(self._head_of(prompt.head), tuple(tail))
 
     def target(self, sentence: str) -> tuple[int, ...]:
         """Return the ids that a model should write: the sentence, then the end of the turn."""
-        return (*self._tokenize(sentence, False), self.end_of_turn)
+        return (*self.tokenize(sentence, False), self.end_of_turn)
 
     def hash(self, head: str) -> str:
         """Return a SHA-256 (hexadecimal) over a head and the template.
@@ -202,22 +212,22 @@ class Renderer:
         """Return the ids of the template's texts after the head and after each further text."""
         pieces = self._pieces.get(turns)
         if pieces is None:
-            pieces = [self._tokenize(text, True) for text in self._layout(turns)[1:]]
+            pieces = [self.tokenize(text, True) for text in self._layout(turns)[1:]]
             self._pieces[turns] = pieces
         return pieces
 
     def _head_of(self, head: str) -> tuple[int, ...]:
         ids = self._heads.get(head)
         if ids is None:
-            before = self._tokenize(self._layout(0)[0], True)
-            ids = (*before, *self._tokenize(head, False), *self._pieces_of(0)[0])
+            before = self.tokenize(self._layout(0)[0], True)
+            ids = (*before, *self.tokenize(head, False), *self._pieces_of(0)[0])
             if len(self._heads) < _HEADS_KEPT:
                 self._heads[head] = ids
         return ids
 
     def _find_end(self, eos: str) -> int:
         """Return the first token after an answer: models are trained to end their turn with it."""
-        ids = self._tokenize(self._layout(0, answered=True)[-1] or eos, True)
+        ids = self.tokenize(self._layout(0, answered=True)[-1] or eos, True)
         if not ids:
             raise _unusable("it does not end the assistant's turn")
         return ids[0]
