@@ -186,6 +186,11 @@ class Engine(Protocol):
         """Return how many tokens a text of a user has."""
         ...
 
+    @property
+    def usable(self) -> bool:
+        """Whether it takes requests: not once it is closed or has failed for good."""
+        ...
+
     def close(self) -> None:
         """End what is running with `EngineError` and free the model. A second call does nothing."""
         ...

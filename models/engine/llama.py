@@ -146,6 +146,11 @@ class LlamaEngine:
         """Return how many tokens a text of a user has."""
         return len(self._vocabulary.tokenize(text))
 
+    @property
+    def usable(self) -> bool:
+        """Whether it takes requests (see `Engine.usable`)."""
+        return self._closed is None
+
     def close(self) -> None:
         """End what is running and free what it took. A second call does nothing."""
         atexit.unregister(self.close)

@@ -134,6 +134,11 @@ class ScriptedEngine:
         """Return the length of a text in bytes."""
         return len(tokenize(text))
 
+    @property
+    def usable(self) -> bool:
+        """Whether it is not closed."""
+        return not self._closed
+
     def close(self) -> None:
         """End what is running. A second call does nothing."""
         with self._lock:
