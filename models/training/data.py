@@ -108,13 +108,11 @@ class Builder:
     Args:
         recipe: The recipe.
         data: Folder with the training files.
-        base: GGUF file of the base, for its vocabulary and template.
     """
 
-    def __init__(self, recipe: Recipe, data: Path, base: Path) -> None:
+    def __init__(self, recipe: Recipe, data: Path) -> None:
         self.recipe = recipe
         self.data = data
-        self.base = base
         self.refused: Counter[str] = Counter()
         self.contamination = Contamination(data)
         self._seen: set[tuple[str, str]] = set()
@@ -144,7 +142,7 @@ class Builder:
         drafts: list[Draft] = []
         for name, stream in streams(self.data, words, self.recipe.seed).items():
             count = round(self.recipe.examples * self.recipe.shares.get(name, 0) / total)
-            kept = (draft for draft in stream if not _is_unseen(draft, unseen))
+            kept = (draft for draft in stream if not is_unseen(draft, unseen))
             for draft in islice(self.good(kept), count):
                 drafts.append(draft)
                 if len(drafts) % 200 == 0:
@@ -158,17 +156,18 @@ class Builder:
         fresh: list[Draft] = []
         for name, stream in streams(self.data, test, seed + 1).items():
             if name in self.recipe.shares and name not in ("gsm8k", "squad", "unanswerable", "nq"):
-                kept = (draft for draft in stream if not _is_unseen(draft, unseen))
+                kept = (draft for draft in stream if not is_unseen(draft, unseen))
                 fresh += islice(self.good(kept), count)
         patterns: list[Draft] = []
         makers = streams(self.data, train, seed + 2)
         for name in ("logic", "notation", "story", "note", "talk"):
-            found = (d for d in islice(makers[name], 40 * count) if _is_unseen(d, unseen))
+            found = (d for d in islice(makers[name], 40 * count) if is_unseen(d, unseen))
             patterns += islice(self.good(found), count // 2)
         return {"words": fresh, "templates": patterns}
 
 
-def _is_unseen(draft: Draft, unseen: tuple[str, ...]) -> bool:
+def is_unseen(draft: Draft, unseen: tuple[str, ...]) -> bool:
+    """Tell whether a draft shows a pattern that training must not see."""
     name = draft.template.replace("logic.judge.", "logic.")
     return name in unseen
 
@@ -197,7 +196,7 @@ def build(
         The manifest: counts by template group, tokens, refusals and contamination.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    builder = Builder(recipe, data, base)
+    builder = Builder(recipe, data)
     train_words, test_words = harvest(data).split(share=recipe.unseen_words)
     drafts = builder.train(train_words, progress)
     sets = {"train": drafts, **builder.evaluation(train_words, test_words)}
