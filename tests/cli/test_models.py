@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ def gguf_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert spec is not None
     assert spec.loader is not None
     tiny = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = tiny  # dataclasses look their module up
     spec.loader.exec_module(tiny)
     path = tmp_path_factory.mktemp("gguf") / "tiny.gguf"
     tiny.write_tiny_model(path)

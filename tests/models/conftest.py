@@ -19,8 +19,8 @@ def tiny() -> ModuleType:
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module  # dataclasses look their module up
         spec.loader.exec_module(module)
-        sys.modules[name] = module
     return sys.modules[name]
 
 
