@@ -1,8 +1,9 @@
 """The engine: one small model, many requests at once.
 
 `Engine` and `Embedder` say what the rest of the program relies on. `LlamaEngine` and
-`LlamaEmbedder` run llama.cpp; `ScriptedEngine` stands in for a model in tests of what is built on
-an engine. Only a name that is used loads its module.
+`LlamaEmbedder` run llama.cpp, `IsolatedEngine` does so in a process of its own; `ScriptedEngine`
+stands in for a model in tests of what is built on an engine. Only a name that is used loads its
+module.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from lottery_agent.models.engine.interface import (
 
 if TYPE_CHECKING:
     from lottery_agent.models.engine.embedder import LlamaEmbedder as LlamaEmbedder
+    from lottery_agent.models.engine.isolated import IsolatedEngine as IsolatedEngine
     from lottery_agent.models.engine.llama import LlamaEngine as LlamaEngine
     from lottery_agent.models.engine.scripted import ScriptedEngine as ScriptedEngine
     from lottery_agent.models.engine.vocabulary import load_vocabulary as load_vocabulary
@@ -34,6 +36,7 @@ __all__ = [
     "Engine",
     "EngineInfo",
     "Handle",
+    "IsolatedEngine",
     "LlamaEmbedder",
     "LlamaEngine",
     "Request",
@@ -43,6 +46,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "IsolatedEngine": "isolated",
     "LlamaEmbedder": "embedder",
     "LlamaEngine": "llama",
     "ScriptedEngine": "scripted",
