@@ -13,15 +13,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lottery_agent.errors import ModelFileError
+from lottery_agent.models.reasoning import markers_of
 
 # Some templates print the day. A prompt that changes at midnight would lose its head's state and
 # make answers irreproducible, so every day is this one.
@@ -32,6 +35,9 @@ _HEADS_KEPT = 256
 
 # Private-use characters stand for the texts while the template is rendered.
 _SLOT = re.compile("\ue000([0-9]+)\ue001")
+
+JOINT = "\ue000"
+"""A text that no tokenizer joins with what follows: it keeps a blank from being put there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,21 @@ def _unusable(reason: object) -> ModelFileError:
     )
 
 
+class _Generation(Extension):
+    """Reads `{% generation %}`, with which some templates mark what a model writes, as nothing."""
+
+    tags = frozenset({"generation"})
+
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        next(parser.stream)
+        return parser.parse_statements(("name:endgeneration",), drop_needle=True)
+
+
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.loopcontrols", _Generation],
     )
     environment.globals["raise_exception"] = _refuse
     environment.globals["strftime_now"] = _DAY.strftime
@@ -101,6 +119,9 @@ class Renderer:
         bos: Text of the token that begins a text, for templates that ask for it.
         eos: Text of the token that ends a text, for templates that ask for it.
         begin: Whether a prompt begins with `bos` even if the template does not say so.
+        blank_after: Ids after which, as at the very start, the tokenizer puts a blank before a
+            text, as many SentencePiece ones do; empty if it never does. The blank is kept where
+            the template as one text has it, and nowhere else.
 
     Raises:
         ModelFileError: If the template can't be rendered.
@@ -108,6 +129,8 @@ class Renderer:
     Attributes:
         tokenize: The function that was given.
         recipe: All other arguments, as plain data: another process renders alike with them.
+        markers: How the model marks its reasoning. A block that the template opens is closed.
+        end_of_turn: Id of the token that ends an answer.
     """
 
     def __init__(
@@ -118,14 +141,18 @@ class Renderer:
         bos: str = "",
         eos: str = "",
         begin: bool = False,
+        blank_after: Collection[int] = (),
     ) -> None:
         self.recipe: Mapping[str, Any] = {
             "template": template,
             "bos": bos,
             "eos": eos,
             "begin": begin,
+            "blank_after": tuple(sorted(blank_after)),
         }
+        self.markers = markers_of(template)
         self._text = template
+        self._blank_after = frozenset(blank_after)
         self.tokenize = tokenize
         self._variables: Mapping[str, Any] = {
             "bos_token": bos,
@@ -140,24 +167,33 @@ class Renderer:
             raise _unusable(error) from None
         self._folds_head = False
         self._folds_head = not self._has_system_turn()
-        self._pieces: dict[int, list[list[int]]] = {}
+        self._layouts: dict[int, list[str]] = {}
+        self._known: dict[tuple[str, bool], list[int]] = {}
         self._heads: dict[str, tuple[int, ...]] = {}
+        self._joint = len(tokenize(JOINT, False)) if blank_after else 0
         self.end_of_turn = self._find_end(eos)
 
     def render(self, prompt: Prompt) -> Rendered:
         """Return the token ids of a prompt, head and tail tokenised apart."""
         turns = [(example.question, example.call) for example in prompt.examples]
         texts = [text for turn in (*turns, *prompt.history) for text in turn] + [prompt.question]
-        pieces = self._pieces_of(len(texts) // 2)
-        tail: list[int] = []
-        for text, piece in zip(texts, pieces[1:], strict=True):
-            tail += self.tokenize(text, False)
-            tail += piece
-        return Rendered(self._head_of(prompt.head), tuple(tail))
+        head = self._head_of(prompt.head)
+        ids = list(head)
+        for text, piece in zip(texts, self._layout_of(len(texts) // 2)[2:], strict=True):
+            self._append(ids, text, special=False)
+            self._append(ids, piece, special=True)
+        return Rendered(head, tuple(ids[len(head) :]))
+
+    def answer(self, text: str) -> tuple[int, ...]:
+        """Return the ids of a text as the start of an answer."""
+        ids = list(self._ids(self._layout_of(0)[-1], special=True, goes_on=True))
+        prompt = len(ids)
+        self._append(ids, text, special=False)
+        return tuple(ids[prompt:])
 
     def target(self, sentence: str) -> tuple[int, ...]:
         """Return the ids that a model should write: the sentence, then the end of the turn."""
-        return (*self.tokenize(sentence, False), self.end_of_turn)
+        return (*self.answer(sentence), self.end_of_turn)
 
     def hash(self, head: str) -> str:
         """Return a SHA-256 (hexadecimal) over a head and the template.
@@ -206,28 +242,50 @@ class Renderer:
         slots = 2 * turns + (3 if answered else 2)
         if parts[1::2] != [str(number) for number in range(slots)]:
             raise _unusable("it drops, repeats or reorders messages")
+        if not answered:
+            parts[-1] += self.markers.closing_for(parts[-1])
         return parts[::2]
 
-    def _pieces_of(self, turns: int) -> list[list[int]]:
-        """Return the ids of the template's texts after the head and after each further text."""
-        pieces = self._pieces.get(turns)
-        if pieces is None:
-            pieces = [self.tokenize(text, True) for text in self._layout(turns)[1:]]
-            self._pieces[turns] = pieces
-        return pieces
+    def _layout_of(self, turns: int) -> list[str]:
+        if turns not in self._layouts:
+            self._layouts[turns] = self._layout(turns)
+        return self._layouts[turns]
 
     def _head_of(self, head: str) -> tuple[int, ...]:
         ids = self._heads.get(head)
         if ids is None:
-            before = self.tokenize(self._layout(0)[0], True)
-            ids = (*before, *self.tokenize(head, False), *self._pieces_of(0)[0])
+            before, after, _ = self._layout_of(0)
+            parts: list[int] = []
+            self._append(parts, before, special=True)
+            self._append(parts, head, special=False)
+            self._append(parts, after, special=True)
+            ids = tuple(parts)
             if len(self._heads) < _HEADS_KEPT:
                 self._heads[head] = ids
         return ids
 
+    def _append(self, ids: list[int], text: str, *, special: bool) -> None:
+        """Append the ids of the next text; `special` tells that it is the template's own."""
+        goes_on = bool(ids) and ids[-1] not in self._blank_after
+        ids += self._ids(text, special=special, goes_on=goes_on)
+
+    def _ids(self, text: str, *, special: bool, goes_on: bool) -> list[int]:
+        """Return the ids of a text, without the blank before it where it goes on after a text."""
+        goes_on = goes_on and bool(self._blank_after)
+        known = self._known.get((text, goes_on)) if special else None
+        if known is not None:
+            return known
+        if goes_on:
+            ids = self.tokenize(JOINT + text, special)[self._joint :]
+        else:
+            ids = self.tokenize(text, special)
+        if special:
+            self._known[text, goes_on] = ids
+        return ids
+
     def _find_end(self, eos: str) -> int:
         """Return the first token after an answer: models are trained to end their turn with it."""
-        ids = self.tokenize(self._layout(0, answered=True)[-1] or eos, True)
+        ids = self._ids(self._layout(0, answered=True)[-1] or eos, special=True, goes_on=True)
         if not ids:
             raise _unusable("it does not end the assistant's turn")
         return ids[0]

@@ -48,6 +48,8 @@ _FAMILIES = (
     Markers("<seed:think>", "</seed:think>"),
     Markers("<thinking>", "</thinking>"),
     Markers("<reasoning>", "</reasoning>"),
+    Markers("<mm:think>", "</mm:think>"),
+    Markers("<|channel>thought\n", "<channel|>"),
     Markers("[THINK]", "[/THINK]"),
     Markers("◁think▷", "◁/think▷"),
 )

@@ -10,9 +10,8 @@ training makes the same ids as the engine without running one:
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterable
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,6 +20,7 @@ import llama_cpp
 
 from lottery_agent.errors import EngineError, ModelFileError
 from lottery_agent.models.engine import library
+from lottery_agent.models.engine.tokenizer import Tokenizer
 from lottery_agent.models.prompts import Renderer
 
 
@@ -39,6 +39,7 @@ class Vocabulary:
         if not pointer or llama_cpp.llama_vocab_n_tokens(pointer) < 1:
             raise ModelFileError("the model has no vocabulary", hint="use a text model")
         self._model: library.Model | None = model
+        self._tokenizer: Tokenizer | None = Tokenizer(model)
         self._pointer = pointer
         self._pieces: dict[int, bytes] = {}
         self.size: int = llama_cpp.llama_vocab_n_tokens(pointer)
@@ -50,15 +51,19 @@ class Vocabulary:
         Raises:
             EngineError: If the vocabulary was closed.
         """
-        if self._model is None:
-            raise EngineError("the vocabulary is closed")
+        self._open()
         return int(self._pointer)
 
     @cached_property
     def ends(self) -> frozenset[int]:
         """Ids that end an answer."""
-        ends = (llama_cpp.llama_vocab_is_eog(self.pointer, token) for token in range(self.size))
-        return frozenset(token for token, is_end in enumerate(ends) if is_end)
+        is_end = llama_cpp.llama_vocab_is_eog
+        ends = {token for token in range(self.size) if is_end(self.pointer, token)}
+        try:
+            turn = self.renderer.end_of_turn
+        except ModelFileError:  # no chat model
+            return frozenset(ends)
+        return frozenset({*ends, turn} if self.is_special(turn) else ends)
 
     @property
     def end(self) -> int:
@@ -72,20 +77,26 @@ class Vocabulary:
         Raises:
             ModelFileError: If the model has no chat template, or one that can't be rendered.
         """
-        pointer = self.pointer
-        assert self._model is not None  # noqa: S101 - `pointer` has checked it
+        pointer, tokenizer = self.pointer, self._open()
+        assert self._model is not None  # noqa: S101 - it was checked
         template = llama_cpp.llama_model_chat_template(self._model.pointer, None)
         if template is None:
             raise ModelFileError(
                 "the model has no chat template", hint="use an instruction-tuned model"
             )
-        return Renderer(
+        renderer = Renderer(
             template.decode("utf-8", "replace"),
-            partial(_tokenize, self._model, pointer),
+            tokenizer,
             bos=self._text(llama_cpp.llama_vocab_bos(pointer)),
             eos=self._text(llama_cpp.llama_vocab_eos(pointer)),
             begin=bool(llama_cpp.llama_vocab_get_add_bos(pointer)),
+            blank_after=tokenizer.blank_after(),
         )
+        for marker in (renderer.markers.opening, renderer.markers.closing):
+            ids = tokenizer(marker, True)
+            if len(ids) == 1:  # it is shown, or nobody could tell reasoning from the answer
+                self._pieces[ids[0]] = marker.encode()
+        return renderer
 
     def tokenize(self, text: str, special: bool = False) -> list[int]:
         """Return the ids of a text, without a begin or end token added.
@@ -95,10 +106,13 @@ class Vocabulary:
             special: Read the spelling of a special token as that token. Never for text of users
                 or documents.
         """
-        return _tokenize(self._model, self.pointer, text, special)
+        return self._open()(text, special)
 
     def piece(self, token: int) -> bytes:
-        """Return the bytes that a token stands for: part of a character, or none if special."""
+        """Return the bytes that a token stands for: part of a character, or none if special.
+
+        The markers of reasoning are text, special or not.
+        """
         known = self._pieces.get(token)
         if known is None:
             known = self._pieces[token] = self._read_piece(token, special=False)
@@ -106,11 +120,7 @@ class Vocabulary:
 
     def is_special(self, token: int) -> bool:
         """Tell whether a token steers the model and stands for no text."""
-        attributes = llama_cpp.llama_vocab_get_attr(self.pointer, token)
-        if attributes & llama_cpp.LLAMA_TOKEN_ATTR_CONTROL:
-            return True
-        marked = attributes & llama_cpp.LLAMA_TOKEN_ATTR_USER_DEFINED
-        return bool(marked) and self.piece(token)[:1] + self.piece(token)[-1:] == b"<>"
+        return self._open().steers(token)
 
     def detokenize(self, tokens: Iterable[int], *, special: bool = False) -> str:
         """Return the text of ids. Special tokens are left out unless `special` is set."""
@@ -119,7 +129,7 @@ class Vocabulary:
 
     def close(self) -> None:
         """Let go of the model, which is freed once nothing else uses it."""
-        self._model = None
+        self._model = self._tokenizer = None
 
     def __enter__(self) -> Self:
         return self
@@ -135,13 +145,12 @@ class Vocabulary:
     def _read_piece(self, token: int, *, special: bool) -> bytes:
         if not 0 <= token < self.size:
             raise EngineError(f"there is no token {token}")
-        size = 64
-        while True:
-            buffer = ctypes.create_string_buffer(size)
-            count = llama_cpp.llama_token_to_piece(self.pointer, token, buffer, size, 0, special)
-            if count >= 0:
-                return buffer.raw[:count]
-            size = -count
+        return self._open().spell(token, special=special)
+
+    def _open(self) -> Tokenizer:
+        if self._tokenizer is None:
+            raise EngineError("the vocabulary is closed")
+        return self._tokenizer
 
     def _text(self, token: int) -> str:
         return self.detokenize([token], special=True) if token >= 0 else ""
@@ -154,15 +163,3 @@ def load_vocabulary(path: str | Path) -> Vocabulary:
         ModelFileError: If the file can't be loaded.
     """
     return Vocabulary(library.load(path, vocabulary_only=True))
-
-
-def _tokenize(_alive: library.Model | None, pointer: int, text: str, special: bool) -> list[int]:
-    """Tokenize with the vocabulary of a model that the caller keeps alive."""
-    data = text.encode("utf-8", "replace")
-    room = len(data) + 8
-    while True:
-        ids = (llama_cpp.llama_token * room)()
-        count = llama_cpp.llama_tokenize(pointer, data, len(data), ids, room, False, special)
-        if count >= 0:
-            return list(ids[:count])
-        room = -count
