@@ -86,7 +86,7 @@ class Completion:
 
     text: str
     tokens: tuple[int, ...]
-    """Ids of the text, without the end of the turn."""
+    """Ids of what was written, reasoning included, without the end of the turn."""
     logprobs: tuple[float, ...]
     """Natural log-probability of each token at temperature 1, among the tokens that the grammar
     allowed there; 0 where the grammar forced the token. Where the model chose to end, one more
@@ -98,6 +98,8 @@ class Completion:
     """Tokens of the prompt whose state was there already."""
     seconds: float
     """From submission to the last token."""
+    reasoning: str = ""
+    """What the model wrote to itself before the text; always empty under a constraint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Handle(Protocol):
         ...
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the text piece by piece as it comes; raises as `result` does."""
+        """Yield the text piece by piece as it comes, without reasoning; raises as `result` does."""
         ...
 
 

@@ -25,6 +25,7 @@ from lottery_agent.models.engine.tracking import TrackedRequest
 from lottery_agent.models.engine.vocabulary import Vocabulary
 from lottery_agent.models.engine.work import Scoring, Work, Writing
 from lottery_agent.models.prompts import Rendered, Renderer
+from lottery_agent.models.reasoning import Splitter
 
 _BATCH = 512
 _QUEUE = 1024
@@ -117,6 +118,7 @@ class LlamaEngine:
                 follower=self._grammars.follow(constraint.text) if constraint else None,
                 ends=self._vocabulary.ends,
                 piece=self._vocabulary.piece,
+                splitter=None if constraint else Splitter(self.renderer.markers),
             )
             if not work.finish_early():
                 self._send(work)
@@ -129,7 +131,7 @@ class LlamaEngine:
     ) -> tuple[float, ...]:
         """Score labels as starts of the answer (see `Engine.score`)."""
         self._check_open()
-        ids = [self._vocabulary.tokenize(label) for label in labels]
+        ids = [self.renderer.answer(label) for label in labels]
         if not all(ids):
             raise UsageError("a label to score is empty")
         if not ids:

@@ -17,6 +17,7 @@ from lottery_agent.models.engine.interface import Completion, Finish, Request
 from lottery_agent.models.engine.sampling import Sampler, logsumexp
 from lottery_agent.models.engine.tracking import TrackedRequest
 from lottery_agent.models.prompts import Rendered
+from lottery_agent.models.reasoning import Split, Splitter
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Writing(Work):
         follower: The request's grammar, at its start.
         ends: Ids that end the answer.
         piece: From an id to its bytes.
+        splitter: Takes reasoning out of the text; None if there can't be any.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class Writing(Work):
         follower: Follower | None,
         ends: frozenset[int],
         piece: Callable[[int], bytes],
+        splitter: Splitter | None = None,
     ) -> None:
         super().__init__(request.prompt)
         self._tracked = tracked
@@ -89,7 +92,9 @@ class Writing(Work):
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._tokens: list[int] = []
         self._logprobs: list[float] = []
+        self._splitter = splitter
         self._texts: list[str] = []
+        self._reasoning: list[str] = []
         self._opening = self._take_forced()
 
     @property
@@ -138,8 +143,12 @@ class Writing(Work):
     def _add(self, tokens: list[int]) -> None:
         self._tokens += tokens
         text = self._decoder.decode(b"".join(map(self._piece, tokens)))
-        self._texts.append(text)
-        self._tracked.write(text)
+        self._show(self._splitter.feed(text) if self._splitter else Split(text, ""))
+
+    def _show(self, part: Split) -> None:
+        self._texts.append(part.text)
+        self._reasoning.append(part.reasoning)
+        self._tracked.write(part.text)
 
     def _finish_if_complete(self) -> bool:
         if self._follower is not None and self._follower.finished:
@@ -150,16 +159,19 @@ class Writing(Work):
 
     def _finish(self, finish: Finish) -> None:
         rest = self._decoder.decode(b"", final=True)
-        self._tracked.write(rest)
+        self._show(self._splitter.feed(rest) if self._splitter else Split(rest, ""))
+        if self._splitter:
+            self._show(self._splitter.finish())
         self._tracked.finish(
             Completion(
-                text="".join([*self._texts, rest]),
+                text="".join(self._texts),
                 tokens=tuple(self._tokens),
                 logprobs=tuple(self._logprobs),
                 finish=finish,
                 prompt_tokens=len(self.prompt),
                 reused_tokens=self.reused,
                 seconds=self._tracked.seconds,
+                reasoning="".join(self._reasoning),
             )
         )
 
