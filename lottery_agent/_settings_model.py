@@ -33,13 +33,16 @@ class Settings(BaseSettings):
     knowledge: str = "default"
     """Name of the knowledge base; `none` for none."""
     ticket_type: str = "Q8_0"
-    """GGUF type of the merged ticket."""
+    """GGUF type of the merged ticket; `auto` for the one that `lottery models forge --type auto`
+    picked for this processor."""
     threads: int = Field(default=0, ge=0)
     """Decoder threads. 0: as many as there are physical cores."""
     sequences: int = Field(default=8, ge=1, le=64)
     """Requests decoded together."""
     window: int = Field(default=2048, ge=256)
     """Tokens per sequence, rounded up to a multiple of 256."""
+    isolate: bool = False
+    """Run the model in a process of its own: a crash of native code is then a failed answer."""
     seed: int = Field(default=0, ge=0)
     """Seed of all sampling."""
     samples: int = Field(default=5, ge=1, le=64)

@@ -43,6 +43,11 @@ class Loaded:
     trained: bool
     route_temperature: float = 1.0
 
+    @property
+    def usable(self) -> bool:
+        """Whether the engine takes requests."""
+        return self.engine.usable
+
     def close(self) -> None:
         """Close the engine."""
         self.engine.close()
@@ -50,7 +55,7 @@ class Loaded:
 
 _log = logging.getLogger(__name__)
 
-_engines: Shared[Loaded] = Shared()
+_engines: Shared[Loaded] = Shared(lambda loaded: loaded.usable)
 _embedders: Shared[LlamaEmbedder] = Shared()
 
 
@@ -77,7 +82,10 @@ def ticket_for(settings: Settings, model: str) -> Ticket:
     adapter = adapter_of(settings, model)
     if adapter is None:
         return forge.plain(base, name=model)
-    return forge.forge(base, adapter=adapter, type=settings.ticket_type, name=model)
+    type = settings.ticket_type
+    if type == forge.AUTO:
+        type = forge.decided(base, adapter=adapter, name=model)
+    return forge.forge(base, adapter=adapter, type=type, name=model)
 
 
 def load_engine(settings: Settings, model: str) -> Loaded:
@@ -88,14 +96,15 @@ def load_engine(settings: Settings, model: str) -> Loaded:
     """
     from lottery_agent.graphs.heads import HEADS
     from lottery_agent.models.adapters.card import mismatches, read_card, route_temperature
-    from lottery_agent.models.engine import LlamaEngine
+    from lottery_agent.models.engine import IsolatedEngine, LlamaEngine
     from lottery_agent.toolbox.calls.grammar import VERSION as CALLS_VERSION
     from lottery_agent.toolbox.language import VERSIONS
 
     ticket = ticket_for(settings, model)
     adapter = adapter_of(settings, model)
     card = read_card(adapter) if adapter is not None else None
-    engine = LlamaEngine(
+    make = IsolatedEngine if settings.isolate else LlamaEngine
+    engine = make(
         ticket.path,
         name=ticket.name,
         type=ticket.type,
@@ -149,19 +158,23 @@ class Parts:
             )
             self.sandbox.warm("mathematics")
             self.registry: Registry = builtin_registry()
-            loaded = (
-                Loaded(engine, trained=True) if engine is not None else self._load(settings.model)
-            )
-            self.engine = loaded.engine
-            self.trained = loaded.trained
-            self._route_temperature = loaded.route_temperature
+            self._small = self._lend(settings.model) if engine is None else _given(engine)
             larger = settings.larger_model
-            bigger = self._load(larger) if larger is not None else None
-            self.larger = bigger.engine if bigger is not None else None
-            self._larger_trained = bigger is not None and bigger.trained
+            self._larger = self._lend(larger) if larger is not None else None
+            self.load()
         except BaseException:
             self._exit.close()
             raise
+
+    def load(self) -> None:
+        """Load the models, and again those that have failed for good since.
+
+        Raises:
+            UsageError: If one can't be loaded.
+        """
+        self._small()
+        if self._larger is not None:
+            self._larger()
 
     def close(self) -> None:
         """Release everything. Engines of the caller stay open."""
@@ -177,19 +190,19 @@ class Parts:
         seed: int,
     ) -> Handles:
         """Return the handles of one run."""
+        small = self._small()
+        larger = self._larger() if self._larger is not None else None
         return Handles(
-            engine=self.engine,
-            larger=self.larger,
+            engine=small.engine,
+            larger=None if larger is None else larger.engine,
             tools=self.sandbox,
             registry=self.registry,
             signatures=self._signatures,
             library=self._library,
             budget=budget,
             emit=emit,
-            examples=self._examples_unless(self.trained),
-            larger_examples=None
-            if self.larger is None
-            else self._examples_unless(self._larger_trained),
+            examples=self._examples_unless(small.trained),
+            larger_examples=None if larger is None else self._examples_unless(larger.trained),
             policy=Policy(
                 samples=settings.samples,
                 attempts=settings.attempts,
@@ -198,7 +211,7 @@ class Parts:
                 tool_seconds=settings.tool_seconds,
                 depth=settings.depth,
                 tools=settings.tools,
-                route_temperature=self._route_temperature,
+                route_temperature=small.route_temperature,
             ),
         )
 
@@ -250,7 +263,8 @@ class Parts:
 
         return self._exit.enter_context(Bookshelf(self._settings.knowledge, self._lend_embedder))
 
-    def _load(self, model: str) -> Loaded:
+    def _lend(self, model: str) -> Callable[[], Loaded]:
+        """Return a function that gives the model, in an engine that works."""
         settings = self._settings
         key = (
             model,
@@ -260,8 +274,16 @@ class Parts:
             settings.threads,
             settings.sequences,
             settings.window,
+            settings.isolate,
         )
-        return self._exit.enter_context(_engines.borrow(key, lambda: load_engine(settings, model)))
+        loan = _engines.borrow(key, lambda: load_engine(settings, model))
+        self._exit.callback(loan.close)
+        return loan.get
+
+
+def _given(engine: Engine) -> Callable[[], Loaded]:
+    loaded = Loaded(engine, trained=True)
+    return lambda: loaded
 
 
 def assemble(

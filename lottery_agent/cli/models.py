@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from lottery_agent.models.forge import Decision
     from lottery_agent.models.zoo import ModelCard
 
 app = typer.Typer(help="Fetch, show and forge models.", no_args_is_help=True, add_completion=False)
@@ -145,17 +146,26 @@ def forge(
     ] = None,
     adapter: Annotated[
         Path | None,
-        typer.Option("--adapter", help="LoRA adapter in GGUF; by default the one we bring."),
+        typer.Option("--adapter", help="LoRA adapter in GGUF; by default that of the settings."),
     ] = None,
     no_adapter: Annotated[
         bool, typer.Option("--no-adapter", help="Merge nothing, only quantise.")
     ] = False,
     type: Annotated[
-        str | None, typer.Option("--type", metavar="TYPE", help="Q8_0, F16, Q6_K, Q4_0 …")
+        str | None,
+        typer.Option(
+            "--type",
+            metavar="TYPE",
+            help="Q8_0, F16, Q6_K, Q4_0 …; `auto` measures them all and picks for this processor.",
+        ),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="With `--type auto`: measure again.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a ticket: merge an adapter into a model and quantise the result."""
+    from lottery_agent.assembly import adapter_of
     from lottery_agent.errors import UsageError
     from lottery_agent.models import forge as forging
     from lottery_agent.models import zoo
@@ -164,22 +174,31 @@ def forge(
     if adapter is not None and no_adapter:
         raise UsageError("--adapter and --no-adapter exclude each other", hint="pass one of them")
     settings = load_settings({"model": model, "ticket_type": type})
-    if settings.ticket_type not in forging.TYPES:
+    picked = settings.ticket_type
+    if picked not in (*forging.TYPES, forging.AUTO):
         raise UsageError(
-            f"unknown ticket type {settings.ticket_type!r}",
-            hint=f"choose one of {', '.join(forging.TYPES)}",
+            f"unknown ticket type {picked!r}",
+            hint=f"choose one of {', '.join(forging.TYPES)}, or {forging.AUTO}",
         )
     if adapter is None and not no_adapter:
-        adapter = forging.adapter_for(settings.model)
-    ticket = forging.forge(
-        zoo.fetch(settings.model), adapter=adapter, type=settings.ticket_type, name=settings.model
-    )
+        adapter = adapter_of(settings, settings.model)
+    base = zoo.fetch(settings.model)
+    decision = None
+    if picked == forging.AUTO:
+        decision = forging.decide(
+            base, adapter=adapter, name=settings.model, threads=settings.threads, again=again
+        )
+        picked = decision.type
+    ticket = forging.forge(base, adapter=adapter, type=picked, name=settings.model)
     if as_json:
-        _print_json({**asdict(ticket), "path": str(ticket.path)})
-    else:
-        merged = f", with {adapter}" if adapter else ", no adapter"
-        size = _megabytes(ticket.bytes)
-        typer.echo(f"{ticket.name} {ticket.type}: {ticket.path} ({size} MB{merged})")
+        data = {**asdict(ticket), "path": str(ticket.path)}
+        _print_json(data if decision is None else {**data, "auto": asdict(decision)})
+        return
+    if decision is not None:
+        _show_decision(decision)
+    merged = f", with {adapter}" if adapter else ", no adapter"
+    size = _megabytes(ticket.bytes)
+    typer.echo(f"{ticket.name} {ticket.type}: {ticket.path} ({size} MB{merged})")
 
 
 def _card_json(card: ModelCard) -> dict[str, Any]:
@@ -207,3 +226,36 @@ def _show(data: dict[str, Any]) -> None:
             shown = "–" if value is None else str(value)
             table.add_row(key.replace("_", " "), Text(shown))
     Console().print(table)
+
+
+def _show_decision(decision: Decision) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from lottery_agent.scoring import wilson
+
+    exact = next(one for one in decision.measured if one.type == "F16")
+    table = Table()
+    table.add_column("type", no_wrap=True)
+    for column in ("MB", "right", "95% interval", "to F16", "prefill", "decode", "answers"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for one in decision.measured:
+        low, high = wilson(one.right, one.probes)
+        table.add_row(
+            f"{one.type} ←" if one.type == decision.type else one.type,
+            _megabytes(one.bytes),
+            f"{one.right}/{one.probes}",
+            f"{low:.1%}–{high:.1%}",
+            f"{100 * (one.right - exact.right) / one.probes:+.1f}",
+            *(f"×{speed:.2f}" for speed in (one.prefill, one.decode, one.speed)),
+            style="bold" if one.type == decision.type else None,
+        )
+    console = Console()
+    console.print(table)
+    typer.echo(
+        f"{'Remembered' if decision.remembered else 'Measured'}: {decision.type} gives the fastest "
+        f"answers within one point of F16 on this processor.\n"
+        f"Speeds are ratios to Q8_0. Another machine may pick another type, and then give other "
+        f'answers.\nTo use it, set ticket_type = "auto" in the settings, or '
+        f"LOTTERY_TICKET_TYPE=auto."
+    )

@@ -4,6 +4,8 @@ lottery train data RUN --data FOLDER     examples, with their provenance and cou
 lottery train fit RUN --minutes 50       LoRA pairs; continues where it was interrupted
 lottery train export RUN -o FOLDER       GGUF adapter and its card
 lottery train evaluate RUN -a FOLDER     scores of the ticket, also noted in the card
+
+`lottery train probes RUN -o FILE` draws the questions by which the forge compares ticket types.
 """
 
 from __future__ import annotations
@@ -49,20 +51,13 @@ def data(
     as_json: AsJson = False,
 ) -> None:
     """Build training and evaluation examples, and prove that no benchmark item is among them."""
-    from lottery_agent.errors import UsageError
+    folder = _files(folder)
 
-    if folder is None:
-        raise UsageError("no training files are named", hint="give --data or set LOTTERY_DATA")
-    if not folder.is_dir():
-        raise UsageError(f"there is no folder {str(folder)!r}", hint="give another --data")
-    _needs_modules("lemminflect")
-
-    from lottery_agent.models.training.data import build, check_files
+    from lottery_agent.models.training.data import build
     from lottery_agent.models.training.recipe import load_recipe
     from lottery_agent.progress import task
 
     chosen = load_recipe(recipe)
-    check_files(folder)
     _writable(run)
     with task("examples", total=chosen.examples) as update:
         manifest = build(chosen, folder, _base(model, chosen), run, lambda done, _: update(done))
@@ -175,7 +170,7 @@ def evaluate(
         name=chosen.name,
     )
     with LlamaEngine(
-        ticket.path, name=ticket.name, type=type, sha256=ticket.sha256, threads=threads
+        ticket.path, name=ticket.name, type=ticket.type, sha256=ticket.sha256, threads=threads
     ) as engine:
         report, wrong = judge(engine, run, limit=limit, progress=task)
     if limit is None and (place / CARD).is_file():
@@ -187,6 +182,32 @@ def evaluate(
     typer.echo(_table(report))
     for item in shown:
         typer.echo("\n" + "\n".join(f"{key}: {_text(value)}" for key, value in item.items()))
+
+
+@app.command()
+def probes(
+    run: Run,
+    out: Annotated[
+        Path,
+        typer.Option("-o", "--out", metavar="FILE", help="Where to write.", show_default=False),
+    ],
+    folder: Annotated[
+        Path | None,
+        typer.Option("--data", envvar="LOTTERY_DATA", metavar="FOLDER", help="Training files."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draw the forge's probes: questions that the run's training never saw."""
+    from lottery_agent.progress import task
+
+    folder = _files(folder)
+    _needs(run / "train.jsonl", "data")
+
+    from lottery_agent.models.training.probes import draw
+
+    with task("probes"):
+        report = draw(run, folder, out)
+    _show(report, as_json)
 
 
 def _first_of_each(wrong: list[Outcome], count: int) -> list[dict[str, Any]]:
@@ -233,6 +254,22 @@ def _base(model: str | None, recipe: Recipe) -> Path:
     from lottery_agent.models.zoo import fetch
 
     return fetch(model or recipe.name)
+
+
+def _files(folder: Path | None) -> Path:
+    """Return the folder of the training files, once all that needs them is there."""
+    from lottery_agent.errors import UsageError
+
+    if folder is None:
+        raise UsageError("no training files are named", hint="give --data or set LOTTERY_DATA")
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder {str(folder)!r}", hint="give another --data")
+    _needs_modules("lemminflect")
+
+    from lottery_agent.models.training.data import check_files
+
+    check_files(folder)
+    return folder
 
 
 def _needs(path: Path, step: str) -> None:

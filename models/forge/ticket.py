@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -170,11 +171,12 @@ def tickets() -> list[Ticket]:
     return found
 
 
-def discard(*, base: str | None = None) -> int:
+def discard(*, base: str | None = None, paths: Collection[Path] | None = None) -> int:
     """Delete tickets from the cache; what is needed again is forged again.
 
     Args:
         base: SHA-256 of a base, to delete its tickets only.
+        paths: Files of tickets, to delete these only.
 
     Returns:
         How many bytes that freed.
@@ -186,6 +188,8 @@ def discard(*, base: str | None = None) -> int:
     for path in sorted((cache_folder() / "tickets").glob(f"*/{_CARD}")):
         card = _card(path.parent)
         if base is not None and (card is None or card["recipe"]["base"] != base):
+            continue
+        if paths is not None and (card is None or path.with_name(card["file"]) not in paths):
             continue
         with workspace(path.parent) as trash:
             freed += sum(file.stat().st_size for file in path.parent.iterdir())

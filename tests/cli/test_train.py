@@ -73,6 +73,15 @@ def test_without_the_extra(capsys: pytest.CaptureFixture[str], tmp_path: Path, s
     assert 'pip install "lottery-agent[train]"' in said
 
 
+def test_probes_need_the_training_files(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("LOTTERY_DATA", raising=False)
+    out = tmp_path / "probes.jsonl"
+    assert "LOTTERY_DATA" in refused(capsys, ["probes", str(tmp_path), "-o", str(out)])
+    assert not out.exists()
+
+
 @pytest.mark.usefixtures("complete")
 @pytest.mark.parametrize("step", ["fit", "export", "evaluate"])
 def test_a_folder_that_is_no_run(

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from lottery_agent.errors import UsageError
+from lottery_agent.models.forge.probes import read_probes
+from lottery_agent.models.training import probes
 from lottery_agent.models.training.card import SOURCES
 from lottery_agent.models.training.checks import fault, free_of_held_out
 from lottery_agent.models.training.data import FILES, build, check_files
 from lottery_agent.models.training.recipe import RECIPE, Recipe, load_recipe
-from lottery_agent.models.training.render import read
+from lottery_agent.models.training.render import prompt_of, read
 
 PASSAGE = (
     "Every farmer in Norway paints wooden lanterns, and Petra carries brave badgers to the calm "
@@ -110,6 +112,28 @@ def test_built_examples_are_good_and_kept_apart(
     assert not unseen & {draft.template.replace("logic.judge.", "logic.") for draft in train}
     asked = [json.dumps([d.kind, d.inputs]) for d in (*train, *words, *templates)]
     assert len(asked) == len(set(asked))
+
+
+def test_probes_are_drawn_again_the_same_and_training_saw_none(
+    files: Path, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("lemminflect")
+    text = load_recipe().text.replace("examples = 20000", "examples = 400")
+    text = text.replace("unseen_words = 0.04", "unseen_words = 0.5")
+    (tmp_path / "my.toml").write_text(text, "utf-8")
+    build(load_recipe(tmp_path / "my.toml"), files, tiny_model, tmp_path)
+    monkeypatch.setattr(probes, "COUNTS", dict.fromkeys(probes.COUNTS, 5))
+    report = probes.draw(tmp_path, files, tmp_path / "probes.jsonl")
+    probes.draw(tmp_path, files, tmp_path / "again.jsonl")
+    assert (tmp_path / "probes.jsonl").read_bytes() == (tmp_path / "again.jsonl").read_bytes()
+    drawn = read_probes(tmp_path / "probes.jsonl")
+    assert len(drawn) == sum(report["probes"].values()) == 40
+    trained = {
+        (example.kind, prompt_of(example.draft).question)
+        for example in read(tmp_path / "train.jsonl")
+    }
+    assert not trained & {(probe.kind, probe.prompt.question) for probe in drawn}
+    assert "talk" not in report["probes"]
 
 
 def test_a_folder_that_lacks_files_is_refused(files: Path, tmp_path: Path) -> None:
