@@ -213,7 +213,7 @@ class Agent:
                     "depth": self.settings.depth,
                 },
                 handles,
-                parts.larger.info if parts.larger is not None else None,
+                handles.larger.info if handles.larger is not None else None,
             )
             return replace(answer, id=id)
 
@@ -261,6 +261,7 @@ class Agent:
         with self._assembling:
             self._check_open()
             if self._parts is not None:
+                self._parts.load()
                 return self._parts
             parts = assemble(self.settings, engine=self._engine, knowledge=self._knowledge)
             with self._lock:

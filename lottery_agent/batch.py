@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from lottery_agent.answer import Answer, ErrorInfo
-from lottery_agent.errors import LotteryError, UsageError
-from lottery_agent.journal import Journal
+from lottery_agent.errors import EngineCrashed, EngineError, LotteryError, UsageError
+from lottery_agent.journal import Journal, remove_lines
 from lottery_agent.jsonl import Line, read_lines
 from lottery_agent.progress import Progress, silent, track
 
 _RESULT_START = '{"version": '
+
+# Other errors of the engine, such as a prompt that is too long, are the item's own.
+_ENGINE_ERRORS = frozenset({EngineError.__name__, EngineCrashed.__name__})
 
 
 class Asker(Protocol):
@@ -59,6 +62,8 @@ class Plan:
     """Lines that an earlier part of the run has done."""
     failed: int
     """How many of these failed."""
+    redo: frozenset[str | int] = frozenset()
+    """Ids whose lines tell of a failed engine: they are replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def plan_batch(source: Path, output: Path, *, resume: bool = False) -> Plan:
     Args:
         source: Items, one JSON object a line.
         output: Where results shall go.
-        resume: Continue `output`: skip the items whose ids it holds.
+        resume: Continue `output`: skip the items whose ids it holds, unless the engine failed.
 
     Raises:
         UsageError: If a file can't be read, or `output` holds anything and `resume` is off.
@@ -123,12 +128,17 @@ def plan_batch(source: Path, output: Path, *, resume: bool = False) -> Plan:
         raise UsageError(
             f"{str(output)!r} is not empty", hint="continue it with --resume, or name another file"
         )
-    done = _results(output) if begun else {}
+    results = _results(output) if begun else {}
+    redo = frozenset(
+        item.id for item in items if item.id in results and _engine_failed(results[item.id])
+    )
+    done = {name: result["status"] for name, result in results.items() if name not in redo}
     return Plan(
         output=output,
         todo=tuple(item for item in items if item.id not in done),
         skipped=sum(item.id in done for item in items),
         failed=sum(done.get(item.id) == "failed" for item in items),
+        redo=redo,
     )
 
 
@@ -151,6 +161,8 @@ def run_batch(
         RunError: If a line can't be written. All lines before it are whole.
     """
     counts: Counter[str] = Counter()
+    if plan.redo:
+        remove_lines(plan.output, lambda line: line["id"] in plan.redo and _engine_failed(line))
     with Journal(plan.output, start=_RESULT_START) as journal:
         for item in track(plan.todo, "answering", progress=progress):
             answer = _answer(item, agent, with_context=with_context)
@@ -206,9 +218,19 @@ def _item(line: Line) -> Item:
     return Item(line.number, name, task, question, context, tuple(options) if options else None)
 
 
-def _results(output: Path) -> dict[str | int, str]:
-    """Return the ids that an output holds, with their status."""
-    found: dict[str | int, str] = {}
+def _engine_failed(result: Mapping[str, Any]) -> bool:
+    """Tell whether a result says nothing of its item: another attempt may well succeed."""
+    error = result.get("error")
+    return (
+        result["status"] == "failed"
+        and isinstance(error, dict)
+        and error.get("type") in _ENGINE_ERRORS
+    )
+
+
+def _results(output: Path) -> dict[str | int, dict[str, Any]]:
+    """Return the results that an output holds, by their ids."""
+    found: dict[str | int, dict[str, Any]] = {}
     for line in read_lines(output):
         if not line.ended:
             break  # the remains of a kill: the journal cuts them off, and the item is done again
@@ -218,5 +240,5 @@ def _results(output: Path) -> dict[str | int, str]:
             raise UsageError(
                 f"line {line.number} of {str(output)!r} is no result", hint="name another file"
             )
-        found[name] = status
+        found[name] = data
     return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -86,6 +87,34 @@ class Journal:
                     f"{str(self.path)!r} holds something else", hint="name another file"
                 )
         return end
+
+
+def remove_lines(path: Path, unwanted: Callable[[Any], bool]) -> None:
+    """Take whole lines out of a journal, all of them or none.
+
+    Args:
+        path: The file.
+        unwanted: Tells of a line's object whether it shall go.
+
+    Raises:
+        UsageError: If the file can't be written.
+    """
+    path = path.resolve()
+    fresh = path.with_name(f"{path.name}.part")
+    try:
+        with fresh.open("wb") as file:
+            for line in _lines(path):
+                if not (line.strip() and line.endswith(b"\n") and unwanted(json.loads(line))):
+                    file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, fresh)
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise UsageError(
+            f"cannot write {str(fresh)!r}: {error.strerror}", hint="make room, then resume"
+        ) from None
 
 
 def _lines(path: Path) -> Iterator[bytes]:

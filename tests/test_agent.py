@@ -188,6 +188,29 @@ def test_loading_the_model_does_not_count_as_time(
     assert answer.status == "answered"
 
 
+def test_an_engine_that_failed_for_good_is_replaced_for_the_next_question(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lottery_agent import assembly
+
+    engines: list[ScriptedEngine] = []
+
+    def load(settings: object, model: str) -> assembly.Loaded:
+        engines.append(ScriptedEngine(CHAT))
+        return assembly.Loaded(engines[-1], trained=True)
+
+    monkeypatch.setattr(assembly, "load_engine", load)
+    with Agent() as agent, Agent() as other:
+        assert agent.ask("hi").status == other.ask("hi").status == "answered"
+        assert len(engines) == 1, "agents share an engine"
+        engines[0].close()  # as good as dead: it takes no more requests
+        assert agent.ask("hi").status == other.ask("hi").status == "answered"
+        assert len(engines) == 2, "and its replacement"
+        assert agent.ask("hi").status == "answered"
+    assert len(engines) == 2
+    assert not engines[1].usable, "the last agent closed it"
+
+
 def test_text_that_is_no_unicode_is_the_callers_mistake(make: Make) -> None:
     with pytest.raises(UsageError, match="not valid Unicode"):
         make(CHAT).ask("caf\udce9?")

@@ -178,8 +178,53 @@ def test_ctrl_c_at_any_point_loses_nothing(tmp_path: Path, seed: int) -> None:
     assert [line["id"] for line in read(output)] == list(range(400))
 
 
-def test_earlier_failures_count_after_a_resume(tmp_path: Path) -> None:
+def test_what_failed_with_the_engine_is_done_again(tmp_path: Path) -> None:
+    questions = ["why", "break", "surprise", "who"]
+    items = [{"id": number, "question": text} for number, text in enumerate(questions)]
+    source, output = write(tmp_path / "in.jsonl", *items), tmp_path / "out.jsonl"
+    assert run_batch(plan_batch(source, output), Spy()).failed == 2
+    with output.open("a") as file:
+        file.write('{"version": 1, "quest')  # the remains of a kill
+
+    class Mended(Spy):
+        def ask(self, question: str, **rest: Any) -> Answer:
+            return super().ask(question.replace("break", "mended"), **rest)
+
+    mended = Mended()
+    plan = plan_batch(source, output, resume=True)
+    assert (len(plan.todo), plan.skipped, plan.failed) == (1, 3, 1)
+    summary = run_batch(plan, mended)
+    assert [given["question"] for given in mended.given] == ["mended"]
+    assert (summary.answered, summary.failed, summary.skipped, summary.lines) == (1, 1, 3, 4)
+    assert sorted((line["id"], line["status"]) for line in read(output)) == [
+        (0, "answered"),
+        (1, "answered"),
+        (2, "failed"),
+        (3, "answered"),
+    ]
+    assert plan_batch(source, output, resume=True).todo == ()
+
+
+def test_a_full_disk_loses_no_line_that_is_to_be_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = write(tmp_path / "in.jsonl", {"id": 1, "question": "break"})
+    output = tmp_path / "out.jsonl"
+    run_batch(plan_batch(source, output), Spy())
+    before = output.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("lottery_agent.journal.os.fsync", full)
+    with pytest.raises(UsageError, match="No space left"):
+        run_batch(plan_batch(source, output, resume=True), Spy())
+    assert output.read_bytes() == before
+    assert sorted(tmp_path.iterdir()) == [source, output]
+
+
+def test_earlier_failures_count_after_a_resume(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", {"id": 1, "question": "surprise"})
     output = tmp_path / "out.jsonl"
     run_batch(plan_batch(source, output), Spy())
     summary = run_batch(plan_batch(source, output, resume=True), Spy())
