@@ -36,6 +36,7 @@ LEAVES = {
         "frames",
         "progress",
         "settings",
+        "sharing",
     )
 }
 MAY_USE = {
