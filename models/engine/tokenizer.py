@@ -59,7 +59,7 @@ class Tokenizer:
         return ids
 
     def steers(self, token: int) -> bool:
-        """Tell whether a token steers the model and stands for no text."""
+        """Tell whether a token is none that a text is made of: a control token, or a tag."""
         known = self._steering.get(token)
         if known is None:
             attributes = llama_cpp.llama_vocab_get_attr(self._pointer, token)

@@ -63,7 +63,7 @@ class Vocabulary:
             turn = self.renderer.end_of_turn
         except ModelFileError:  # no chat model
             return frozenset(ends)
-        return frozenset({*ends, turn} if self.is_special(turn) else ends)
+        return frozenset({*ends, turn} if self._open().steers(turn) else ends)
 
     @property
     def end(self) -> int:
@@ -119,8 +119,9 @@ class Vocabulary:
         return known
 
     def is_special(self, token: int) -> bool:
-        """Tell whether a token steers the model and stands for no text."""
-        return self._open().steers(token)
+        """Tell whether a token stands for no text."""
+        attributes = llama_cpp.llama_vocab_get_attr(self.pointer, token)
+        return bool(attributes & llama_cpp.LLAMA_TOKEN_ATTR_CONTROL) or token in self.ends
 
     def detokenize(self, tokens: Iterable[int], *, special: bool = False) -> str:
         """Return the text of ids. Special tokens are left out unless `special` is set."""
