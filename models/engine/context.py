@@ -25,7 +25,10 @@ from lottery_agent.models.engine import library
 
 Logits = NDArray[np.float32]
 
-_FLASH_AUTO, _FLASH_OFF = -1, 0  # enum llama_flash_attn_type
+KV_TYPES = ("F32", "F16", "BF16", "Q8_0", "Q5_1", "Q5_0", "Q4_1", "Q4_0", "IQ4_NL")
+"""Types that llama.cpp can keep keys and values in."""
+
+_FLASH = {None: -1, False: 0, True: 1}  # enum llama_flash_attn_type
 _ALIGNMENT = 256  # llama.cpp pads a stream to this many cells
 
 
@@ -46,6 +49,12 @@ def align(window: int) -> int:
     return -(-window // _ALIGNMENT) * _ALIGNMENT
 
 
+def _kv_type(name: str) -> int:
+    if name not in KV_TYPES:
+        raise UsageError(f"unknown KV type {name!r}", hint=f"choose one of {', '.join(KV_TYPES)}")
+    return int(getattr(llama_cpp, f"GGML_TYPE_{name}"))
+
+
 class Context:
     """Evaluates tokens of many sequences in one step.
 
@@ -55,7 +64,10 @@ class Context:
         window: Tokens that a sequence can hold, a multiple of 256.
         batch: Most tokens in one step.
         threads: Threads to compute with.
-        exact: Do without flash attention, whose results depend on how a prompt is cut.
+        flash_attention: Whether to use it; None to leave that to llama.cpp. Its results depend on
+            how a prompt is cut.
+        kv_type: Type of the keys and values that are kept; one that is quantised needs flash
+            attention.
 
     Raises:
         UsageError: If a size is out of the range that llama.cpp accepts.
@@ -70,7 +82,8 @@ class Context:
         window: int,
         batch: int,
         threads: int,
-        exact: bool = True,
+        flash_attention: bool | None = False,
+        kv_type: str = "F16",
     ) -> None:
         most = llama_cpp.llama_max_parallel_sequences()
         if not 1 <= sequences <= most:
@@ -83,7 +96,8 @@ class Context:
         parameters.n_batch = parameters.n_ubatch = batch
         parameters.n_threads = parameters.n_threads_batch = threads
         parameters.kv_unified = False
-        parameters.flash_attn_type = _FLASH_OFF if exact else _FLASH_AUTO
+        parameters.flash_attn_type = _FLASH[flash_attention]
+        parameters.type_k = parameters.type_v = _kv_type(kv_type)
         parameters.swa_full = True  # or a sequence with a sliding window could not be cut
         parameters.no_perf = True
         pointer = llama_cpp.llama_init_from_model(model.pointer, parameters)

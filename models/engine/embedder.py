@@ -6,6 +6,7 @@ import ctypes
 import hashlib
 import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import llama_cpp
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from lottery_agent.errors import EngineError, ModelFileError
 from lottery_agent.models.engine import library
+from lottery_agent.models.engine.processor import PROCESSOR
 
 _BATCH = 512
 """Tokens in one step; every text must fit into one, because attention looks both ways."""
@@ -60,7 +62,8 @@ class LlamaEmbedder:
         ids = [self._cut(self._ids(text)) for text in texts]
         with self._lock:
             for group in _groups(ids):
-                vectors[group] = self._evaluate([ids[number] for number in group])
+                chosen = [ids[number] for number in group]
+                vectors[group] = PROCESSOR.call(partial(self._evaluate, chosen))
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors /= np.maximum(lengths, np.finfo(np.float32).tiny)
         return vectors

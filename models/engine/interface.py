@@ -6,10 +6,10 @@ engine passes the same conformance tests. This module loads nothing heavy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
 
 from lottery_agent.errors import UsageError
 
@@ -115,6 +115,8 @@ class EngineInfo:
     """Tokens of a prompt and its answer together."""
     sequences: int
     """Requests that are computed together."""
+    reproducible: bool = False
+    """Whether the same request gives the same answer, bit for bit, whatever else is computed."""
 
 
 class Handle(Protocol):
@@ -144,6 +146,14 @@ class Handle(Protocol):
         """Tell whether `result` returns or raises at once."""
         ...
 
+    def __await__(self) -> Generator[Any, None, Completion]:
+        """Wait within asyncio; raises as `result` does. Cancelling the task cancels the request."""
+        ...
+
+    def __aiter__(self) -> AsyncIterator[str]:
+        """Yield the text as `__iter__` does, within asyncio."""
+        ...
+
     def __iter__(self) -> Iterator[str]:
         """Yield the text piece by piece as it comes, without reasoning; raises as `result` does."""
         ...
@@ -163,11 +173,11 @@ class Engine(Protocol):
         ...
 
     def submit(self, request: Request) -> Handle:
-        """Queue a request.
+        """Queue a request. If the queue is full, wait for room, or for the request's deadline.
 
         Raises:
-            EngineError: If the queue is full or the engine is closed. Everything that is wrong
-                with the request itself is raised by the handle.
+            EngineError: If the engine is closed. Everything that is wrong with the request itself
+                is raised by the handle.
         """
         ...
 
@@ -181,6 +191,14 @@ class Engine(Protocol):
         Raises:
             UsageError: If a label is empty.
             BudgetExceeded, PromptTooLong, EngineError: As for a request.
+        """
+        ...
+
+    def warm(self, heads: Sequence[Rendered]) -> None:
+        """Have the static heads of these prompts ready before they are needed.
+
+        They are computed when there is nothing else to do, or read from disk if an earlier process
+        has computed them. Returns at once.
         """
         ...
 

@@ -16,8 +16,9 @@ import llama_cpp
 import psutil
 
 from lottery_agent.errors import ModelFileError, UsageError
+from lottery_agent.models.engine import soundness
+from lottery_agent.models.zoo.header import Header, read_header
 
-_MAGIC = b"GGUF"
 _ERROR = 4  # GGML_LOG_LEVEL_ERROR, which the bindings don't name
 _complaints: deque[str] = deque(maxlen=8)
 
@@ -39,7 +40,12 @@ def complaint(fallback: str) -> str:
     """Return the first line that llama.cpp logged as an error lately, and forget them all."""
     text = _complaints[0] if _complaints else fallback
     _complaints.clear()
-    return text
+    return " ".join(text.split())
+
+
+def identity() -> str:
+    """Return what decides the bits of a result, beside model and parameters."""
+    return f"{llama_cpp.__version__} {llama_cpp.llama_print_system_info().decode().strip()}"
 
 
 def threads(wanted: int = 0) -> int:
@@ -70,31 +76,45 @@ class Model:
         weakref.finalize(self, llama_cpp.llama_model_free, pointer).atexit = False
 
 
-def load(path: str | Path, *, vocabulary_only: bool = False, gpu_layers: int = 0) -> Model:
+def examine(path: str | Path) -> Header:
+    """Read a GGUF file's header and refuse what llama.cpp must not see.
+
+    Raises:
+        ModelFileError: If the file is missing, no GGUF, damaged, or can't be run.
+    """
+    header = read_header(Path(path))
+    soundness.check(Path(path), header)
+    return header
+
+
+def load(
+    path: str | Path,
+    *,
+    header: Header | None = None,
+    vocabulary_only: bool = False,
+    gpu_layers: int = 0,
+) -> Model:
     """Load a GGUF file.
 
     Args:
         path: The file.
+        header: What `examine` returned, if that was called before.
         vocabulary_only: Load no weights.
-        gpu_layers: How many layers to put on a GPU, if the build has one; -1 for all.
+        gpu_layers: How many layers to put on a GPU; -1 for all.
 
     Raises:
         ModelFileError: If the file is missing, no GGUF, or not readable by this llama.cpp.
+        UsageError: If layers are to go to a GPU that this build of llama.cpp can't use.
     """
     path = Path(path)
-    try:
-        with path.open("rb") as file:
-            magic = file.read(len(_MAGIC))
-    except OSError as error:
-        raise ModelFileError(
-            f"the model file {str(path)!r} can't be read: {error.strerror}",
-            hint="check the path, or fetch the model with `lottery models pull`",
-        ) from None
-    if magic != _MAGIC:
-        raise ModelFileError(
-            f"{str(path)!r} is no GGUF file", hint="pass a file that llama.cpp can run"
-        )
+    if header is None:
+        examine(path)
     start()
+    if gpu_layers and not llama_cpp.llama_supports_gpu_offload():
+        raise UsageError(
+            f"this build of llama.cpp can't use a GPU, so gpu_layers must be 0, not {gpu_layers}",
+            hint="install llama-cpp-python built for the GPU, or leave --gpu-layers out",
+        )
     parameters = llama_cpp.llama_model_default_params()
     parameters.vocab_only = vocabulary_only
     parameters.n_gpu_layers = gpu_layers
@@ -103,6 +123,6 @@ def load(path: str | Path, *, vocabulary_only: bool = False, gpu_layers: int = 0
     if not pointer:
         raise ModelFileError(
             f"llama.cpp can't load {str(path)!r}: {complaint('unknown reason')}",
-            hint="the file may be truncated, or newer than the installed llama-cpp-python",
+            hint="the file may be damaged, or newer than the installed llama-cpp-python",
         )
     return Model(pointer)

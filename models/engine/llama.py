@@ -1,12 +1,15 @@
-"""The engine over llama.cpp: one thread computes, any number of threads ask."""
+"""The engine over llama.cpp: any number of threads ask, the processor's thread computes."""
 
 from __future__ import annotations
 
 import atexit
 import hashlib
+import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -14,21 +17,28 @@ from typing import Self
 
 import llama_cpp
 
-from lottery_agent.errors import EngineError, GrammarError, PromptTooLong, UsageError
+from lottery_agent.errors import Cancelled, EngineError, GrammarError, PromptTooLong, UsageError
 from lottery_agent.models.engine import library
 from lottery_agent.models.engine.context import Context, align
+from lottery_agent.models.engine.counters import Counters
 from lottery_agent.models.engine.grammars import Grammars
+from lottery_agent.models.engine.heads import HeadFolder, Heads
 from lottery_agent.models.engine.interface import Completion, EngineInfo, Request
+from lottery_agent.models.engine.processor import PROCESSOR
 from lottery_agent.models.engine.scheduler import Scheduler
 from lottery_agent.models.engine.sequences import Sequences
 from lottery_agent.models.engine.tracking import TrackedRequest
 from lottery_agent.models.engine.vocabulary import Vocabulary
-from lottery_agent.models.engine.work import Scoring, Work, Writing
+from lottery_agent.models.engine.work import Reading, Scoring, Work, Writing
 from lottery_agent.models.prompts import Rendered, Renderer
 from lottery_agent.models.reasoning import Splitter
 
 _BATCH = 512
 _QUEUE = 1024
+_REPRODUCIBLE = frozenset({"Q4_0", "Q8_0"})
+"""Types of weights with which neighbours don't change a bit (measured)."""
+
+_log = logging.getLogger(__name__)
 
 
 class InvalidTokens(EngineError):
@@ -51,7 +61,13 @@ class LlamaEngine:
         window: Tokens of a prompt and its answer, rounded up to a multiple of 256; at most what
             the model was trained for.
         gpu_layers: How many layers to put on a GPU, if the build has one; -1 for all.
-        queue: Most requests that are waiting or running.
+        queue: Most requests that are waiting or running; who submits another one waits.
+        kv_type: Type of the keys and values that are kept.
+        flash_attention: Whether to use it; None to leave it to llama.cpp. By default only on a GPU,
+            because its results depend on how a prompt was cut.
+        heads_folder: Where the states of static heads are kept for the next process (see `warm`).
+        fast_forward: Append tokens that a grammar forces without sampling each. Off only to measure
+            what it brings.
 
     Raises:
         ModelFileError: If the file can't be loaded or is no chat model.
@@ -71,6 +87,10 @@ class LlamaEngine:
         window: int = 2048,
         gpu_layers: int = 0,
         queue: int = _QUEUE,
+        kv_type: str = "F16",
+        flash_attention: bool | None = None,
+        heads_folder: Path | None = None,
+        fast_forward: bool = True,
     ) -> None:
         path = Path(path)
         if window < 1:
@@ -79,6 +99,8 @@ class LlamaEngine:
         model = library.load(path, gpu_layers=gpu_layers)
         self._vocabulary = Vocabulary(model)
         self.renderer: Renderer = self._vocabulary.renderer
+        on_gpu = gpu_layers != 0 and bool(llama_cpp.llama_supports_gpu_offload())
+        flash = flash_attention if flash_attention is not None or on_gpu else kv_type != "F16"
         trained = max(256, llama_cpp.llama_model_n_ctx_train(model.pointer) // 256 * 256)
         self._context = Context(
             model,
@@ -86,7 +108,8 @@ class LlamaEngine:
             window=min(align(window), trained),
             batch=_BATCH,
             threads=threads,
-            exact=gpu_layers == 0,
+            flash_attention=flash,
+            kv_type=kv_type,
         )
         self.info = EngineInfo(
             name=name,
@@ -95,20 +118,25 @@ class LlamaEngine:
             bytes=path.stat().st_size,
             window=self._context.window,
             sequences=sequences,
+            reproducible=type in _REPRODUCIBLE and not on_gpu and flash is False,
         )
         self._queue = queue
+        self._fast_forward = fast_forward
         self._changed = threading.Condition()
         self._inbox: deque[Work] = deque()
+        self._spare: deque[Work] = deque()
         self._closed: EngineError | None = None
-        self._scheduler = Scheduler(self._context, Sequences(self._context))
-        self._thread = threading.Thread(target=self._run, name=f"engine {name}", daemon=True)
-        self._thread.start()
+        owner = f"{self.info.sha256} {self.info.window} {kv_type} {flash} {library.identity()}"
+        folder = HeadFolder(heads_folder, owner=owner) if heads_folder else None
+        self._heads = Heads(folder)
+        self._scheduler = Scheduler(self._context, Sequences(self._context, self._heads))
+        self._seat = PROCESSOR.join(self._turn)
         atexit.register(self.close)
 
     def submit(self, request: Request) -> TrackedRequest[Completion]:
         """Queue a request (see `Engine.submit`)."""
         self._check_open()
-        tracked = TrackedRequest[Completion](request.deadline, wake=self._wake)
+        tracked = TrackedRequest[Completion](request.deadline, wake=self._seat.wake)
         constraint = request.constraint
         try:
             self._check_prompt(request.prompt, request.max_tokens)
@@ -119,9 +147,10 @@ class LlamaEngine:
                 ends=self._vocabulary.ends,
                 piece=self._vocabulary.piece,
                 splitter=None if constraint else Splitter(self.renderer.markers),
+                fast_forward=self._fast_forward,
             )
             if not work.finish_early():
-                self._send(work)
+                self._send(work, request.deadline)
         except (PromptTooLong, GrammarError, InvalidTokens) as error:
             tracked.fail(error)
         return tracked
@@ -137,12 +166,22 @@ class LlamaEngine:
         if not ids:
             return ()
         self._check_prompt(prompt, max(map(len, ids)))
-        tracked = TrackedRequest[tuple[float, ...]](deadline, wake=self._wake)
-        self._send(Scoring(prompt, ids, tracked))
+        tracked = TrackedRequest[tuple[float, ...]](deadline, wake=self._seat.wake)
+        self._send(Scoring(prompt, ids, tracked), deadline)
         try:
             return tracked.result()
         finally:
             tracked.cancel()  # if Ctrl-C ended the wait, nobody wants the scores any more
+
+    def warm(self, heads: Sequence[Rendered]) -> None:
+        """Have static heads ready (see `Engine.warm`)."""
+        fresh = [rendered.head for rendered in heads if not self._heads.has(rendered.head)]
+        self._heads.declare(rendered.head for rendered in heads)
+        with self._changed:
+            self._check_open()
+            for head in fresh:
+                self._spare.append(Reading(head, TrackedRequest[None]()))
+        self._seat.wake()
 
     def count(self, text: str) -> int:
         """Return how many tokens a text of a user has."""
@@ -153,13 +192,19 @@ class LlamaEngine:
         """Whether it takes requests (see `Engine.usable`)."""
         return self._closed is None
 
+    @property
+    def counters(self) -> Counters:
+        """What was computed so far, as a copy."""
+        return replace(self._scheduler.counters)
+
     def close(self) -> None:
         """End what is running and free what it took. A second call does nothing."""
         atexit.unregister(self.close)
         with self._changed:
             self._closed = self._closed or EngineError("the engine is closed")
             self._changed.notify_all()
-        self._thread.join()
+        self._seat.leave()
+        self._fail(EngineError("the engine was closed"))
         self._context.close()
 
     def __enter__(self) -> Self:
@@ -177,46 +222,56 @@ class LlamaEngine:
     def _grammars(self) -> Grammars:
         return Grammars.of(self._vocabulary)
 
-    def _run(self) -> None:
-        """Compute until closed. The only code that touches the context while the thread lives."""
-        error = EngineError("the engine was closed")
-        try:
-            while self._collect():
-                self._scheduler.step()
-        except BaseException as failure:
-            error = EngineError(f"the engine failed: {failure!r}", hint="start a new engine")
-            raise
-        finally:
-            with self._changed:
-                self._closed = error
-                works = list(self._inbox)
-                self._inbox.clear()
-            for work in works:
-                work.tracked.fail(error)
-            self._scheduler.fail(error)
+    def _turn(self) -> bool:
+        """Take new works and compute one step; tell whether there is more to do.
 
-    def _collect(self) -> bool:
-        """Take new works, waiting for one if there is nothing to do; tell whether to go on."""
+        The only code that touches the context while the engine is open.
+        """
+        try:
+            self._collect()
+            self._scheduler.step()
+        except Exception as failure:
+            _log.exception("the engine %s failed", self.info.name)
+            self._fail(EngineError(f"the engine failed: {failure!r}", hint="start a new engine"))
+            return False
+        return not self._scheduler.idle
+
+    def _collect(self) -> None:
+        """Hand new works to the scheduler."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._inbox or not self._scheduler.idle)
             while self._inbox:
                 self._scheduler.add(self._inbox.popleft())
-            return self._closed is None
+            while self._spare:
+                self._scheduler.add(self._spare.popleft(), later=True)
+            self._changed.notify_all()
 
-    def _send(self, work: Work) -> None:
+    def _fail(self, error: EngineError) -> None:
+        """Take no more works, and fail those that are there."""
         with self._changed:
+            self._closed = self._closed or error
+            works = [*self._inbox, *self._spare]
+            self._inbox.clear()
+            self._spare.clear()
+            self._changed.notify_all()
+        for work in works:
+            work.tracked.fail(error)
+        self._scheduler.fail(error)
+
+    def _send(self, work: Work, deadline: float | None) -> None:
+        """Queue a work, as soon as there is room."""
+
+        def ready() -> bool:
+            full = len(self._inbox) + self._scheduler.size >= self._queue
+            return self._closed is not None or not full
+
+        with self._changed:
+            wait = None if deadline is None else max(0.0, deadline - time.monotonic())
+            if not self._changed.wait_for(ready, wait):
+                work.tracked.fail(work.tracked.stop_reason() or Cancelled("there was no room"))
+                return
             self._check_open()
-            if len(self._inbox) + self._scheduler.size >= self._queue:
-                raise EngineError(
-                    f"the engine's queue of {self._queue} requests is full",
-                    hint="wait for some to finish",
-                )
             self._inbox.append(work)
-            self._changed.notify_all()
-
-    def _wake(self) -> None:
-        with self._changed:
-            self._changed.notify_all()
+        self._seat.wake()
 
     def _check_open(self) -> None:
         if self._closed is not None:

@@ -1,7 +1,7 @@
 """Continuous batching: one step at a time over all running requests.
 
-A step evaluates the next token of every answer, and as many prompt tokens as keep it short.
-Requests join and leave between steps.
+A step evaluates the next tokens of many answers, or parts of prompts that are short enough for the
+answers to wait. Requests join and leave between steps.
 
 Bit-identical answers need one rule more than separate streams: llama.cpp uses another routine for
 a token that is alone in its sequence's part of a step, and splits a step whose sequences have
@@ -11,19 +11,24 @@ a prompt is never cut so that one token stands alone.
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict, deque
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lottery_agent.errors import EngineError, LotteryError
 from lottery_agent.models.engine.context import Context, Feed, Logits
-from lottery_agent.models.engine.sequences import Sequences
+from lottery_agent.models.engine.counters import Counters
+from lottery_agent.models.engine.sequences import Sequences, Slot
 from lottery_agent.models.engine.work import Step, Work
 
-_ALONE = 192
-"""Prompt tokens in a step while no answer is being written."""
-_BESIDE = 64
-"""Prompt tokens in a step beside answers, which wait for it."""
+_SECONDS_ALONE = 0.3
+"""How long a step over prompts may take while no answer is being written."""
+_SECONDS_BESIDE = 0.15
+"""The same beside answers, which wait for it."""
+_FIRST_PART, _LEAST_PART = 32, 16
+"""Tokens of a prompt in one step: before the model's pace is known, and at least."""
+_PATIENCE = 3
+"""Steps that a run waits at most for others whose parts are of another length."""
 
 
 @dataclass(slots=True, eq=False)
@@ -31,19 +36,13 @@ class _Run:
     """A work on a sequence."""
 
     work: Work
-    sequence: int
-    length: int
-    """Tokens that the sequence holds."""
-    feed: tuple[int, ...]
-    """Prompt and forced opening."""
+    slot: Slot
     boundary: int
     """Where the first part of the prompt must end, because the head is to be kept; else 0."""
     step: Step | None = None
-    """What to evaluate next, once the feed is evaluated."""
-
-    @property
-    def head(self) -> tuple[int, ...]:
-        return self.work.prompt[: self.work.head]
+    """What to evaluate next, once the prompt is evaluated."""
+    waited: int = 0
+    """Steps that went by without this run."""
 
 
 class Scheduler:
@@ -58,21 +57,29 @@ class Scheduler:
         self._context = context
         self._sequences = sequences
         self._waiting: deque[Work] = deque()
+        self._later: deque[Work] = deque()
         self._running: list[_Run] = []
+        self._tokens_a_second = 0.0
+        self.counters = Counters()
 
     @property
     def idle(self) -> bool:
         """Whether there is nothing to do."""
-        return not self._waiting and not self._running
+        return not self._waiting and not self._running and not self._later
 
     @property
     def size(self) -> int:
-        """How many works there are, waiting and running."""
+        """How many requests there are, waiting and running."""
         return len(self._waiting) + len(self._running)
 
-    def add(self, work: Work) -> None:
-        """Queue a work, which joins as soon as a sequence is free."""
-        self._waiting.append(work)
+    def add(self, work: Work, *, later: bool = False) -> None:
+        """Queue a work, which joins as soon as a sequence is free.
+
+        Args:
+            work: What to do.
+            later: Start it only when there is nothing else to do.
+        """
+        (self._later if later else self._waiting).append(work)
 
     def step(self) -> None:
         """Let stopped works leave, let waiting ones join, and evaluate one step.
@@ -81,21 +88,23 @@ class Scheduler:
         """
         self._drop_stopped()
         self._admit()
-        parts: defaultdict[int, list[tuple[_Run, Feed]]] = defaultdict(list)
-        for run, feed in self._plan():
-            parts[len(feed.tokens)].append((run, feed))
-        for length, equal in parts.items():
-            most = max(1, self._context.batch // length)
-            for first in range(0, len(equal), most):
-                self._evaluate(equal[first : first + most])
+        if not self._running:
+            return
+        group = self._next_group()
+        for run in self._running:
+            run.waited = 0 if run in group else run.waited + 1
+        self._sequences.arrange([run.slot for run in group])
+        # llama.cpp takes sequences together only in ascending order.
+        self._evaluate(sorted(group, key=lambda run: run.slot.number))
 
     def fail(self, error: BaseException) -> None:
         """Fail everything, running and waiting."""
-        for work in [*self._waiting, *(run.work for run in self._running)]:
+        for work in [*self._waiting, *self._later, *(run.work for run in self._running)]:
             work.tracked.fail(error)
         for run in list(self._running):
             self._leave(run)
         self._waiting.clear()
+        self._later.clear()
 
     def _drop_stopped(self) -> None:
         for run in list(self._running):
@@ -110,84 +119,132 @@ class Scheduler:
     def _admit(self) -> None:
         """Start waiting works, oldest first.
 
-        A head is computed once: works that need one which is being computed let others pass.
+        A prompt that begins like one which is being computed lets others pass.
         """
-        opening = {run.head for run in self._running if run.length < run.boundary}
+        if self._later and not self._waiting and not self._running:
+            self._waiting.append(self._later.popleft())
         passed: list[Work] = []
         while self._waiting and self._sequences.free:
             work = self._waiting.popleft()
-            head = work.prompt[: work.head]
-            if head in opening and not self._sequences.holds(head):
-                passed.append(work)
-                continue
             try:
-                run = self._start(work)
+                if not self._start(work):
+                    passed.append(work)
             except EngineError as error:
                 work.tracked.fail(error)
-                continue
-            if run.length < run.boundary:
-                opening.add(head)
         self._waiting.extendleft(reversed(passed))
 
-    def _start(self, work: Work) -> _Run:
-        feed = (*work.prompt, *work.opening)
-        # The last logits must be computed, and not from a token that stands alone.
-        most = max(0, min(len(work.prompt), len(feed) - 2))
-        head = work.head if work.head <= most else 0
-        sequence, length = self._sequences.lend(work.prompt, head=head, most=most)
-        kept = head == 0 or self._sequences.keeps(work.prompt[:head])
-        if length == head - 1 and not kept:
-            length = max(0, length - 1)
-            self._context.cut(sequence, length)
-        work.reused = length
-        run = _Run(work, sequence, length, feed, boundary=0 if kept else head)
+    def _start(self, work: Work) -> bool:
+        """Start a work, unless it had better wait."""
+        # A head or tail of one token would be a part of its own.
+        head = work.head if work.head > 1 and len(work.feed) - work.head != 1 else 0
+        slot = self._sequences.lend(work.feed, head=head)
+        if slot is None:
+            return False
+        boundary = head if slot.length < head else 0
+        if boundary - slot.length == 1:  # a part of one token is not allowed
+            self._sequences.cut(slot, max(0, slot.length - 1))
+        work.reused = min(slot.length, len(work.prompt))
+        run = _Run(work, slot, boundary)
         self._running.append(run)
-        return run
+        if slot.length == len(work.feed) and slot.logits is not None:
+            self._advance(run, slot.logits[None])
+        return True
 
-    def _plan(self) -> Iterable[tuple[_Run, Feed]]:
-        """Yield what each run evaluates in this step."""
-        room = _ALONE
-        for run in self._running:
-            if step := run.step:
-                if step.start < run.length:
-                    self._context.cut(run.sequence, step.start)
-                    run.length = step.start
-                yield run, Feed(run.sequence, step.start, step.tokens, step.rows)
-                room = _BESIDE
-        for run in self._running:
-            if run.step is None and room > 0:
-                feed = self._next_part(run, room)
-                room -= len(feed.tokens)
-                yield run, feed
+    def _next_group(self) -> list[_Run]:
+        """Return runs whose next parts are of one length.
 
-    def _next_part(self, run: _Run, room: int) -> Feed:
-        """Return the next part of a prompt, never leaving or taking a single token."""
-        end = run.boundary if run.length < run.boundary else len(run.feed)
-        left = end - run.length
-        size = min(max(room, 2), self._context.batch)
+        The group with the most tokens goes first, for the sake of full steps, unless another has
+        waited for long: then the longest part of those that have.
+        """
+        groups: defaultdict[int, list[_Run]] = defaultdict(list)
+        answering = any(run.step is not None for run in self._running)
+        for run in self._running:
+            length = len(run.step.tokens) if run.step else self._next_part(run, answering)
+            groups[length].append(run)
+        late = [n for n, runs in groups.items() if max(run.waited for run in runs) >= _PATIENCE]
+        length = max(late or groups, key=lambda length: (length * len(groups[length]), length))
+        group = groups[length]
+        most = self._context.batch if any(run.step for run in group) else self._room(answering)
+        return group[: max(1, most // length)]
+
+    def _next_part(self, run: _Run, answering: bool) -> int:
+        """Return the length of the next part of a prompt, never leaving or taking one token."""
+        held, end = run.slot.length, len(run.work.feed)
+        if held < run.boundary:
+            end = run.boundary
+        left = end - held
+        size = min(self._room(answering), left)
         if left - size == 1:
-            size = size - 1 if size > 2 else size + 1
-        stop = run.length + min(size, left)
-        last = stop == len(run.feed)
-        return Feed(run.sequence, run.length, run.feed[run.length : stop], int(last))
+            size += 1 if size < 3 else -1
+        return size
 
-    def _evaluate(self, parts: list[tuple[_Run, Feed]]) -> None:
-        """Evaluate parts of equal length and hand out the logits."""
+    def _room(self, answering: bool) -> int:
+        """Return how many tokens of prompts a step may have."""
+        if not self._tokens_a_second:
+            return _FIRST_PART
+        seconds = _SECONDS_BESIDE if answering else _SECONDS_ALONE
+        return min(max(int(self._tokens_a_second * seconds), _LEAST_PART), self._context.batch)
+
+    def _evaluate(self, group: list[_Run]) -> None:
+        """Evaluate parts of one length and hand out the logits."""
+        answering = any(run.step is not None for run in self._running)
+        feeds = [self._feed(run, answering) for run in group]
+        start = time.perf_counter()
         try:
-            logits = self._context.decode([feed for _, feed in parts])
+            logits = self._context.decode(feeds)
         except EngineError as error:
-            for run, _ in parts:
-                run.work.tracked.fail(error)
-                self._leave(run, clean=False)
+            self._part(group, feeds, error)
             return
+        self._observe(sum(len(feed.tokens) for feed in feeds), time.perf_counter() - start)
+        self.counters.steps += 1
         row = 0
-        for run, feed in parts:
-            run.length += len(feed.tokens)
-            if run.step is None and run.length == run.boundary:
-                self._sequences.keep(run.sequence, run.head)
+        for run, feed in zip(group, feeds, strict=True):
+            run.slot.length += len(feed.tokens)
+            self._count(run, len(feed.tokens))
+            if run.step is None and run.slot.length == run.boundary:
+                self._sequences.keep_head(run.slot)
             if feed.rows:
+                if run.step is None:
+                    run.slot.logits = logits[row].copy()
                 self._advance(run, logits[row : row + feed.rows])
                 row += feed.rows
+
+    def _part(self, group: list[_Run], feeds: list[Feed], error: EngineError) -> None:
+        """After a step that failed, find out whose fault it was."""
+        for run, feed in zip(group, feeds, strict=True):
+            run.slot.length = feed.start + 1
+            self._sequences.cut(run.slot, feed.start)
+        if len(group) > 1:
+            for run in group:
+                self._evaluate([run])
+            return
+        group[0].work.tracked.fail(error)
+        self._leave(group[0], clean=False)
+
+    def _feed(self, run: _Run, answering: bool) -> Feed:
+        """Return what a run evaluates next."""
+        slot, step = run.slot, run.step
+        if step:
+            self._sequences.cut(slot, step.start)
+            return Feed(slot.number, step.start, step.tokens, step.rows)
+        stop = slot.length + self._next_part(run, answering)
+        last = stop == len(run.work.feed)
+        return Feed(slot.number, slot.length, run.work.feed[slot.length : stop], int(last))
+
+    def _observe(self, tokens: int, seconds: float) -> None:
+        """Learn the model's pace from a step over prompts."""
+        if tokens >= _LEAST_PART:
+            pace = tokens / max(seconds, 1e-6)
+            self._tokens_a_second += (pace - self._tokens_a_second) * (
+                0.3 if self._tokens_a_second else 1.0
+            )
+
+    def _count(self, run: _Run, tokens: int) -> None:
+        if run.step is None:
+            self.counters.prompt_tokens += tokens
+        else:
+            self.counters.answer_tokens += tokens
+            self.counters.forced_tokens += tokens - run.step.rows
 
     def _advance(self, run: _Run, rows: Logits) -> None:
         try:
@@ -200,5 +257,4 @@ class Scheduler:
     def _leave(self, run: _Run, *, clean: bool = True) -> None:
         """Give back a run's sequence, with what it holds of the prompt."""
         self._running.remove(run)
-        held = run.work.prompt[: run.length] if clean else ()
-        self._sequences.give_back(run.sequence, held)
+        self._sequences.give_back(run.slot, clean=clean)

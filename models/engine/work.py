@@ -35,20 +35,17 @@ class Work(ABC):
     """A request that is being computed.
 
     Attributes:
-        prompt: Ids to evaluate first; the last one wants logits.
+        prompt: Its ids.
         head: How many of them are the static head.
+        feed: The prompt and what certainly follows it; the last token wants logits.
         reused: How many of them needed no evaluation, set by the scheduler.
     """
 
     def __init__(self, prompt: Rendered) -> None:
         self.prompt = prompt.head + prompt.tail
         self.head = len(prompt.head)
+        self.feed = self.prompt
         self.reused = 0
-
-    @property
-    def opening(self) -> Sequence[int]:
-        """Ids to evaluate right after the prompt, before the first choice."""
-        return ()
 
     @property
     @abstractmethod
@@ -70,6 +67,7 @@ class Writing(Work):
         ends: Ids that end the answer.
         piece: From an id to its bytes.
         splitter: Takes reasoning out of the text; None if there can't be any.
+        fast_forward: Append forced tokens without sampling each.
     """
 
     def __init__(
@@ -81,6 +79,7 @@ class Writing(Work):
         ends: frozenset[int],
         piece: Callable[[int], bytes],
         splitter: Splitter | None = None,
+        fast_forward: bool = True,
     ) -> None:
         super().__init__(request.prompt)
         self._tracked = tracked
@@ -93,14 +92,10 @@ class Writing(Work):
         self._tokens: list[int] = []
         self._logprobs: list[float] = []
         self._splitter = splitter
+        self._fast_forward = fast_forward
         self._texts: list[str] = []
         self._reasoning: list[str] = []
-        self._opening = self._take_forced()
-
-    @property
-    def opening(self) -> Sequence[int]:
-        """Tokens that the grammar forces at the start of the answer."""
-        return self._opening
+        self.feed = (*self.prompt, *self._take_forced())
 
     @property
     def tracked(self) -> TrackedRequest[Completion]:
@@ -131,7 +126,7 @@ class Writing(Work):
     def _take_forced(self) -> list[int]:
         """Add the tokens that must follow, up to the limit, and return them."""
         room = self._limit - len(self._tokens)
-        if self._follower is None or room <= 0 or self._follower.finished:
+        if not self._fast_forward or self._follower is None or room <= 0 or self._follower.finished:
             return []
         forced = self._follower.forced()[:room]
         if forced:
@@ -174,6 +169,28 @@ class Writing(Work):
                 reasoning="".join(self._reasoning),
             )
         )
+
+
+class Reading(Work):
+    """Reads a static head, so that its state is there for later requests.
+
+    Args:
+        head: Its ids.
+        tracked: Settled when the state is there.
+    """
+
+    def __init__(self, head: tuple[int, ...], tracked: TrackedRequest[None]) -> None:
+        super().__init__(Rendered(head, ()))
+        self._tracked = tracked
+
+    @property
+    def tracked(self) -> TrackedRequest[None]:
+        """The handle to settle."""
+        return self._tracked
+
+    def advance(self, rows: Logits) -> None:
+        """Finish: the scheduler keeps every head that it has computed."""
+        self._tracked.finish(None)
 
 
 class Scoring(Work):

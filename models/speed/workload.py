@@ -8,7 +8,7 @@ one that the agent had narrowed to the question.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
@@ -33,7 +33,7 @@ class Item:
     labels: tuple[str, ...] = ()
     grammar: Grammar | None = None
     max_tokens: int = 1
-    sampling: Sampling = Sampling()
+    sampling: Sampling = field(default_factory=Sampling)
 
     def to_json(self) -> dict[str, Any]:
         """Return the item as plain data, without its head."""

@@ -1,0 +1,59 @@
+"""The same requests through llama-cpp-python's high-level `Llama`, as its README shows it.
+
+It gets every advantage: prompts as token ids rendered already, no grammar to follow, and exactly as
+many tokens to write as the engine wrote. It reuses the beginning of the prompt before, as it does
+by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+from llama_cpp import Llama
+
+from lottery_agent.models.engine import library
+from lottery_agent.models.prompts import Rendered
+
+
+class Stock:
+    """A `Llama` that writes texts of given lengths.
+
+    Args:
+        path: The model.
+        window: Tokens of a prompt and its answer.
+        threads: Threads; 0 as in an engine.
+    """
+
+    def __init__(self, path: Path, *, window: int, threads: int = 0) -> None:
+        library.start()
+        count = library.threads(threads)
+        self._llama = Llama(
+            str(path), n_ctx=window, n_threads=count, n_threads_batch=count, verbose=False
+        )
+
+    def run(self, prompts: Sequence[Rendered], lengths: Sequence[int]) -> list[float]:
+        """Write one text for each prompt, one after the other.
+
+        Args:
+            prompts: The prompts.
+            lengths: How many tokens to write for each, at least one.
+
+        Returns:
+            Seconds of each.
+        """
+        self._llama.reset()
+        seconds = []
+        for prompt, length in zip(prompts, lengths, strict=True):
+            start = time.perf_counter()
+            written = self._llama.generate([*prompt.head, *prompt.tail], temp=0.0)
+            for _ in islice(written, length):
+                pass
+            seconds.append(time.perf_counter() - start)
+        return seconds
+
+    def close(self) -> None:
+        """Free the model."""
+        self._llama.close()
