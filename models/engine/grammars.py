@@ -46,18 +46,17 @@ class Follower:
         """Whether the answer is a whole sentence as it stands."""
         return bool(self._matcher.is_accepting())
 
-    def allowed(self) -> NDArray[np.intp]:
-        """Return the ids that may come next; an end of the turn is among them where it may.
+    def allowed(self) -> NDArray[np.bool_]:
+        """Tell for each id whether it may come next; an end of the turn may where it is legal.
 
         Raises:
             GrammarError: If there are none.
         """
         fill_next_token_bitmask(self._matcher, self._mask)
         self._check()
-        tokens = unpack(self._mask[0], self._size)
-        if not len(tokens):
+        if not self._mask.any():
             raise GrammarError("the grammar leaves no legal token")
-        return tokens
+        return unpack(self._mask[0], self._size)
 
     def forced(self) -> list[int]:
         """Return the ids that must come next, spelled as the tokenizer would spell them."""
@@ -125,9 +124,6 @@ class Grammars:
             return Follower(matcher.deep_copy(), self._tokenizer.vocab_size)
 
     def _compile(self, text: str) -> LLMatcher:
-        failed, messages = LLMatcher.validate_grammar_with_warnings(text, self._tokenizer)
-        if failed:
-            raise GrammarError(f"the grammar does not compile: {_first_line(messages[0])}")
         matcher = LLMatcher(self._tokenizer, text, log_level=0)
         if matcher.is_error():
             raise GrammarError(f"the grammar does not compile: {_first_line(matcher.get_error())}")

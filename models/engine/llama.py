@@ -9,8 +9,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -120,6 +120,10 @@ class LlamaEngine:
             sequences=sequences,
             reproducible=type in _REPRODUCIBLE and not on_gpu and flash is False,
         )
+        # Built beside the rest of the start, as it takes as long.
+        builder = ThreadPoolExecutor(1, thread_name_prefix="grammars")
+        self._grammars = builder.submit(Grammars.of, self._vocabulary)
+        builder.shutdown(wait=False)
         self._queue = queue
         self._fast_forward = fast_forward
         self._changed = threading.Condition()
@@ -143,7 +147,7 @@ class LlamaEngine:
             work = Writing(
                 request,
                 tracked,
-                follower=self._grammars.follow(constraint.text) if constraint else None,
+                follower=self._grammars.result().follow(constraint.text) if constraint else None,
                 ends=self._vocabulary.ends,
                 piece=self._vocabulary.piece,
                 splitter=None if constraint else Splitter(self.renderer.markers),
@@ -217,10 +221,6 @@ class LlamaEngine:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    @cached_property
-    def _grammars(self) -> Grammars:
-        return Grammars.of(self._vocabulary)
 
     def _turn(self) -> bool:
         """Take new works and compute one step; tell whether there is more to do.

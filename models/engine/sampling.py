@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from lottery_agent.models.engine.interface import Sampling
 
 _FEW = 512  # candidates looked at before a full sort of the vocabulary is paid for
+_SPARSE = 16  # below this share of the vocabulary, allowed tokens are picked out one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,14 @@ class Choice:
     logprob: float
 
 
-def unpack(mask: NDArray[np.int32], size: int) -> NDArray[np.intp]:
-    """Return the ids whose bits are set in a token mask, in ascending order.
+def unpack(mask: NDArray[np.int32], size: int) -> NDArray[np.bool_]:
+    """Return for each id whether its bit is set in a token mask.
 
     Args:
         mask: Bits of all tokens, 32 in a word, lowest first.
         size: How many tokens the vocabulary has.
     """
-    bits = np.unpackbits(mask.view(np.uint8), count=size, bitorder="little")
-    return np.flatnonzero(bits)
+    return np.unpackbits(mask.view(np.uint8), count=size, bitorder="little").view(np.bool_)
 
 
 class Sampler:
@@ -47,22 +47,27 @@ class Sampler:
         self._random = np.random.Generator(np.random.PCG64(sampling.seed))
 
     def choose(
-        self, logits: NDArray[np.float32], allowed: NDArray[np.intp] | None = None
+        self, logits: NDArray[np.float32], allowed: NDArray[np.bool_] | None = None
     ) -> Choice:
         """Choose a token.
 
         Args:
             logits: Of the whole vocabulary.
-            allowed: Ids to choose from, at least one and ascending; None for all.
+            allowed: Which ids to choose from, at least one; None for all.
         """
+        ids = None
         if allowed is not None:
-            logits = logits[allowed]
+            if np.count_nonzero(allowed) * _SPARSE < len(allowed):
+                ids = np.flatnonzero(allowed)
+                logits = logits[ids]
+            else:
+                logits = np.where(allowed, logits, -np.inf)
         best = int(logits.argmax())
         top = logits[best]
         picked = self._draw(logits, best) if self._sampling.temperature > 0 else best
         total = np.exp(logits - top).sum(dtype=np.float64)
         logprob = float(logits[picked]) - float(top) - float(np.log(total))
-        return Choice(picked if allowed is None else int(allowed[picked]), min(logprob, 0.0))
+        return Choice(picked if ids is None else int(ids[picked]), min(logprob, 0.0))
 
     def _draw(self, logits: NDArray[np.float32], best: int) -> int:
         """Return the index of a token drawn from the adjusted distribution.
@@ -78,7 +83,9 @@ class Sampler:
         if sampling.top_p < 1:
             weights = _nucleus(weights, sampling.top_p)
         edges = np.cumsum(weights)
-        return min(int(np.searchsorted(edges, point * edges[-1], side="right")), len(edges) - 1)
+        index = int(np.searchsorted(edges, point * edges[-1], side="right"))
+        # Rounding can take the point to the very end: then the last token with any weight.
+        return index if index < len(edges) else int(np.searchsorted(edges, edges[-1]))
 
 
 def logsumexp(logits: NDArray[np.float32]) -> float:

@@ -8,12 +8,13 @@ one that the agent had narrowed to the question.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
 from lottery_agent.models.engine import Completion, Engine, Handle, Request, Sampling
-from lottery_agent.models.prompts import Example, Prompt, Rendered, Renderer
+from lottery_agent.models.prompts import Example, Prompt, Rendered
 
 FILE = "requests.json"
 
@@ -78,10 +79,10 @@ def load() -> list[Item]:
     return [Item.from_json(item, data["heads"][item["head"]]) for item in data["requests"]]
 
 
-def heads(items: list[Item], renderer: Renderer) -> list[Rendered]:
+def heads(items: Sequence[Item]) -> list[Prompt]:
     """Return a prompt for each different head, with nothing of a question in it."""
-    prompts = {item.prompt.head: Prompt(item.prompt.agent, item.prompt.head, "") for item in items}
-    return [renderer.render(prompt) for prompt in prompts.values()]
+    prompts = {item.prompt.head: item.prompt for item in items}
+    return [Prompt(prompt.agent, head, "") for head, prompt in prompts.items()]
 
 
 def submit(engine: Engine, item: Item, rendered: Rendered) -> Handle:
