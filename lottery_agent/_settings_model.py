@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     picked for this processor."""
     threads: int = Field(default=0, ge=0)
     """Decoder threads. 0: as many as there are physical cores."""
+    gpu_layers: int = Field(default=0, ge=-1)
+    """Layers of the model to compute on a GPU, if llama.cpp was built for one; -1 for all."""
     sequences: int = Field(default=8, ge=1, le=64)
     """Requests decoded together."""
     window: int = Field(default=2048, ge=256)

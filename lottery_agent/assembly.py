@@ -112,6 +112,7 @@ def load_engine(settings: Settings, model: str) -> Loaded:
         threads=settings.threads,
         sequences=settings.sequences,
         window=settings.window,
+        gpu_layers=settings.gpu_layers,
     )
     if card is None:
         return Loaded(engine, trained=adapter is not None)

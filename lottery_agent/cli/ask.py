@@ -36,6 +36,7 @@ def ask(
     no_context: shared.NoContext = False,
     seed: shared.Seed = None,
     timeout: shared.Timeout = None,
+    gpu_layers: shared.GpuLayers = None,
 ) -> int:
     """Answer one question, and show how the answer was found and checked."""
     text = _question(question)
@@ -56,6 +57,7 @@ def ask(
             knowledge=knowledge,
             seed=seed,
             timeout=timeout,
+            gpu_layers=gpu_layers,
         )
     )
     steps = Console(stderr=True, highlight=False)

@@ -28,6 +28,7 @@ def batch(
     no_context: options.NoContext = False,
     seed: options.Seed = None,
     timeout: options.Timeout = None,
+    gpu_layers: options.GpuLayers = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> int:
     """Answer every line of a .jsonl or .jsonl.gz file; one result object per line."""
@@ -45,6 +46,7 @@ def batch(
             knowledge=knowledge,
             seed=seed,
             timeout=timeout,
+            gpu_layers=gpu_layers,
         )
     )
     try:

@@ -24,6 +24,7 @@ def chat(
     no_context: shared.NoContext = False,
     seed: shared.Seed = None,
     timeout: shared.Timeout = None,
+    gpu_layers: shared.GpuLayers = None,
 ) -> int:
     """Answer questions until the end of the input (Ctrl-D).
 
@@ -47,6 +48,7 @@ def chat(
             knowledge=knowledge,
             seed=seed,
             timeout=timeout,
+            gpu_layers=gpu_layers,
         )
     )
     console = Console(highlight=False)

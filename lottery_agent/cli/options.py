@@ -39,6 +39,10 @@ Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed of a
 Timeout = Annotated[
     float | None, typer.Option("--timeout", metavar="SECONDS", help="Limit on time per question.")
 ]
+GpuLayers = Annotated[
+    int | None,
+    typer.Option("--gpu-layers", metavar="N", help="Layers of the model on a GPU; -1 for all."),
+]
 
 
 def overrides(
@@ -49,6 +53,7 @@ def overrides(
     knowledge: str | None = None,
     seed: int | None = None,
     timeout: float | None = None,
+    gpu_layers: int | None = None,
 ) -> dict[str, Any]:
     """Return the settings that the options given on the command line override.
 
@@ -73,4 +78,5 @@ def overrides(
         "knowledge": knowledge,
         "seed": seed,
         "timeout": timeout,
+        "gpu_layers": gpu_layers,
     }

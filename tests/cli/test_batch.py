@@ -78,10 +78,12 @@ def test_all_lines_done(
 def test_shared_options_reach_the_settings(tmp_path: Path, agent: type[FakeAgent]) -> None:
     source = write(tmp_path / "in.jsonl", {"id": "a", "question": "why", "context": "so"})
     words = "--model m --no-adapter --no-tools --knowledge none --no-context --seed 7 --timeout 9"
+    words += " --gpu-layers -1"
     assert main(["batch", source, "-o", str(tmp_path / "out.jsonl"), *words.split()]) == 0
     settings = agent.settings
     assert (settings.model, settings.adapter, settings.tools) == ("m", False, False)
     assert (settings.knowledge, settings.seed, settings.timeout) == ("none", 7, 9.0)
+    assert settings.gpu_layers == -1
     assert agent.asked == [("why", None)]
 
 
