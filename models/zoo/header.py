@@ -2,7 +2,7 @@
 
 llama.cpp's own loader may crash the process on a damaged file, so each file from outside is read
 here first: magic, metadata, tensor table, and whether the file is as long as its tensors need.
-Arrays (vocabularies, mostly) are walked over, not kept, which makes this cheap (about 0.1 s).
+Arrays (vocabularies, mostly) are walked over, and only their places kept, which makes this cheap.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _MAX_TEXT = 1 << 20
 _MAX_DIMENSIONS = 4
 _ALIGNMENT = 32
 _STRING, _ARRAY = 8, 9
+_LENGTH = struct.Struct("<Q")
 _FORMATS = {
     0: "B",
     1: "b",
@@ -56,6 +57,17 @@ class TensorEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrayEntry:
+    """An array among the metadata."""
+
+    kind: int
+    """GGUF's number for the type of its values."""
+    count: int
+    place: int
+    """Where its first value is in the file, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What a GGUF file says about itself."""
 
@@ -69,6 +81,8 @@ class Header:
     """The data of each tensor begin at a multiple of this."""
     tensors: dict[str, TensorEntry]
     """The tensor table, in the file's order."""
+    arrays: dict[str, ArrayEntry]
+    """The metadata that are arrays."""
 
     @property
     def architecture(self) -> str:
@@ -115,31 +129,73 @@ class _Cursor:
     def text(self) -> str:
         return self.take(self.length(_MAX_TEXT, "bytes of text")).decode("utf-8", "replace")
 
-    def value(self, kind: int) -> Scalar | None:
-        """Return a metadata value, or None for an array, which is skipped."""
+    def value(self, kind: int) -> Scalar | ArrayEntry:
+        """Return a metadata value; of an array only where it is."""
         if kind == _STRING:
             return self.text()
         if kind == _ARRAY:
-            self._skip_array()
-            return None
+            return self._array()
         if kind not in _FORMATS:
             raise ValueError(f"its header has a value of unknown type {kind}")
         code = "<" + _FORMATS[kind]
         value: Scalar = struct.unpack(code, self.take(struct.calcsize(code)))[0]
         return value
 
-    def _skip_array(self) -> None:
+    def _array(self) -> ArrayEntry:
         kind = self.number("I")
         count = self.number("Q")
+        entry = ArrayEntry(kind, count, self.at)
         if kind in _FORMATS:
             self.take(count * struct.calcsize("<" + _FORMATS[kind]))
         elif kind == _STRING:
             if count > len(self._data):
                 raise ValueError(f"its header claims {count} strings")
-            for _ in range(count):
-                self.take(self.length(_MAX_TEXT, "bytes of text"))
+            self.at = _walk(self._data, self.at, count)
         else:
             raise ValueError(f"its header has an array of unknown type {kind}")
+        return entry
+
+
+def _walk(data: mmap.mmap, at: int, count: int) -> int:
+    """Return where an array of strings ends. There may be hundreds of thousands of them."""
+    length = _LENGTH.unpack_from
+    try:
+        for _ in range(count):
+            at += 8 + length(data, at)[0]
+    except (struct.error, OverflowError):
+        raise ValueError("it ends inside its header") from None
+    if at > len(data):
+        raise ValueError("it ends inside its header")
+    return at
+
+
+def read_strings(path: Path, array: ArrayEntry) -> list[bytes]:
+    """Return the values of an array of strings, none for one of numbers.
+
+    Args:
+        path: The file that the array's header was read from.
+        array: The array.
+    """
+    values: list[bytes] = []
+    if array.kind != _STRING:
+        return values
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        at = array.place
+        for _ in range(array.count):
+            begin = at + 8
+            at = begin + _LENGTH.unpack_from(data, at)[0]
+            values.append(data[begin:at])
+    return values
+
+
+def read_numbers(path: Path, array: ArrayEntry) -> list[int | float]:
+    """Return the values of an array of numbers, none for one of strings."""
+    if array.kind not in _FORMATS:
+        return []
+    code = f"<{array.count}{_FORMATS[array.kind]}"
+    with path.open("rb") as file:
+        file.seek(array.place)
+        return list(struct.unpack(code, file.read(struct.calcsize(code))))
 
 
 def read_header(path: Path) -> Header:
@@ -177,12 +233,17 @@ def _parse(data: mmap.mmap) -> Header:
     field_count = cursor.length(_MAX_ENTRIES, "metadata entries")
     fields: dict[str, Scalar] = {}
     places: dict[str, int] = {}
+    arrays: dict[str, ArrayEntry] = {}
     for _ in range(field_count):
         key = cursor.text()
         kind = cursor.number("I")
         place = cursor.at
         value = cursor.value(kind)
-        if value is not None:
+        if key in fields or key in arrays:
+            raise ValueError(f"it has the entry {key!r} twice")
+        if isinstance(value, ArrayEntry):
+            arrays[key] = value
+        else:
             fields[key], places[key] = value, place
     if not fields.get("general.architecture"):
         raise ValueError("it names no architecture")
@@ -198,7 +259,7 @@ def _parse(data: mmap.mmap) -> Header:
     end = max((entry.start + entry.bytes for entry in tensors.values()), default=0)
     if end > len(data):
         raise ValueError(f"it has {len(data)} bytes and needs {end}")
-    return Header(fields, places, metadata_end, alignment, tensors)
+    return Header(fields, places, metadata_end, alignment, tensors, arrays)
 
 
 def _tensor(cursor: _Cursor) -> tuple[str, TensorEntry]:
