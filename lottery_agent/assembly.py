@@ -276,6 +276,7 @@ class Parts:
             settings.sequences,
             settings.window,
             settings.isolate,
+            settings.gpu_layers,
         )
         loan = _engines.borrow(key, lambda: load_engine(settings, model))
         self._exit.callback(loan.close)

@@ -18,7 +18,7 @@ from typing import Self
 import llama_cpp
 
 from lottery_agent.errors import Cancelled, EngineError, GrammarError, PromptTooLong, UsageError
-from lottery_agent.models.engine import library
+from lottery_agent.models.engine import library, memory
 from lottery_agent.models.engine.context import Context, align
 from lottery_agent.models.engine.counters import Counters
 from lottery_agent.models.engine.grammars import Grammars
@@ -71,8 +71,8 @@ class LlamaEngine:
 
     Raises:
         ModelFileError: If the file can't be loaded or is no chat model.
-        UsageError: If an option is out of range.
-        EngineError: If there is not enough memory.
+        UsageError: If an option is out of range, or model and sequences do not fit into memory.
+        EngineError: If llama.cpp can't make a context.
     """
 
     def __init__(
@@ -96,7 +96,17 @@ class LlamaEngine:
         if window < 1:
             raise UsageError(f"window must be 1 or more, not {window}")
         threads = library.threads(threads)
-        model = library.load(path, gpu_layers=gpu_layers)
+        header = library.examine(path)
+        memory.check(
+            path,
+            header,
+            window=align(window),
+            sequences=sequences,
+            kv_type=kv_type,
+            flash_attention=flash_attention,
+            gpu_layers=gpu_layers,
+        )
+        model = library.load(path, header=header, gpu_layers=gpu_layers)
         self._vocabulary = Vocabulary(model)
         self.renderer: Renderer = self._vocabulary.renderer
         on_gpu = gpu_layers != 0 and bool(llama_cpp.llama_supports_gpu_offload())
