@@ -77,10 +77,18 @@ def ticket_for(settings: Settings, model: str) -> Ticket:
         UsageError: If the model is unknown, can't be fetched or is broken.
     """
     from lottery_agent.models import forge, zoo
+    from lottery_agent.models.engine import memory
 
     base = zoo.fetch(model)
     adapter = adapter_of(settings, model)
     if adapter is None:
+        memory.check(  # before all of a large file is read for its hash
+            base,
+            zoo.read_header(base),
+            window=settings.window,
+            sequences=settings.sequences,
+            gpu_layers=settings.gpu_layers,
+        )
         return forge.plain(base, name=model)
     type = settings.ticket_type
     if type == forge.AUTO:
