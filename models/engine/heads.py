@@ -54,19 +54,23 @@ class HeadFolder:
         path = self._path(head)
         try:
             data = path.read_bytes()
-            os.utime(path)
         except OSError:
             return None
         digest, state = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
-        if _digest(state) != digest:
-            path.unlink(missing_ok=True)
+        sound = _digest(state) == digest
+        with contextlib.suppress(OSError):  # the folder may be another user's
+            if sound:
+                os.utime(path)
+            else:
+                path.unlink()
+        if not sound:
             return None
         return np.frombuffer(state, np.uint8).copy()
 
     def store(self, head: Head, state: State) -> None:
         """Write the state of a head, all of it or nothing."""
         data = state.tobytes()
-        if len(data) > self._most:
+        if _DIGEST_BYTES + len(data) > self._most:
             return
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -108,25 +112,26 @@ class Heads:
         self._most = most
         self._states: OrderedDict[Head, State] = OrderedDict()
         self._declared: set[Head] = set()
-        self._looked: set[Head] = set()
+        self._missing: set[Head] = set()
 
     def declare(self, heads: Iterable[Head]) -> None:
         """Say that heads belong to the program: their states may go to disk."""
         self._declared.update(heads)
 
     def has(self, head: Head) -> bool:
-        """Tell whether a head's state is there. May be asked from any thread."""
-        return head in self._states or (self._folder is not None and self._folder.has(head))
+        """Tell whether a head's state is where it lasts. May be asked from any thread."""
+        return head in self._states if self._folder is None else self._folder.has(head)
 
     def get(self, head: Head) -> State | None:
         """Return the state of a head, from memory or disk."""
         state = self._states.get(head)
         if state is not None:
             self._states.move_to_end(head)
-        elif self._folder is not None and head in self._declared - self._looked:
-            self._looked.add(head)
+        elif self._folder is not None and head in self._declared and head not in self._missing:
             state = self._folder.load(head)
-            if state is not None:
+            if state is None:
+                self._missing.add(head)
+            else:
                 self._keep(head, state)
         return state
 
@@ -135,6 +140,7 @@ class Heads:
         self._keep(head, state)
         if self._folder is not None and head in self._declared:
             self._folder.store(head, state)
+            self._missing.discard(head)
 
     def _keep(self, head: Head, state: State) -> None:
         self._states[head] = state
