@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 
 from lottery_agent.models.engine import Completion, Engine, Handle
-from lottery_agent.models.langchain.awaiting import completed, pieces
 from lottery_agent.models.langchain.failures import AnswerCut, translated
 from lottery_agent.models.langchain.forms import Form
 from lottery_agent.models.langchain.reading import Called, Delta, Words
@@ -85,13 +84,13 @@ class Question:
         try:
             with translated():
                 if as_it_comes or self._must_watch:
-                    async for piece in pieces(self._handle):
+                    async for piece in self._handle:
                         for delta in self._read(piece):
                             yield delta
                         if self._reader.stopped is not None:
                             break
                 else:
-                    for delta in self._read((await completed(self._handle)).text):
+                    for delta in self._read((await self._handle).text):
                         yield delta
                 for delta in self._note(self._reader.finish()):
                     yield delta

@@ -53,6 +53,7 @@ class Builder:
                 )
                 for index, name in enumerate(names)
             ],
+            additional_kwargs=_thoughts(ending),
             usage_metadata=_usage(question, ending),
             response_metadata=self._metadata(question, ending),
         )
@@ -79,6 +80,7 @@ class Builder:
         ending = question.ending()
         message = AIMessageChunk(
             content="",
+            additional_kwargs=_thoughts(ending),
             usage_metadata=_usage(question, ending),
             response_metadata=self._metadata(question, ending),
             chunk_position="last",
@@ -96,6 +98,12 @@ class Builder:
         if self._logprobs and ending.completion is not None:
             metadata["logprobs"] = list(ending.completion.logprobs)
         return metadata
+
+
+def _thoughts(ending: Ending) -> dict[str, Any]:
+    """Return what a thinking model wrote to itself, where LangChain looks for it."""
+    reasoning = ending.completion.reasoning if ending.completion is not None else ""
+    return {"reasoning_content": reasoning} if reasoning else {}
 
 
 def _usage(question: Question, ending: Ending) -> UsageMetadata:

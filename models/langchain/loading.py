@@ -7,15 +7,14 @@ one that is closed.
 from __future__ import annotations
 
 import threading
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
 from lottery_agent.errors import EngineError
 from lottery_agent.models.engine import Engine
-from lottery_agent.sharing import Shared
+from lottery_agent.sharing import Loan, Shared
 
-_engines: Shared[Engine] = Shared()
+_engines: Shared[Engine] = Shared(lambda engine: engine.usable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,7 @@ class Loader:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._exit = ExitStack()
-        self._engine: Engine | None = None
+        self._loan: Loan[Engine] | None = None
         self._closed = False
 
     def engine(self, recipe: Recipe) -> Engine:
@@ -74,16 +72,18 @@ class Loader:
         with self._lock:
             if self._closed:
                 raise EngineError("the chat model is closed")
-            if self._engine is None:
-                self._engine = self._exit.enter_context(_engines.borrow(recipe, recipe.load))
-            return self._engine
+            if self._loan is None:
+                self._loan = _engines.borrow(recipe, recipe.load)
+            loan = self._loan
+        return loan.get()
 
     def close(self) -> None:
         """Give the engine back. A second call does nothing."""
         with self._lock:
             self._closed = True
-            self._engine = None
-            self._exit.close()
+            loan, self._loan = self._loan, None
+        if loan is not None:
+            loan.close()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Loader:
         return Loader()
