@@ -89,10 +89,12 @@ class Child:
             self._process.stdin.close()  # type: ignore[union-attr]
 
     def messages(self) -> Iterator[Message]:
-        """Yield what the process sends, until it ends or breaks the protocol."""
-        with contextlib.suppress(OSError, ValueError):
+        """Yield what the process sends, until it ends. One that sends anything else is killed."""
+        try:
             while (message := frames.read(self._process.stdout)) is not None:  # type: ignore[arg-type]
                 yield message
+        except (OSError, ValueError):
+            self.kill()
 
     def kill(self) -> None:
         """End the process at once."""

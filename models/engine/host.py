@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from lottery_agent import frames
@@ -28,6 +29,7 @@ from lottery_agent.models.engine.messages import (
     to_prompt,
     to_request,
 )
+from lottery_agent.models.prompts import Rendered
 
 _FAILED = 70
 """Exit status of a host whose engine failed for good (EX_SOFTWARE of sysexits.h)."""
@@ -82,6 +84,9 @@ class Host:
             case "tokenize":
                 ids = self._engine.renderer.tokenize
                 self._answer(number, lambda: ids(message["text"], message["special"]))
+            case "warm":
+                heads = [Rendered(tuple(head), ()) for head in message["heads"]]
+                self._answer(number, lambda: self._engine.warm(heads))
             case "write":
                 self._write(number, message)
             case "score":
@@ -144,8 +149,12 @@ def _end(error: Exception) -> NoReturn:
 
 def _start(message: Message, replies: Replies) -> Host:
     """Load the engine that the first message asks for, and tell the parent about it."""
+    options = message["options"]
+    folder = options.pop("heads_folder")
     try:
-        engine = LlamaEngine(message["path"], **message["options"])
+        engine = LlamaEngine(
+            message["path"], **options, heads_folder=Path(folder) if folder else None
+        )
     except Exception as error:
         replies.send({"refused": from_error(error)})
         raise

@@ -8,6 +8,7 @@ host application's `__main__` nor anything from the working directory.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import logging
 import math
 import os
@@ -15,12 +16,12 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from lottery_agent import frames
 from lottery_agent.errors import EngineCrashed, EngineError, LotteryError, UsageError
@@ -35,7 +36,7 @@ from lottery_agent.models.engine.messages import (
     to_completion,
     to_error,
 )
-from lottery_agent.models.engine.tracking import TrackedRequest
+from lottery_agent.models.engine.tracking import Result, TrackedRequest
 from lottery_agent.models.prompts import Rendered, Renderer
 
 _COMMAND = (sys.executable, "-I", "-m", "lottery_agent.models.engine.host")
@@ -62,21 +63,26 @@ class RemoteAnswer(TrackedRequest[Completion]):
     def __init__(self, deadline: float | None, *, wake: Callable[[], None]) -> None:
         super().__init__(deadline, wake=wake)
         self.follow: Callable[[], None]
-        self._written = 0
+        self._received = 0
 
     def __iter__(self) -> Iterator[str]:
         """Yield the text as it comes, from its beginning."""
         self.follow()
         return super().__iter__()
 
+    def __aiter__(self) -> AsyncIterator[str]:
+        """Yield the text as it comes, within asyncio."""
+        self.follow()
+        return super().__aiter__()
+
     def write(self, text: str) -> None:
         """Add text that a reader may see."""
-        self._written += len(text)
+        self._received += len(text)
         super().write(text)
 
     def finish(self, result: Completion) -> None:
         """Set the result, and add the text that did not come in pieces."""
-        self.write(result.text[self._written :])
+        self.write(result.text[self._received :])
         super().finish(result)
 
 
@@ -95,7 +101,11 @@ class IsolatedEngine:
         sequences: Requests that are computed together. Each takes the memory of a whole window.
         window: Tokens of a prompt and its answer.
         gpu_layers: How many layers to put on a GPU, if the build has one; -1 for all.
-        queue: Most requests that are waiting or running.
+        queue: Most requests that are waiting or running; who submits another one waits.
+        kv_type: Type of the keys and values that are kept.
+        flash_attention: Whether to use it; None to leave it to `LlamaEngine`.
+        heads_folder: Where the states of static heads are kept for the next process (see `warm`).
+        fast_forward: Append tokens that a grammar forces without sampling each.
         command: The program to start instead of this interpreter with the module
             `lottery_agent.models.engine.host`: a frozen application that calls its `main`.
         restarts: Most restarts within a minute. A process that dies more often is given up.
@@ -119,13 +129,18 @@ class IsolatedEngine:
         window: int = 2048,
         gpu_layers: int = 0,
         queue: int = 1024,
+        kv_type: str = "F16",
+        flash_attention: bool | None = None,
+        heads_folder: Path | None = None,
+        fast_forward: bool = True,
         command: Sequence[str] | None = None,
         restarts: int = 3,
     ) -> None:
         if restarts < 0:
             raise UsageError(f"restarts must be 0 or more, not {restarts}")
         places = max(1, min(queue, _PLACES_PER_SEQUENCE * sequences))
-        self._path = Path(path).absolute()  # the working directory may change before a restart
+        # The working directory may change before a restart.
+        self._path = Path(path).absolute()
         self._options = {
             "name": name,
             "type": type,
@@ -135,11 +150,16 @@ class IsolatedEngine:
             "window": window,
             "gpu_layers": gpu_layers,
             "queue": queue,
+            "kv_type": kv_type,
+            "flash_attention": flash_attention,
+            "heads_folder": str(heads_folder.absolute()) if heads_folder else None,
+            "fast_forward": fast_forward,
         }
         self._places = places
         self._command = tuple(command or _COMMAND)
         self._restarts = restarts
         self._crashes: deque[float] = deque()
+        self._heads: dict[tuple[int, ...], None] = {}
         self._owner = os.getpid()
         self._calls = Calls(places=places, queue=queue)
         self._child: Child | None = None
@@ -178,7 +198,12 @@ class IsolatedEngine:
         """Score labels as starts of the answer (see `Engine.score`)."""
         message = {"do": "score", "prompt": from_prompt(prompt), "labels": list(labels)}
         tracked = TrackedRequest[tuple[float, ...]](deadline, wake=self._calls.review)
-        return self._wait(Call(message, tracked, tuple, deadline=_time(deadline)))
+        return self._wait(tracked, Call(message, tracked, tuple, deadline=_time(deadline)))
+
+    def warm(self, heads: Sequence[Rendered]) -> None:
+        """Have static heads ready (see `Engine.warm`), after a restart too."""
+        self._heads.update(dict.fromkeys(rendered.head for rendered in heads))
+        self._add(self._warming())
 
     def count(self, text: str) -> int:
         """Return how many tokens a text of a user has."""
@@ -222,15 +247,19 @@ class IsolatedEngine:
     def _tokenize(self, text: str, special: bool = False) -> list[int]:
         message = {"do": "tokenize", "text": text, "special": special}
         tracked = TrackedRequest[list[int]](wake=self._calls.review)
-        return self._wait(Call(message, tracked, list, quick=True))
+        return self._wait(tracked, Call(message, tracked, list, quick=True))
 
-    def _wait(self, call: Call) -> Any:
+    def _warming(self) -> Call:
+        message = {"do": "warm", "heads": list(self._heads)}
+        return Call(message, TrackedRequest[None](), lambda _: None, quick=True)
+
+    def _wait(self, tracked: TrackedRequest[Result], call: Call) -> Result:
         self._add(call)
         try:
-            return call.tracked.result()
+            return tracked.result()
         finally:
-            if not call.tracked.done():  # Ctrl-C ended the wait: nobody wants the result any more
-                call.tracked.cancel()
+            if not tracked.done():  # Ctrl-C ended the wait: nobody wants the result any more
+                tracked.cancel()
 
     def _add(self, call: Call) -> None:
         if os.getpid() != self._owner:
@@ -258,17 +287,18 @@ class IsolatedEngine:
 
     def _supervise(self) -> None:
         """Keep a child running until closed, or until there is no hope."""
-        error: LotteryError | None = None
         try:
-            while error is None:
-                error = self._run_child()
+            while (error := self._run_child()) is None:
+                pass
         except BaseException as failure:
-            error = EngineError(f"the engine failed: {failure!r}", hint="load it again")
+            self._end(EngineError(f"the engine failed: {failure!r}", hint="load it again"))
             raise
-        finally:
-            self._calls.close(error)
-            if not self._opened.done():
-                self._opened.set_exception(error)
+        self._end(error)
+
+    def _end(self, error: LotteryError) -> None:
+        self._calls.close(error)
+        if not self._opened.done():
+            self._opened.set_exception(error)
 
     def _run_child(self) -> LotteryError | None:
         """Run one child until it ends; return why no other shall follow it, if so."""
@@ -306,17 +336,18 @@ class IsolatedEngine:
             return EngineError(
                 f"the engine can't be started again: {error.message}", hint=error.hint
             )
-        if not restarted:
-            self._options["sha256"] = None  # a restarted child computes it: files change
-            self._calls.connect(partial(self._send, child))
-            self._opened.set_result(message)
-        elif message != self._opened.result():
+        if restarted and message != self._opened.result():
             return EngineError(
                 f"the model file {str(self._path)!r} changed while it was running",
                 hint="load it again",
             )
-        else:
-            self._calls.connect(partial(self._send, child))
+        self._calls.connect(partial(self._send, child))
+        if not restarted:
+            self._options["sha256"] = None  # a restarted child computes it: files change
+            self._opened.set_result(message)
+        elif self._heads:
+            with contextlib.suppress(LotteryError):  # it may be closed by now
+                self._calls.add(self._warming())
         return None
 
     def _crash(self, ending: Ending) -> LotteryError | None:
