@@ -1,7 +1,7 @@
 """The measurements, each made of ratios between things that ran beside one another.
 
-Whatever computes is in a process of its own (`subjects`), because two users of OpenMP in one process
-slow each other down; the processes take turns, and medians are taken over the rounds.
+Whatever computes is in a process of its own (`subjects`), because two users of OpenMP in one
+process slow each other down; the processes take turns, and medians are taken over the rounds.
 """
 
 from __future__ import annotations
@@ -9,15 +9,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
 
 from lottery_agent.models.speed import subjects
 from lottery_agent.models.speed.ours import Outcome
 from lottery_agent.progress import Progress, silent
+
+MEMORY_GRID = ((1, 1024), (1, 2048), (8, 1024), (8, 2048), (16, 1024), (16, 2048))
+"""Sequences and windows whose memory is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """How many times faster the engine is than `Llama`, run in one way.
+
+    Attributes:
+        file: `shipped` for the model file as shipped, `same` for the engine's own.
+        grammar: Whether `Llama` follows a grammar (any text) where the engine follows one.
+        latency: Median of the gains of single requests.
+        throughput: Gain of all requests together.
+    """
+
+    file: Literal["shipped", "same"]
+    grammar: bool
+    latency: float
+    throughput: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +55,8 @@ class Speed:
         forced_share: Share of the answers' tokens that a grammar forced.
         forced_latency: How many times faster forced tokens make it.
         forced_throughput: The same at 16 sequences.
-        latency_gain: How many times faster than `Llama` with the same file.
-        throughput_gain: The same at 16 sequences.
-        shipped_latency_gain: How many times faster than `Llama` with the file as shipped.
-        shipped_throughput_gain: The same at 16 sequences.
         batching: Throughput at 16 sequences over one after the other.
+        gains: How many times faster than the high-level `Llama`, for each way to run that.
     """
 
     type: str
@@ -47,11 +65,8 @@ class Speed:
     forced_share: float
     forced_latency: float
     forced_throughput: float
-    latency_gain: float
-    throughput_gain: float
-    shipped_latency_gain: float
-    shipped_throughput_gain: float
     batching: float
+    gains: tuple[Gain, ...]
 
 
 @contextmanager
@@ -72,51 +87,94 @@ def speed(
         rounds: How often; medians are reported.
         progress: Shown while measuring.
     """
-    with ExitStack() as stack:
-        stock_shipped = stack.enter_context(_subject())
-        others = {type: [stack.enter_context(_subject()) for _ in range(3)] for type in files}
-        found: dict[str, list[dict[str, float]]] = {type: [] for type in files}
-        with progress("Measuring", total=rounds * len(files)) as update:
-            for number in range(rounds * len(files)):
-                type = list(files)[number % len(files)]
-                ours, stock, bare = others[type]
-                path = files[type]
-                plain = ours(subjects.run, path, False)
-                full = ours(subjects.run, path, True)
-                row = _against_bound(plain, bare(subjects.rates, path))
-                one, many = full
-                row |= {
-                    "forced_latency": plain[0].total / one.total,
-                    "forced_throughput": plain[1].total / many.total,
-                    "forced_share": one.counters.forced_tokens / one.counters.answer_tokens,
-                    "batching": one.total / many.total,
-                }
-                row |= _against(one, many, stock(subjects.stock, path, one.lengths), "")
-                same = stock_shipped(subjects.stock, shipped, one.lengths)
-                row |= _against(one, many, same, "shipped_")
-                found[type].append(row)
-                update(number + 1)
-    return [
-        Speed(type, **{name: median(row[name] for row in rows) for name in rows[0]})
-        for type, rows in found.items()
-    ]
+    with ExitStack() as stack, progress("Measuring", total=rounds * len(files)) as update:
+        shipped_stock = stack.enter_context(_subject())
+        processes = {type: [stack.enter_context(_subject()) for _ in range(3)] for type in files}
+        found: dict[str, list[Speed]] = {type: [] for type in files}
+        for number in range(rounds * len(files)):
+            type, path = list(files.items())[number % len(files)]
+            ours, stock, bare = processes[type]
+            sampled = ours(subjects.run, path, False)
+            one, many = ours(subjects.run, path, True)
+            latency, throughput = _shares(sampled, bare(subjects.rates, path))
+            gains = [
+                _gain(one, many, run(subjects.stock, file, one.lengths, grammar), name, grammar)
+                for name, run, file in (("shipped", shipped_stock, shipped), ("same", stock, path))
+                for grammar in (True, False)
+            ]
+            found[type].append(
+                Speed(
+                    type=type,
+                    latency_of_bound=latency,
+                    throughput_of_bound=throughput,
+                    forced_share=one.counters.forced_tokens / one.counters.answer_tokens,
+                    forced_latency=sampled[0].total / one.total,
+                    forced_throughput=sampled[1].total / many.total,
+                    batching=one.total / many.total,
+                    gains=tuple(gains),
+                )
+            )
+            update(number + 1)
+    return [_medians(runs) for runs in found.values()]
 
 
-def _against_bound(plain: tuple[Outcome, Outcome], rates: subjects.Rates) -> dict[str, float]:
+def constraint_cost(path: Path) -> dict[int, float]:
+    """Return the speed of constrained over unconstrained decoding, by number of sequences."""
+    with _subject() as run:
+        return {n: run(subjects.constraint, path, n) for n in (1, subjects.SEQUENCES)}
+
+
+def warm_start(path: Path) -> list[subjects.Start]:
+    """Return the first answers of two processes that share a new folder for heads."""
+    starts = []
+    with TemporaryDirectory() as folder:
+        for _ in range(2):
+            with _subject() as run:
+                starts.append(run(subjects.first_answer, path, Path(folder)))
+    return starts
+
+
+def memory(path: Path) -> dict[tuple[int, int], float]:
+    """Return the peak resident set in MiB by sequences and window, each in a new process."""
+    peaks = {}
+    for sequences, window in MEMORY_GRID:
+        with _subject() as run:
+            peaks[sequences, window] = run(subjects.memory, path, sequences, window)
+    return peaks
+
+
+def _shares(sampled: tuple[Outcome, Outcome], rates: subjects.Rates) -> tuple[float, float]:
     """Compare runs without forced tokens with what their tokens take at bare rates."""
-    shares = {}
-    names = ("latency_of_bound", "throughput_of_bound")
-    decode = (rates.decode_one, rates.decode_many)
-    for name, outcome, rate in zip(names, plain, decode, strict=True):
+    shares = []
+    for outcome, rate in zip(sampled, (rates.decode_one, rates.decode_many), strict=True):
         counters = outcome.counters
         bound = counters.prompt_tokens / rates.prefill + counters.answer_tokens / rate
-        shares[name] = bound / outcome.total
-    return shares
+        shares.append(bound / outcome.total)
+    return shares[0], shares[1]
 
 
-def _against(one: Outcome, many: Outcome, stock: Sequence[float], prefix: str) -> dict[str, float]:
+def _gain(
+    one: Outcome,
+    many: Outcome,
+    stock: Sequence[float],
+    file: Literal["shipped", "same"],
+    grammar: bool,
+) -> Gain:
     pairs = zip(stock, one.seconds, strict=True)
-    return {
-        f"{prefix}latency_gain": median(theirs / ours for theirs, ours in pairs),
-        f"{prefix}throughput_gain": sum(stock) / many.total,
-    }
+    latency = median(theirs / ours for theirs, ours in pairs)
+    return Gain(file, grammar, latency, sum(stock) / many.total)
+
+
+def _medians(runs: Sequence[Speed]) -> Speed:
+    """Return the medians of all figures."""
+    names = [field.name for field in fields(Speed) if field.name not in ("type", "gains")]
+    gains = tuple(
+        replace(
+            same[0],
+            latency=median(gain.latency for gain in same),
+            throughput=median(gain.throughput for gain in same),
+        )
+        for same in zip(*(run.gains for run in runs), strict=True)
+    )
+    middles = {name: median(getattr(run, name) for run in runs) for name in names}
+    return replace(runs[0], gains=gains, **middles)

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from lottery_agent.models.engine import LlamaEngine
+from lottery_agent.models.engine import Constraint, LlamaEngine, Request
 from lottery_agent.models.engine.counters import Counters
-from lottery_agent.models.prompts import Rendered
+from lottery_agent.models.prompts import Prompt, Rendered
 from lottery_agent.models.speed import workload
 from lottery_agent.models.speed.workload import Item
+
+_LONG_TOKENS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,20 @@ def together(engine: LlamaEngine, items: Sequence[Item], *, clients: int) -> Out
         timed = list(pool.map(partial(_time, engine), items, prompts))
         total = time.perf_counter() - start
     return _outcome(timed, total, engine.counters - before)
+
+
+def write_long(engine: LlamaEngine, constraint: Constraint | None, count: int) -> float:
+    """Write texts at once, each under the same constraint, and return seconds a token."""
+    prompts = [
+        engine.renderer.render(Prompt("speed", "You tell stories.", f"Tell me {n} long stories."))
+        for n in range(2, 2 + count)
+    ]
+    start = time.perf_counter()
+    handles = [
+        engine.submit(Request(prompt, _LONG_TOKENS, constraint=constraint)) for prompt in prompts
+    ]
+    tokens = sum(len(handle.result().logprobs) for handle in handles)
+    return (time.perf_counter() - start) / tokens
 
 
 def _time(engine: LlamaEngine, item: Item, prompt: Rendered) -> tuple[float, int]:

@@ -1,13 +1,17 @@
-"""What runs in the processes of `measure`: the engine, the bare loops, and the high-level `Llama`."""
+"""What runs in the processes of `measure`: the engine, the bare loops, the high-level `Llama`."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from statistics import median
 
-from lottery_agent.models.engine import load_vocabulary
+import psutil
+
+from lottery_agent.models.engine import LlamaEngine, load_vocabulary
 from lottery_agent.models.prompts import Rendered
 from lottery_agent.models.speed import ours, workload
 from lottery_agent.models.speed.bare import Bare, Part
@@ -16,6 +20,7 @@ from lottery_agent.models.speed.stock import Stock
 
 SEQUENCES = 16
 WINDOW = 1024
+_CONSTRAINT_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,16 @@ class Rates:
     """Of one sequence."""
     decode_many: float
     """Of `SEQUENCES` together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The first answer of a process: its prompt's head, and what was computed of the prompt."""
+
+    head: int
+    reused: int
+    computed: int
+    text: str
 
 
 def run(path: Path, fast_forward: bool) -> tuple[Outcome, Outcome]:
@@ -52,9 +67,55 @@ def rates(path: Path) -> Rates:
     )
 
 
-def stock(path: Path, lengths: Sequence[int]) -> list[float]:
+def stock(path: Path, lengths: Sequence[int], with_grammar: bool) -> list[float]:
     """Write as many tokens for each request with the high-level `Llama`; return the seconds."""
-    return _stock(path).run(_prompts(path), lengths)
+    constrained = [with_grammar and item.grammar is not None for item in workload.load()]
+    return _stock(path).run(_prompts(path), lengths, constrained)
+
+
+def constraint(path: Path, sequences: int) -> float:
+    """Return the speed of constrained over that of unconstrained decoding.
+
+    The constraint allows any text, so both write the same tokens; it costs as much as any other.
+    """
+    free, bound = [], []
+    with ours.fresh(path, sequences=SEQUENCES, window=WINDOW, fast_forward=True) as engine:
+        for _ in range(_CONSTRAINT_ROUNDS):
+            free.append(ours.write_long(engine, None, sequences))
+            bound.append(ours.write_long(engine, workload.ANY_TEXT, sequences))
+    return median(free) / median(bound)
+
+
+def first_answer(path: Path, folder: Path) -> Start:
+    """Start an engine with a folder for heads and run the first request that writes a text."""
+    item = next(item for item in workload.load() if item.grammar)
+    with LlamaEngine(path, name="", type="", sha256="-", heads_folder=folder) as engine:
+        prompt = engine.renderer.render(item.prompt)
+        engine.warm([prompt])
+        completion = workload.submit(engine, item, prompt).result()
+        return Start(
+            head=len(prompt.head),
+            reused=completion.reused_tokens,
+            computed=engine.counters.prompt_tokens,
+            text=completion.text,
+        )
+
+
+def memory(path: Path, sequences: int, window: int) -> float:
+    """Return the peak resident set of this process, in MiB, after all requests."""
+    with ours.fresh(path, sequences=sequences, window=window, fast_forward=True) as engine:
+        ours.together(engine, workload.load(), clients=sequences)
+        return _peak_memory() / 2**20
+
+
+def _peak_memory() -> int:
+    """Return this process's largest resident set so far, in bytes; the current one if unknown."""
+    # `ru_maxrss` starts with the parent's peak on Linux, this does not.
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return int(psutil.Process().memory_info().rss)
 
 
 @cache

@@ -26,6 +26,10 @@ class Grammar:
     text: str
 
 
+ANY_TEXT = Grammar(r"start: /(.|\n)*/")
+"""A constraint that constrains nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One recorded request: a text to be written or, where it has labels, labels to be scored."""

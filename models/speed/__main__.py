@@ -1,0 +1,149 @@
+"""Measures the engine.
+
+    python -m lottery_agent.models.speed [PART …] [--types TYPE …] [--rounds N] [--json]
+
+Parts: `speed` (throughput and latency on 64 fixed agent requests, against what llama.cpp does at
+best and against llama-cpp-python's `Llama`), `constraint`, `start` (the second process computes no
+head), `memory`. All but memory are ratios of things that ran beside each other: absolute times mean
+nothing on another machine. Let nothing else run meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from lottery_agent.models import forge, zoo
+from lottery_agent.models.speed import measure
+from lottery_agent.progress import task
+from lottery_agent.settings import load_settings
+
+_PARTS = ("speed", "constraint", "start", "memory")
+
+
+def main() -> None:
+    """Measure and print tables, or the same as JSON."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help="what to measure; all by default")
+    parser.add_argument("--types", nargs="+", default=["Q8_0", "Q4_0"], choices=forge.TYPES)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    arguments = parser.parse_args()
+    parts = arguments.parts or _PARTS
+    if unknown := sorted(set(parts) - set(_PARTS)):
+        parser.error(f"unknown part {unknown[0]!r} (choose from {', '.join(_PARTS)})")
+    if arguments.rounds < 1:
+        parser.error("--rounds must be 1 or more")
+    name = load_settings().model
+    base = zoo.fetch(name)
+    adapter = forge.adapter_for(name)
+    files = {
+        type: forge.forge(base, adapter=adapter, type=type, name=name).path
+        for type in arguments.types
+    }
+    results = _measure(parts, files, base, arguments.rounds)
+    if arguments.json:
+        print(json.dumps(results))
+    else:
+        _show(results)
+
+
+def _measure(parts: list[str], files: dict[str, Path], base: Path, rounds: int) -> dict[str, Any]:
+    results: dict[str, Any] = {"rounds": rounds}
+    first = next(iter(files.values()))
+    if "speed" in parts:
+        found = measure.speed(files, base, rounds=rounds, progress=task)
+        results["speed"] = [asdict(speed) for speed in found]
+    if "constraint" in parts:
+        costs = {type: measure.constraint_cost(path) for type, path in files.items()}
+        results["constraint"] = [
+            {"type": type, "sequences": sequences, "speed": share}
+            for type, shares in costs.items()
+            for sequences, share in shares.items()
+        ]
+    if "start" in parts:
+        results["start"] = [asdict(start) for start in measure.warm_start(first)]
+    if "memory" in parts:
+        results["memory"] = [
+            {"sequences": sequences, "window": window, "peak_mib": peak}
+            for (sequences, window), peak in measure.memory(first).items()
+        ]
+    return results
+
+
+def _show(results: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+
+    def show(title: str, columns: list[str], rows: list[list[str]]) -> None:
+        table = Table(title=title, title_justify="left")
+        for number, column in enumerate(columns):
+            table.add_column(column, justify="right" if number else "left")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+
+    if speeds := results.get("speed"):
+        show(
+            "Share of what llama.cpp does at best (every token sampled), and forced tokens",
+            ["type", "one", "16", "forced", "gain, one", "gain, 16", "16 over one"],
+            [
+                [
+                    speed["type"],
+                    f"{speed['latency_of_bound']:.0%}",
+                    f"{speed['throughput_of_bound']:.0%}",
+                    f"{speed['forced_share']:.0%}",
+                    f"×{speed['forced_latency']:.2f}",
+                    f"×{speed['forced_throughput']:.2f}",
+                    f"×{speed['batching']:.2f}",
+                ]
+                for speed in speeds
+            ],
+        )
+        show(
+            "Times faster than the high-level Llama",
+            ["type", "Llama's file", "Llama's grammar", "latency", "throughput"],
+            [
+                [
+                    speed["type"],
+                    gain["file"],
+                    "any text" if gain["grammar"] else "none",
+                    f"×{gain['latency']:.2f}",
+                    f"×{gain['throughput']:.2f}",
+                ]
+                for speed in speeds
+                for gain in speed["gains"]
+            ],
+        )
+    if costs := results.get("constraint"):
+        show(
+            "Speed with a constraint, over the speed without",
+            ["type", "sequences", "ratio"],
+            [[cost["type"], str(cost["sequences"]), f"{cost['speed']:.3f}"] for cost in costs],
+        )
+    if starts := results.get("start"):
+        show(
+            "First answer of a process: tokens of the prompt",
+            ["process", "static head", "reused", "computed"],
+            [
+                [str(number), *(str(start[key]) for key in ("head", "reused", "computed"))]
+                for number, start in enumerate(starts, 1)
+            ],
+        )
+    if peaks := results.get("memory"):
+        show(
+            "Peak memory, MiB",
+            ["sequences", "window", "peak"],
+            [[str(p["sequences"]), str(p["window"]), f"{p['peak_mib']:.0f}"] for p in peaks],
+        )
+
+
+if __name__ == "__main__":
+    main()
