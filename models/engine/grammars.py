@@ -94,19 +94,28 @@ class Grammars:
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Grammars:
-        """Build the compiler for a model. Takes about 0.4 s on a vocabulary of 49,000."""
+        """Build the compiler for a model. Takes about 0.4 s on a vocabulary of 49,000.
+
+        Raises:
+            GrammarError: If the tokenizer does not do what a grammar needs.
+        """
         end = vocabulary.end
         pieces = [_spelling(vocabulary, token) for token in range(vocabulary.size)]
         function = ctypes.cast(llama_cpp.llama_cpp._lib.llama_tokenize, ctypes.c_void_p)
-        return cls(
-            LLTokenizer.from_llamacpp(
+        try:
+            tokenizer = LLTokenizer.from_llamacpp(
                 tokens=pieces,
                 vocab_ptr=vocabulary.pointer,
                 tokenize_fptr=function.value,
                 eos_token=[end, *sorted(vocabulary.ends - {end})],
                 slices=None,
             )
-        )
+        except ValueError as error:
+            raise GrammarError(
+                f"the model's tokenizer can't follow a grammar: {_first_line(str(error))}",
+                hint="the file may be damaged: fetch it again",
+            ) from None
+        return cls(tokenizer)
 
     def follow(self, text: str) -> Follower:
         """Return a follower at the start of a grammar.
