@@ -92,7 +92,7 @@ def _unusable(reason: object) -> ModelFileError:
 class _Generation(Extension):
     """Reads `{% generation %}`, with which some templates mark what a model writes, as nothing."""
 
-    tags = frozenset({"generation"})
+    tags = {"generation"}  # noqa: RUF012 - the base class has it so
 
     def parse(self, parser: Parser) -> list[nodes.Node]:
         next(parser.stream)

@@ -91,7 +91,7 @@ def kv_bytes(path: Path, header: Header, *, tokens: int, sequences: int, type: s
     if type not in GGMLQuantizationType.__members__:
         raise UsageError(f"unknown KV type {type!r}", hint="F16 is the usual one")
     block, length = GGML_QUANT_SIZES[GGMLQuantizationType[type]]
-    kept = tokens * of_keys * (keys + values) * length // block
+    kept = tokens * of_keys * (keys + values) * int(length) // int(block)
     inner = _whole(header, "ssm.inner_size")
     state = inner * (_whole(header, "ssm.state_size") + _whole(header, "ssm.conv_kernel"))
     return kept + 4 * state * blocks * sequences

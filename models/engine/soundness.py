@@ -68,9 +68,9 @@ def _check_numbers(header: Header) -> None:
     if not header.tensors:
         return  # a vocabulary alone
     for name in _POSITIVE:
-        value = _of(header, name)
-        if isinstance(value, int) and value < 1:
-            raise _Fault(f"its {name} is {value}")
+        count = _of(header, name)
+        if isinstance(count, int) and count < 1:
+            raise _Fault(f"its {name} is {count}")
     for name, most in _MOST.items():
         if _whole(header, name) > most:
             raise _Fault(f"its {name} is {_whole(header, name)}, the most is {most}")
