@@ -115,6 +115,10 @@ class Context:
         self.sequences = sequences
         self.window = window
         self.batch = batch
+        self.recurrent = bool(
+            llama_cpp.llama_model_is_recurrent(model.pointer)
+            or llama_cpp.llama_model_is_hybrid(model.pointer)
+        )
         self._make_batch(batch)
 
     def decode(self, feeds: Sequence[Feed]) -> Logits:

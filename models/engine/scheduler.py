@@ -206,6 +206,7 @@ class Scheduler:
             if feed.rows:
                 if run.step is None:
                     run.slot.logits = logits[row].copy()
+                    self._sequences.mark(run.slot)
                 self._advance(run, logits[row : row + feed.rows])
                 row += feed.rows
 

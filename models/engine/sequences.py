@@ -36,12 +36,14 @@ class Slot:
         tokens: The prompt that it holds, or will hold.
         length: Tokens that it holds, of the prompt and what came after.
         logits: What was computed after the last token of the prompt, once it is.
+        mark: The state there, of a recurrent model, which can't go back to it otherwise.
     """
 
     number: int
     tokens: tuple[int, ...] = ()
     length: int = 0
     logits: Logits | None = None
+    mark: State | None = None
     busy: bool = False
     used: int = 0
 
@@ -112,6 +114,11 @@ class Sequences:
         if length < slot.length:
             self._cut(slot, length)
 
+    def mark(self, slot: Slot) -> None:
+        """Make sure that a sequence can be cut to its prompt, which it now holds as a whole."""
+        if self._context.recurrent:
+            slot.mark = self._context.save(slot.number)
+
     def give_back(self, slot: Slot, *, clean: bool = True) -> None:
         """End a loan.
 
@@ -173,6 +180,8 @@ class Sequences:
 
     def _assign(self, slot: Slot, tokens: tuple[int, ...], logits: Logits | None) -> Slot:
         self._trie.remove(slot.tokens, slot)
+        if tokens != slot.tokens:
+            slot.mark = None
         slot.tokens, slot.logits, slot.busy = tokens, logits, True
         self._trie.insert(tokens, slot)
         return slot
@@ -180,7 +189,7 @@ class Sequences:
     def _empty(self, slot: Slot) -> None:
         self._trie.remove(slot.tokens, slot)
         self._context.cut(slot.number, 0)
-        slot.tokens, slot.length, slot.logits = (), 0, None
+        slot.tokens, slot.length, slot.logits, slot.mark = (), 0, None, None
 
     def _swap(self, one: Slot, other: Slot) -> None:
         states = [self._context.save(slot.number) if slot.length else None for slot in (one, other)]
@@ -197,6 +206,9 @@ class Sequences:
         if self._context.cut(slot.number, length):
             return True
         self._context.cut(slot.number, 0)
+        if slot.mark is not None and length == len(slot.tokens):
+            self._context.restore(slot.number, slot.mark)
+            return True
         slot.length = 0
         return False
 
