@@ -217,9 +217,10 @@ class Sequences:
         usable = self._usable(slot, tokens, common)
         return usable - slot.length / _COPIED_PER_COMPUTED if slot.busy else usable
 
-    @staticmethod
-    def _usable(slot: Slot, tokens: tuple[int, ...], common: int) -> int:
+    def _usable(self, slot: Slot, tokens: tuple[int, ...], common: int) -> int:
         """Return how many tokens of a prompt can be taken from a sequence now."""
+        if self._context.recurrent and (slot.busy or slot.mark is None or common < len(slot.tokens)):
+            return 0
         if common == len(tokens) == len(slot.tokens) and slot.logits is not None:
             return common
         return min(common, slot.read, _most(tokens))
