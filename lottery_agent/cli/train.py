@@ -1,8 +1,9 @@
-"""`lottery train`: from training files to an adapter, in four steps.
+"""`lottery train`: from training files to an adapter, step by step.
 
 lottery train data RUN --data FOLDER     examples, with their provenance and counts
 lottery train fit RUN --minutes 50       LoRA pairs; continues where it was interrupted
 lottery train export RUN -o FOLDER       GGUF adapter and its card
+lottery train importance RUN -o FOLDER   which weights matter, for coarse ticket types
 lottery train evaluate RUN -a FOLDER     scores of the ticket, also noted in the card
 
 `lottery train probes RUN -o FILE` draws the questions by which the forge compares ticket types.
@@ -128,6 +129,30 @@ def export(
         facts = card.facts(run, recipe=chosen, base=base, adapter=path)
         card.write(folder, facts)
     _show({"adapter": str(path), **facts["adapter"], "training": facts["training"]}, as_json)
+
+
+@app.command()
+def importance(
+    run: Run,
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FOLDER", help="Where to write; else RUN/adapter."),
+    ] = None,
+    model: Base = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure which weights matter, beside the adapter: coarse ticket types are rounded by it."""
+    _needs_modules("torch")
+    chosen = _recipe(run)
+    _needs(run / "checkpoint.pt", "fit")
+    folder = out or run / "adapter"
+    _writable(folder)
+
+    from lottery_agent.models.training.importance import importance as measure
+    from lottery_agent.progress import task
+
+    path = measure(run, _base(model, chosen), chosen, folder, progress=task)
+    _show({"importance": str(path), "bytes": path.stat().st_size}, as_json)
 
 
 @app.command()

@@ -22,6 +22,7 @@ import llama_cpp
 
 from lottery_agent.errors import UsageError
 from lottery_agent.models.engine.library import threads as usable_threads
+from lottery_agent.models.forge.importance import FILE as IMPORTANCE
 from lottery_agent.models.forge.measure import Measurement, measure
 from lottery_agent.models.forge.probes import VERSION, probes
 from lottery_agent.models.forge.quantize import TYPES
@@ -154,10 +155,12 @@ def _place(base: Path, adapter: Path | None, progress: Progress) -> Path:
         )
     for path in (base, adapter):
         read_header(path)  # one clear line if it is missing or damaged
+    importance = adapter.with_name(IMPORTANCE)
     key = {
         "forge": FORGE,
         "base": sha256_of(base, progress=progress),
         "adapter": sha256_of(adapter),
+        "importance": sha256_of(importance) if importance.is_file() else None,
         "types": TYPES,
         "probes": VERSION,
         "processor": processor(),

@@ -14,12 +14,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from lottery_agent.errors import ModelFileError, UsageError
 from lottery_agent.models.forge.adapter import check_fits, read_adapter
+from lottery_agent.models.forge.importance import FILE as IMPORTANCE
 from lottery_agent.models.forge.merge import merge
-from lottery_agent.models.forge.quantize import TYPES, quantize
+from lottery_agent.models.forge.quantize import EXACT, TYPES, quantize
 from lottery_agent.models.zoo.hashes import compute, sha256_of
 from lottery_agent.models.zoo.header import read_header
 from lottery_agent.models.zoo.workspace import workspace
@@ -41,6 +42,7 @@ class _Recipe(TypedDict):
     base: str
     adapter: str | None
     type: str
+    importance: NotRequired[str]
 
 
 class _Card(TypedDict):
@@ -79,7 +81,8 @@ def forge(
 
     Args:
         base: The base model, a GGUF file.
-        adapter: A LoRA adapter in GGUF to merge in, or None.
+        adapter: A LoRA adapter in GGUF to merge in, or None. An importance matrix beside it
+            decides how coarse types round.
         type: Type of the ticket's weights, one of `forge.TYPES`.
         name: The model's name, for the ticket and its file.
         progress: How to show the work.
@@ -102,6 +105,9 @@ def forge(
         "adapter": sha256_of(adapter) if adapter else None,
         "type": type,
     }
+    importance = _importance_for(adapter, type)
+    if importance is not None:
+        recipe["importance"] = sha256_of(importance)
     folder = cache_folder() / "tickets" / _hash(recipe)
     if (ticket := _load(folder, name)) is not None:
         return ticket
@@ -121,7 +127,7 @@ def forge(
         else:
             merged = workshop / "merged.gguf"
             merge(base, added, merged, all_f16=False, progress=progress)
-            quantize(merged, made, type=type, progress=progress)
+            quantize(merged, made, type=type, importance=importance, progress=progress)
             merged.unlink()
         card: _Card = {
             "recipe": recipe,
@@ -195,6 +201,12 @@ def discard(*, base: str | None = None, paths: Collection[Path] | None = None) -
             freed += sum(file.stat().st_size for file in path.parent.iterdir())
             path.parent.replace(trash / "removed")
     return freed
+
+
+def _importance_for(adapter: Path | None, type: str) -> Path | None:
+    """Return the importance matrix to quantise by: the one beside the adapter, if there is one."""
+    path = adapter.with_name(IMPORTANCE) if adapter is not None else None
+    return path if path is not None and type not in EXACT and path.is_file() else None
 
 
 def _elements(shape: tuple[int, ...]) -> int:
