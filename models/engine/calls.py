@@ -6,6 +6,7 @@ crash: one request that kills the process fails with its neighbours, not with a 
 
 from __future__ import annotations
 
+import copy
 import itertools
 import math
 import threading
@@ -86,7 +87,7 @@ class Calls:
                     return
                 self._room.wait(_until(call.deadline))
             if self._closed is not None:
-                raise self._closed
+                raise copy.copy(self._closed)
             (self._quick if call.quick else self._waiting).append(call)
             self._nearest = min(self._nearest, call.deadline)
             self._changed.notify()
@@ -120,8 +121,7 @@ class Calls:
             self._notes.clear()
             self._running = 0
             self._room.notify_all()
-        for call in lost:
-            call.tracked.fail(error)
+        _fail(lost, error)
 
     def close(self, error: LotteryError) -> None:
         """Fail everything and take no more calls. Only the first error counts."""
@@ -133,8 +133,7 @@ class Calls:
             self._sent.clear()
             self._room.notify_all()
             self._changed.notify()
-        for call in lost:
-            call.tracked.fail(self._closed)
+        _fail(lost, self._closed)
 
     def next(self) -> tuple[Send, list[Message]] | None:
         """Wait for messages to send, and return them with where they go; None when closed."""
@@ -205,6 +204,12 @@ class Calls:
         self._sent[call.number] = call
         left = call.deadline - time.monotonic() if call.deadline < math.inf else None
         return {**call.message, "id": call.number, "seconds": left, "stream": call.stream}
+
+
+def _fail(calls: Iterable[Call], error: LotteryError) -> None:
+    """Fail calls, each with an error of its own: raising one adds to its traceback."""
+    for call in calls:
+        call.tracked.fail(copy.copy(error))
 
 
 def _until(deadline: float) -> float:

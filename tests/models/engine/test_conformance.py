@@ -76,7 +76,7 @@ def start(kind: str, request: pytest.FixtureRequest, queue: int = 64) -> Engine:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def engine(kind: str, request: pytest.FixtureRequest) -> Iterator[Engine]:
     with start(kind, request) as engine:
         yield engine
@@ -293,16 +293,20 @@ def test_count(engine: Engine) -> None:
     assert engine.count("<|im_end|>") > 1, "a special token in a text is text"
 
 
-def test_close_ends_what_runs(engine: Engine) -> None:
+def test_close_ends_what_runs(kind: str, request: pytest.FixtureRequest) -> None:
+    engine = start(kind, request)
+    rendered = render(engine, "colour")
     running = ask(engine, "long", LONG, max_tokens=1600)
     next(iter(running))
+    assert engine.usable
     engine.close()
+    assert not engine.usable
     with pytest.raises(EngineError, match="closed"):
         running.result(60)
     with pytest.raises(EngineError, match="closed"):
-        ask(engine, "colour", COLOUR)
+        engine.submit(Request(rendered, 5))
     with pytest.raises(EngineError, match="closed"):
-        engine.score(render(engine, "colour"), ["blue"])
+        engine.score(rendered, ["blue"])
     engine.close()
 
 
