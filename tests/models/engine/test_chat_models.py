@@ -141,9 +141,13 @@ def test_labels_are_scored(write: Writer, name: str) -> None:
         scores = engine.score(rendered, labels)
         assert all(score < 0 for score in scores)
         assert engine.score(rendered, labels[::-1]) == pytest.approx(scores[::-1], rel=1e-4)
+        assert engine.score(rendered, labels[1:2]) == pytest.approx(scores[1:2], rel=1e-4)
+        again = [engine.submit(Request(rendered, 8)).result(20) for _ in range(2)]
+        assert again[0].tokens == again[1].tokens
+        assert again[1].reused_tokens >= len(rendered) - 2
 
 
-@pytest.mark.parametrize("name", [name for name in FAMILIES if name != "mamba"])
+@pytest.mark.parametrize("name", FAMILIES)
 def test_a_head_is_computed_once(write: Writer, name: str) -> None:
     with start(write(name)) as engine:
         first, second = (
