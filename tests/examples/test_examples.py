@@ -13,6 +13,7 @@ EXPECTED = {
     "ask.py": ["x = 2 or x = 3", "397.8"],
     "prove.py": ["False"],
     "stream.py": ["cos(x)", "Answered"],
+    "langchain_chat.py": ["add {'a': 2, 'b': 3}", "name='Ada' age=36", "mood="],
     "many.py": ["What is 25% of 1000? 250"],
 }
 
