@@ -105,6 +105,8 @@ def load_engine(settings: Settings, model: str) -> Loaded:
     from lottery_agent.graphs.heads import HEADS
     from lottery_agent.models.adapters.card import mismatches, read_card, route_temperature
     from lottery_agent.models.engine import IsolatedEngine, LlamaEngine
+    from lottery_agent.models.prompts import Prompt
+    from lottery_agent.settings import cache_folder
     from lottery_agent.toolbox.calls.grammar import VERSION as CALLS_VERSION
     from lottery_agent.toolbox.language import VERSIONS
 
@@ -121,7 +123,10 @@ def load_engine(settings: Settings, model: str) -> Loaded:
         sequences=settings.sequences,
         window=settings.window,
         gpu_layers=settings.gpu_layers,
+        heads_folder=cache_folder() / "heads",
     )
+    prompts = (Prompt(agent, head, "") for agent, head in HEADS.items())
+    engine.warm([engine.renderer.render(prompt) for prompt in prompts])
     if card is None:
         return Loaded(engine, trained=adapter is not None)
     for line in mismatches(
