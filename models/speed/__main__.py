@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     arguments = parser.parse_args()
-    parts = arguments.parts or _PARTS
+    parts = arguments.parts or list(_PARTS)
     if unknown := sorted(set(parts) - set(_PARTS)):
         parser.error(f"unknown part {unknown[0]!r} (choose from {', '.join(_PARTS)})")
     if arguments.rounds < 1:
@@ -53,7 +54,9 @@ def main() -> None:
         _show(results)
 
 
-def _measure(parts: list[str], files: dict[str, Path], base: Path, rounds: int) -> dict[str, Any]:
+def _measure(
+    parts: Sequence[str], files: dict[str, Path], base: Path, rounds: int
+) -> dict[str, Any]:
     results: dict[str, Any] = {"rounds": rounds}
     first = next(iter(files.values()))
     if "speed" in parts:

@@ -19,7 +19,7 @@ from lottery_agent.models.engine import library
 from lottery_agent.models.engine.context import Context, Feed
 
 _ANSWER_STEPS = 24
-_TOKEN = 1000  # any: llama.cpp's work does not depend on which token it is
+_TOKEN = 10  # any: llama.cpp's work does not depend on which token it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any
 
 from lottery_agent.models.speed import subjects
 from lottery_agent.models.speed.ours import Outcome
@@ -35,7 +35,7 @@ class Gain:
         throughput: Gain of all requests together.
     """
 
-    file: Literal["shipped", "same"]
+    file: str
     grammar: bool
     latency: float
     throughput: float
@@ -97,9 +97,10 @@ def speed(
             sampled = ours(subjects.run, path, False)
             one, many = ours(subjects.run, path, True)
             latency, throughput = _shares(sampled, bare(subjects.rates, path))
+            stocks = {"shipped": (shipped_stock, shipped), "same": (stock, path)}
             gains = [
                 _gain(one, many, run(subjects.stock, file, one.lengths, grammar), name, grammar)
-                for name, run, file in (("shipped", shipped_stock, shipped), ("same", stock, path))
+                for name, (run, file) in stocks.items()
                 for grammar in (True, False)
             ]
             found[type].append(
@@ -157,7 +158,7 @@ def _gain(
     one: Outcome,
     many: Outcome,
     stock: Sequence[float],
-    file: Literal["shipped", "same"],
+    file: str,
     grammar: bool,
 ) -> Gain:
     pairs = zip(stock, one.seconds, strict=True)
