@@ -6,11 +6,13 @@ A row is treated alone, so the choice never depends on which rows are computed t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lottery_agent.errors import EngineError
 from lottery_agent.models.engine.interface import Sampling
 
 _FEW = 512  # candidates looked at before a full sort of the vocabulary is paid for
@@ -54,6 +56,9 @@ class Sampler:
         Args:
             logits: Of the whole vocabulary.
             allowed: Which ids to choose from, at least one; None for all.
+
+        Raises:
+            EngineError: If the logits are no numbers.
         """
         ids = None
         if allowed is not None:
@@ -64,6 +69,7 @@ class Sampler:
                 logits = np.where(allowed, logits, -np.inf)
         best = int(logits.argmax())
         top = logits[best]
+        _check(top)
         picked = self._draw(logits, best) if self._sampling.temperature > 0 else best
         total = np.exp(logits - top).sum(dtype=np.float64)
         logprob = float(logits[picked]) - float(top) - float(np.log(total))
@@ -89,9 +95,22 @@ class Sampler:
 
 
 def logsumexp(logits: NDArray[np.float32]) -> float:
-    """Return the logarithm of the sum of exponentials, in double precision."""
+    """Return the logarithm of the sum of exponentials, in double precision.
+
+    Raises:
+        EngineError: If the logits are no numbers.
+    """
     top = float(logits.max())
+    _check(top)
     return top + float(np.log(np.exp(logits - np.float32(top)).sum(dtype=np.float64)))
+
+
+def _check(top: float) -> None:
+    """Refuse logits of which the largest is no number: weights of a damaged file make them."""
+    if not math.isfinite(top):
+        raise EngineError(
+            "the model computes no numbers", hint="its file may be damaged: fetch it again"
+        )
 
 
 def _nucleus(weights: NDArray[np.float64], share: float) -> NDArray[np.float64]:
