@@ -19,6 +19,11 @@ _MOST = {"block_count": 512, "expert_count": 1024}
 _POSITIVE = ("block_count", "context_length", "embedding_length")
 _SCALINGS = ("none", "linear", "yarn", "longrope")
 _POOLINGS = range(-1, 5)
+_WHOLLY_ROTATED = (
+    *("baichuan", "exaone", "granite", "internlm2", "mistral3", "olmo", "olmo2", "olmoe"),
+    *("qwen2", "qwen2moe", "qwen2vl", "qwen3", "qwen3moe", "qwen3vl", "smollm3", "starcoder2"),
+)
+"""Architectures, those in wide use, that assert that all of a head is rotated."""
 _NEVER = ("F64", "I8", "I16", "I64", "Q8_1", "Q8_K")
 """Types of tensors that nothing multiplies with."""
 
@@ -101,8 +106,11 @@ def _check_heads(path: Path, header: Header) -> None:
     size = _whole(header, "embedding_length") // most if most else 0
     for suffix in ("", "_swa"):
         size = _whole(header, f"attention.key_length{suffix}") or size
-        rotated = _whole(header, f"rope.dimension_count{suffix}")
-        if most and (rotated > size or rotated % 2):
+        rotated = _of(header, f"rope.dimension_count{suffix}")
+        if not most or not isinstance(rotated, int):
+            continue
+        part = rotated != size and header.architecture in _WHOLLY_ROTATED
+        if part or not 0 < rotated <= size or rotated % 2:
             raise _Fault(f"it rotates {rotated} dimensions of heads of {size}")
 
 

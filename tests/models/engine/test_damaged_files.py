@@ -16,11 +16,20 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
-from lottery_agent.errors import ModelFileError
-from lottery_agent.models.engine import LlamaEmbedder, LlamaEngine, library, load_vocabulary
+from lottery_agent.errors import EngineError, ModelFileError
+from lottery_agent.models.engine import (
+    LlamaEmbedder,
+    LlamaEngine,
+    Request,
+    Sampling,
+    library,
+    load_vocabulary,
+)
 from lottery_agent.models.engine.soundness import check
+from lottery_agent.models.prompts import Prompt
 from lottery_agent.models.zoo.header import Header, TensorEntry, read_header
 
 PROGRAM = Path(__file__).with_name("damage.py")
@@ -51,6 +60,7 @@ def with_fields(header: Header, **values: Any) -> Header:
         ({"rope__scaling__type": "sideways"}, "'sideways'"),
         ({"rope__dimension_count": 18}, "rotates 18 dimensions of heads of 16"),
         ({"rope__dimension_count": 15}, "rotates 15 dimensions"),
+        ({"rope__dimension_count": 0}, "rotates 0 dimensions"),
         ({"attention__head_count_kv": 3}, "4 attention heads for 3 of keys"),
         ({"pooling_type": 77}, "pooling_type is 77"),
         ({"nextn_predict_layers": 3}, "more layers than it has"),
@@ -68,6 +78,37 @@ def test_absurd_numbers_are_refused(
     with pytest.raises(ModelFileError, match=re.escape(reason)) as caught:
         check(tiny_q8, with_fields(header, **values))
     assert "\n" not in str(caught.value)
+
+
+def test_a_part_of_a_head_is_rotated_only_where_that_is_meant(
+    tiny: ModuleType, tmp_path: Path
+) -> None:
+    for name, refused in (("qwen3", True), ("phi3", False)):
+        tiny.write_family(tmp_path / name, name)
+        header = read_header(tmp_path / name)
+        fields = {**header.fields, f"{name}.rope.dimension_count": 8}
+        if refused:
+            with pytest.raises(ModelFileError, match="rotates 8 dimensions of heads of 16"):
+                check(tmp_path / name, replace(header, fields=fields))
+        else:
+            check(tmp_path / name, replace(header, fields=fields))
+
+
+def test_weights_that_are_no_numbers_are_no_answer(tiny_q8: Path, tmp_path: Path) -> None:
+    entry = read_header(tiny_q8).tensors["output_norm.weight"]
+    numbers = np.full(entry.bytes // 4, np.nan, np.float32).tobytes()
+    path = patched(
+        tiny_q8,
+        tmp_path,
+        lambda data: data[: entry.start] + numbers + data[entry.start + entry.bytes :],
+    )
+    with LlamaEngine(path, name="x", type="Q8_0", threads=1, sequences=1, window=256) as engine:
+        prompt = engine.renderer.render(Prompt("agent", "Be brief.", "Who?"))
+        for sampling in (Sampling(), Sampling(temperature=1.0)):
+            with pytest.raises(EngineError, match="no numbers"):
+                engine.submit(Request(prompt, 5, sampling=sampling)).result(20)
+        with pytest.raises(EngineError, match="no numbers"):
+            engine.score(prompt, ["red", "blue"])
 
 
 @pytest.mark.parametrize(
