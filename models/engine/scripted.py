@@ -34,6 +34,7 @@ from lottery_agent.models.engine.interface import Completion, EngineInfo, Finish
 from lottery_agent.models.engine.remembering import BYTES, RememberingRenderer, tokenize
 from lottery_agent.models.engine.tracking import TrackedRequest
 from lottery_agent.models.prompts import Prompt, Rendered
+from lottery_agent.models.reasoning import Split, Splitter
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,24 +239,35 @@ class ScriptedEngine:
         if follower:
             _check(follower, tokens, said.text, whole=finish == "stop")
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        splitter = None if follower else Splitter(self.renderer.markers)
+        parts: list[Split] = []
+
+        def show(part: Split) -> None:
+            parts.append(part)
+            tracked.write(part.text)
+
         for token in tokens:
             if reason := tracked.stop_reason():
                 raise reason
             if self._pace:
                 time.sleep(self._pace)
-            tracked.write(decoder.decode(bytes([token])))
+            text = decoder.decode(bytes([token]))
+            show(splitter.feed(text) if splitter else Split(text, ""))
         rest = decoder.decode(b"", final=True)
-        tracked.write(rest)
+        show(splitter.feed(rest) if splitter else Split(rest, ""))
+        if splitter:
+            show(splitter.finish())
         share = math.log(said.probability) / max(1, len(tokens))
         tracked.finish(
             Completion(
-                text=bytes(tokens).decode("utf-8", "replace"),
+                text="".join(part.text for part in parts),
                 tokens=tuple(tokens),
                 logprobs=(share,) * len(tokens),
                 finish=finish,
                 prompt_tokens=len(request.prompt),
                 reused_tokens=reused,
                 seconds=tracked.seconds,
+                reasoning="".join(part.reasoning for part in parts),
             )
         )
 

@@ -93,6 +93,15 @@ def test_a_score_for_a_label_that_is_not_there() -> None:
             engine.score(prompt, ["math"])
 
 
+def test_reasoning_is_no_part_of_the_text() -> None:
+    with ScriptedEngine("<think>\nsix times seven</think>\n\n42") as engine:
+        request = Request(engine.renderer.render(Prompt("a", "h", "q")), 50)
+        handle = engine.submit(request)
+        completion = handle.result(10)
+        assert (completion.text, completion.reasoning) == ("42", "\nsix times seven")
+        assert "".join(handle) == "42"
+
+
 def test_a_prompt_of_another_engine() -> None:
     with ScriptedEngine("x") as engine, ScriptedEngine("y") as other:
         prompt = other.renderer.render(Prompt("a", "h", "q"))
