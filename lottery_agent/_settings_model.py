@@ -43,6 +43,11 @@ class Settings(BaseSettings):
     """Requests decoded together."""
     window: int = Field(default=2048, ge=256)
     """Tokens per sequence, rounded up to a multiple of 256."""
+    kv_type: str = "F16"
+    """GGML type of the keys and values that the engine keeps; Q8_0 halves their memory."""
+    flash_attention: bool | None = None
+    """Use flash attention. None: only where it is needed, on a GPU or for a quantised `kv_type`.
+    With it an answer's last bits may depend on what else is computed."""
     isolate: bool = False
     """Run the model in a process of its own: a crash of native code is then a failed answer."""
     seed: int = Field(default=0, ge=0)

@@ -123,6 +123,8 @@ def load_engine(settings: Settings, model: str) -> Loaded:
         sequences=settings.sequences,
         window=settings.window,
         gpu_layers=settings.gpu_layers,
+        kv_type=settings.kv_type,
+        flash_attention=settings.flash_attention,
         heads_folder=cache_folder() / "heads",
     )
     prompts = (Prompt(agent, head, "") for agent, head in HEADS.items())
@@ -290,6 +292,8 @@ class Parts:
             settings.window,
             settings.isolate,
             settings.gpu_layers,
+            settings.kv_type,
+            settings.flash_attention,
         )
         loan = _engines.borrow(key, lambda: load_engine(settings, model))
         self._exit.callback(loan.close)

@@ -13,6 +13,7 @@ A context belongs to one thread at a time.
 from __future__ import annotations
 
 import ctypes
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from lottery_agent.errors import EngineError, UsageError
 from lottery_agent.models.engine import library
+from lottery_agent.models.engine.threads import Threads
 
 Logits = NDArray[np.float32]
 
@@ -64,6 +66,7 @@ class Context:
         window: Tokens that a sequence can hold, a multiple of 256.
         batch: Most tokens in one step.
         threads: Threads to compute with.
+        yielding: Compute with fewer while other programs take the processors.
         flash_attention: Whether to use it; None to leave that to llama.cpp. Its results depend on
             how a prompt is cut.
         kv_type: Type of the keys and values that are kept; one that is quantised needs flash
@@ -82,6 +85,7 @@ class Context:
         window: int,
         batch: int,
         threads: int,
+        yielding: bool = False,
         flash_attention: bool | None = False,
         kv_type: str = "F16",
     ) -> None:
@@ -90,6 +94,10 @@ class Context:
             raise UsageError(f"sequences must be 1 to {most}, not {sequences}")
         if window < _ALIGNMENT or window != align(window):
             raise UsageError(f"window must be a multiple of {_ALIGNMENT}, not {window}")
+        if flash_attention is False and kv_type not in ("F32", "F16", "BF16"):
+            raise UsageError(
+                f"the KV type {kv_type} needs flash attention", hint="switch it on, or use F16"
+            )
         parameters = llama_cpp.llama_context_default_params()
         parameters.n_ctx = window * sequences
         parameters.n_seq_max = sequences
@@ -119,6 +127,7 @@ class Context:
             llama_cpp.llama_model_is_recurrent(model.pointer)
             or llama_cpp.llama_model_is_hybrid(model.pointer)
         )
+        self._threads = Threads(threads) if yielding else None
         self._make_batch(batch)
 
     def decode(self, feeds: Sequence[Feed]) -> Logits:
@@ -146,7 +155,7 @@ class Context:
         if int(self._token[:end].min()) < 0 or int(self._token[:end].max()) >= self._vocabulary:
             raise EngineError("a token id is outside of the model's vocabulary")
         self._batch.n_tokens = end
-        status = llama_cpp.llama_decode(self._live(), self._batch)
+        status = self._compute()
         if status:
             reason = library.complaint(f"status {status}")
             raise EngineError(f"llama.cpp can't evaluate a step: {reason}")
@@ -213,6 +222,18 @@ class Context:
             seq_id=point(self._pointers, ctypes.POINTER(llama_cpp.llama_seq_id)),
             logits=point(self._wanted, ctypes.c_int8),
         )
+
+    def _compute(self) -> int:
+        """Evaluate the batch; return llama.cpp's status, 0 if all went well."""
+        if self._threads is None:
+            return int(llama_cpp.llama_decode(self._live(), self._batch))
+        count = self._threads.count
+        llama_cpp.llama_set_n_threads(self._live(), count, count)
+        wall, processor = time.perf_counter(), time.process_time()
+        status = int(llama_cpp.llama_decode(self._live(), self._batch))
+        processor, now = time.process_time() - processor, time.perf_counter()
+        self._threads.observe(wall=now - wall, processor=processor, now=now)
+        return status
 
     def _live(self) -> int:
         if self._pointer is None:

@@ -56,7 +56,8 @@ class LlamaEngine:
         name: Its name in results.
         type: GGUF type of its weights, in results.
         sha256: Its hash, if known; else it is computed.
-        threads: Threads to compute with; 0 for the number of physical cores.
+        threads: Threads to compute with; 0 for the number of physical cores, and fewer while other
+            programs take them.
         sequences: Requests that are computed together. Each takes the memory of a whole window.
         window: Tokens of a prompt and its answer, rounded up to a multiple of 256; at most what
             the model was trained for.
@@ -95,6 +96,9 @@ class LlamaEngine:
         path = Path(path)
         if window < 1:
             raise UsageError(f"window must be 1 or more, not {window}")
+        if queue < 1:
+            raise UsageError(f"queue must be 1 or more, not {queue}")
+        yielding = threads == 0 and gpu_layers == 0
         threads = library.threads(threads)
         header = library.examine(path)
         memory.check(
@@ -118,6 +122,7 @@ class LlamaEngine:
             window=min(align(window), trained),
             batch=_BATCH,
             threads=threads,
+            yielding=yielding,
             flash_attention=flash,
             kv_type=kv_type,
         )
@@ -189,8 +194,11 @@ class LlamaEngine:
 
     def warm(self, heads: Sequence[Rendered]) -> None:
         """Have static heads ready (see `Engine.warm`)."""
-        fresh = [rendered.head for rendered in heads if not self._heads.has(rendered.head)]
-        self._heads.declare(rendered.head for rendered in heads)
+        statics = dict.fromkeys(rendered.head for rendered in heads if rendered.head)
+        for head in statics:
+            self._check_prompt(Rendered(head, ()), 0)
+        fresh = [head for head in statics if not self._heads.has(head)]
+        self._heads.declare(statics)
         with self._changed:
             self._check_open()
             for head in fresh:
@@ -240,8 +248,10 @@ class LlamaEngine:
         try:
             self._collect()
             self._scheduler.step()
+            with self._changed:
+                self._changed.notify_all()  # who waits for room may have some now
         except Exception as failure:
-            _log.exception("the engine %s failed", self.info.name)
+            _log.debug("the engine %s failed", self.info.name, exc_info=True)
             self._fail(EngineError(f"the engine failed: {failure!r}", hint="start a new engine"))
             return False
         return not self._scheduler.idle
@@ -253,7 +263,6 @@ class LlamaEngine:
                 self._scheduler.add(self._inbox.popleft())
             while self._spare:
                 self._scheduler.add(self._spare.popleft(), later=True)
-            self._changed.notify_all()
 
     def _fail(self, error: EngineError) -> None:
         """Take no more works, and fail those that are there."""
@@ -285,7 +294,7 @@ class LlamaEngine:
 
     def _check_open(self) -> None:
         if self._closed is not None:
-            raise self._closed
+            raise self._closed.with_traceback(None)  # or it would grow with each raise
 
     def _check_prompt(self, prompt: Rendered, answer: int) -> None:
         """Refuse what llama.cpp must not see.
