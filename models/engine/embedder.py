@@ -56,7 +56,7 @@ class LlamaEmbedder:
         """Return one row of length 1 (Euclidean) for each text.
 
         Raises:
-            EngineError: If llama.cpp fails or the embedder is closed.
+            EngineError: If llama.cpp fails, computes no numbers, or the embedder is closed.
         """
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         ids = [self._cut(self._ids(text)) for text in texts]
@@ -64,6 +64,10 @@ class LlamaEmbedder:
             for group in _groups(ids):
                 chosen = [ids[number] for number in group]
                 vectors[group] = PROCESSOR.call(partial(self._evaluate, chosen))
+        if not np.isfinite(vectors).all():
+            raise EngineError(
+                "the model computes no numbers", hint="its file may be damaged: fetch it again"
+            )
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors /= np.maximum(lengths, np.finfo(np.float32).tiny)
         return vectors
