@@ -100,7 +100,7 @@ def _write(data: bytearray, place: int, code: str, rng: random.Random) -> None:
 
 
 def use(path: Path) -> None:
-    """Do with a file what the engine and the embedder do."""
+    """Do with a file what the engine does."""
     model = library.load(path)
     vocabulary = Vocabulary(model)
     ids = vocabulary.tokenize(TEXT) + vocabulary.tokenize(TEXT, special=True)
@@ -117,6 +117,15 @@ def use(path: Path) -> None:
         context.close()
 
 
+def embed(path: Path) -> None:
+    """Embed with a file."""
+    embedder = LlamaEmbedder(path, threads=1)
+    try:
+        embedder.embed([TEXT, ""])
+    finally:
+        embedder.close()
+
+
 def main(good: str, first: str, last: str) -> None:
     """Try each number from `first` to `last`."""
     data, header = Path(good).read_bytes(), read_header(Path(good))
@@ -124,7 +133,7 @@ def main(good: str, first: str, last: str) -> None:
         for seed in range(int(first), int(last)):
             path = Path(folder) / "damaged.gguf"
             path.write_bytes(damage(data, header, seed))
-            for name, attempt in (("text", use), ("embedder", LlamaEmbedder)):
+            for name, attempt in (("text", use), ("embedder", embed)):
                 print(seed, name, "…", flush=True)
                 try:
                     attempt(path)

@@ -213,6 +213,15 @@ def test_random_damage(tiny_q8: Path) -> None:
 
 
 @pytest.mark.heavy
+@pytest.mark.real
+def test_random_damage_of_an_embedder() -> None:
+    from lottery_agent.models.zoo import fetch
+
+    outcomes = survives(fetch("minilm"), 0, 150)
+    assert any("embedder runs" in line for line in outcomes)
+
+
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["smollm2", "qwen3", "mistral", "gemma2", "phi3", "mamba"])
 def test_much_random_damage(tiny: ModuleType, tmp_path: Path, name: str) -> None:
     tiny.write_family(tmp_path / "good.gguf", name)
