@@ -154,15 +154,18 @@ class Scheduler:
         """Return runs whose next parts are of one length.
 
         The group with the most tokens goes first, for the sake of full steps, unless another has
-        waited for long: then the longest part of those that have.
+        waited for long: then the one that has waited longest. A group has waited as long as its
+        oldest run, which is served whenever the group is; the others follow when it has left.
         """
         groups: defaultdict[int, list[_Run]] = defaultdict(list)
         answering = any(run.step is not None for run in self._running)
         for run in self._running:
             length = len(run.step.tokens) if run.step else self._next_part(run, answering)
             groups[length].append(run)
-        late = [n for n, runs in groups.items() if max(run.waited for run in runs) >= _PATIENCE]
-        length = max(late or groups, key=lambda length: (length * len(groups[length]), length))
+        length = max(groups, key=lambda length: (length * len(groups[length]), length))
+        latest = max(groups, key=lambda length: groups[length][0].waited)
+        if groups[latest][0].waited >= _PATIENCE:
+            length = latest
         group = groups[length]
         most = self._context.batch if any(run.step for run in group) else self._room(answering)
         return group[: max(1, most // length)]

@@ -219,10 +219,14 @@ class Sequences:
 
     def _usable(self, slot: Slot, tokens: tuple[int, ...], common: int) -> int:
         """Return how many tokens of a prompt can be taken from a sequence now."""
-        if self._context.recurrent and (slot.busy or slot.mark is None or common < len(slot.tokens)):
+        if self._context.recurrent and (
+            slot.busy or slot.mark is None or common < len(slot.tokens)
+        ):
             return 0
         if common == len(tokens) == len(slot.tokens) and slot.logits is not None:
             return common
+        if len(slot.tokens) == 1:  # it was evaluated alone
+            return 0
         return min(common, slot.read, _most(tokens))
 
 

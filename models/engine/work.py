@@ -19,6 +19,9 @@ from lottery_agent.models.engine.tracking import TrackedRequest
 from lottery_agent.models.prompts import Rendered
 from lottery_agent.models.reasoning import Split, Splitter
 
+_LONGEST_STEP = 128
+"""Tokens that a work has evaluated at once: neighbours wait for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -95,6 +98,8 @@ class Writing(Work):
         self._fast_forward = fast_forward
         self._texts: list[str] = []
         self._reasoning: list[str] = []
+        self._unread: list[int] = []  # chosen, but not evaluated yet
+        self._read = 0  # position of the first of them
         self.feed = (*self.prompt, *self._take_forced())
 
     @property
@@ -107,21 +112,30 @@ class Writing(Work):
         return self._finish_if_complete()
 
     def advance(self, rows: Logits) -> Step | None:
-        """Choose the next token, then add all that the grammar forces after it."""
+        """Choose the next token, then add all that the grammar forces after it.
+
+        What is too long for a step goes in parts, and only the last one's logits are used.
+        """
+        if not self._unread and not self._choose(rows):
+            return None
+        part, self._unread = self._unread[:_LONGEST_STEP], self._unread[_LONGEST_STEP:]
+        start, self._read = self._read, self._read + len(part)
+        return Step(start, part, 1)
+
+    def _choose(self, rows: Logits) -> bool:
+        """Choose a token and tell whether the answer goes on."""
         allowed = self._follower.allowed() if self._follower else None
         choice = self._sampler.choose(rows[-1], allowed)
         self._logprobs.append(choice.logprob)
         if choice.token in self._ends:
             self._finish("stop")
-            return None
-        start = len(self.prompt) + len(self._tokens)
+            return False
+        self._read = len(self.prompt) + len(self._tokens)
         if self._follower:
             self._follower.accept([choice.token])
         self._add([choice.token])
-        fed = [choice.token, *self._take_forced()]
-        if self._finish_if_complete():
-            return None
-        return Step(start, fed, 1)
+        self._unread = [choice.token, *self._take_forced()]
+        return not self._finish_if_complete()
 
     def _take_forced(self) -> list[int]:
         """Add the tokens that must follow, up to the limit, and return them."""
@@ -216,6 +230,7 @@ class Scoring(Work):
         self._tracked = tracked
         self._scores: list[float] = []
         self._long = [number for number, label in enumerate(labels) if len(label) > 1]
+        self._read = 0  # tokens of the first long label that were evaluated
 
     @property
     def tracked(self) -> TrackedRequest[tuple[float, ...]]:
@@ -228,11 +243,19 @@ class Scoring(Work):
             total = logsumexp(rows[-1])
             self._scores = [float(rows[-1][label[0]]) - total for label in self._labels]
         else:
-            number = self._long.pop(0)
-            for row, token in zip(rows, self._labels[number][1:], strict=True):
-                self._scores[number] += float(row[token]) - logsumexp(row)
+            self._add(self._long[0], rows)
         if self._long:
-            label = self._labels[self._long[0]]
-            return Step(len(self.prompt), label[:-1], len(label) - 1)
+            part = self._labels[self._long[0]][self._read : -1][:_LONGEST_STEP]
+            return Step(len(self.prompt) + self._read, part, len(part))
         self._tracked.finish(tuple(self._scores))
         return None
+
+    def _add(self, number: int, rows: Logits) -> None:
+        """Score the tokens of a label that follow those which were evaluated."""
+        first = self._read + 1
+        for row, token in zip(rows, self._labels[number][first:], strict=False):
+            self._scores[number] += float(row[token]) - logsumexp(row)
+        self._read += len(rows)
+        if self._read == len(self._labels[number]) - 1:
+            self._long.pop(0)
+            self._read = 0
