@@ -1,7 +1,9 @@
 """Compiled grammars: which tokens may come next.
 
 llguidance compiles a grammar in milliseconds and gives a mask in microseconds; it reports errors
-where llama.cpp's own grammars would end the process.
+where llama.cpp's own grammars would end the process. Masks are bounded in time by its limits;
+compiling is not, and its recursion over chains of rules overflows an ordinary stack. So a grammar
+is compiled on a thread of its own with a large stack, for a bounded time.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections import OrderedDict
+from concurrent.futures import Future
 
 import llama_cpp
 import numpy as np
@@ -21,6 +24,17 @@ from lottery_agent.models.engine.sampling import unpack
 from lottery_agent.models.engine.vocabulary import Vocabulary
 
 _KEPT = 256
+_KEPT_CHARACTERS = 1_000_000
+_LONGEST = 250_000
+"""Characters of a grammar."""
+_STACK = 256 * 2**20
+"""Bytes of stack to compile with. Measured: up to 400 for each character of a grammar."""
+_SECONDS = 10.0
+"""How long a grammar may take to compile."""
+_STARTING = threading.Lock()
+"""Held while the stack size of new threads is changed."""
+_NOTHING_LEFT = "NoExtensionBias"
+"""What llguidance says where no token is legal."""
 
 
 class Follower:
@@ -77,7 +91,10 @@ class Follower:
 
     def _check(self) -> None:
         if self._matcher.is_error():
-            raise GrammarError(f"the grammar failed: {_first_line(self._matcher.get_error())}")
+            reason = _first_line(self._matcher.get_error())
+            if reason == _NOTHING_LEFT:
+                raise GrammarError("the grammar leaves no legal token")
+            raise GrammarError(f"the grammar failed: {reason}")
 
 
 class Grammars:
@@ -90,7 +107,7 @@ class Grammars:
     def __init__(self, tokenizer: LLTokenizer) -> None:
         self._tokenizer = tokenizer
         self._lock = threading.Lock()
-        self._compiled: OrderedDict[str, LLMatcher] = OrderedDict()
+        self._compiled: OrderedDict[str, Future[LLMatcher | str]] = OrderedDict()
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Grammars:
@@ -123,20 +140,66 @@ class Grammars:
         Raises:
             GrammarError: If the grammar does not compile.
         """
+        if len(text) > _LONGEST:
+            raise GrammarError(
+                f"the grammar has {len(text)} characters, the most are {_LONGEST}",
+                hint="narrow it to fewer words",
+            )
+        try:
+            compiled = self._find(text).result(_SECONDS)
+        except TimeoutError:
+            raise GrammarError(
+                f"the grammar does not compile within {_SECONDS:g} s",
+                hint="use fewer `&` and repetitions within one terminal",
+            ) from None
+        if isinstance(compiled, str):
+            raise GrammarError(f"the grammar does not compile: {compiled}")
         with self._lock:
-            matcher = self._compiled.get(text)
-            if matcher is None:
-                matcher = self._compiled[text] = self._compile(text)
-                if len(self._compiled) > _KEPT:
-                    self._compiled.popitem(last=False)
-            self._compiled.move_to_end(text)
-            return Follower(matcher.deep_copy(), self._tokenizer.vocab_size)
+            return Follower(compiled.deep_copy(), self._tokenizer.vocab_size)
 
-    def _compile(self, text: str) -> LLMatcher:
+    def _find(self, text: str) -> Future[LLMatcher | str]:
+        """Return a compiled grammar, or one that is being compiled."""
+        with self._lock:
+            future = self._compiled.get(text)
+            if future is None:
+                future = self._compiled[text] = Future()
+                self._start(text, future)
+                self._forget()
+            self._compiled.move_to_end(text)
+            return future
+
+    def _forget(self) -> None:
+        """Forget what was used least recently, if there is too much."""
+        characters = sum(map(len, self._compiled))
+        while len(self._compiled) > 1 and (
+            len(self._compiled) > _KEPT or characters > _KEPT_CHARACTERS
+        ):
+            text, _ = self._compiled.popitem(last=False)
+            characters -= len(text)
+
+    def _start(self, text: str, future: Future[LLMatcher | str]) -> None:
+        """Compile a grammar on a thread of its own."""
+
+        def run() -> None:
+            try:
+                future.set_result(self._compile(text))
+            except Exception as error:
+                future.set_result(f"{type(error).__name__}: {error}")
+
+        with _STARTING:
+            usual = threading.stack_size(_STACK)
+            try:
+                threading.Thread(target=run, name="grammar", daemon=True).start()
+            finally:
+                threading.stack_size(usual)
+
+    def _compile(self, text: str) -> LLMatcher | str:
+        """Return a matcher at the start of a grammar, or why there is none."""
+        failed, messages = LLMatcher.validate_grammar_with_warnings(text, self._tokenizer)
+        if failed:
+            return _first_line(messages[0])
         matcher = LLMatcher(self._tokenizer, text, log_level=0)
-        if matcher.is_error():
-            raise GrammarError(f"the grammar does not compile: {_first_line(matcher.get_error())}")
-        return matcher
+        return _first_line(matcher.get_error()) if matcher.is_error() else matcher
 
 
 def _spelling(vocabulary: Vocabulary, token: int) -> bytes:
