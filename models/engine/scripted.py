@@ -65,7 +65,7 @@ class ScriptedEngine:
         sequences: Requests that run together.
         window: Tokens of a prompt and its answer; a token is a byte.
         pace: Seconds that each token of an answer takes.
-        queue: Most requests that are waiting or running.
+        queue: Most requests that are waiting or running; who submits another one waits.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class ScriptedEngine:
         self._script = script
         self._pace = pace
         self._queue = queue
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._said: dict[int, int] = {}
         self._heads: set[tuple[int, ...]] = set()
         self._pending: set[TrackedRequest[Completion] | TrackedRequest[tuple[float, ...]]] = set()
@@ -109,7 +109,7 @@ class ScriptedEngine:
             follower = self._grammars.follow(constraint.text) if constraint else None
             self._write(tracked, request, line, follower, reused)
 
-        self._start(tracked, request.prompt, request.max_tokens, write)
+        self._start(tracked, request.prompt, request.max_tokens, write, request.deadline)
         return tracked
 
     def score(
@@ -128,8 +128,12 @@ class ScriptedEngine:
         def score(line: Line, _reused: int) -> None:
             tracked.finish(_scores(line, labels))
 
-        self._start(tracked, prompt, max(map(len, labels)), score)
+        self._start(tracked, prompt, max(map(len, labels)), score, deadline)
         return tracked.result()
+
+    def warm(self, heads: Sequence[Rendered]) -> None:
+        """Check that the engine is open: there is nothing to compute (see `Engine.warm`)."""
+        self._check_open()
 
     def count(self, text: str) -> int:
         """Return the length of a text in bytes."""
@@ -142,11 +146,13 @@ class ScriptedEngine:
 
     def close(self) -> None:
         """End what is running. A second call does nothing."""
-        with self._lock:
+        with self._changed:
             self._closed = True
+            self._changed.notify_all()
             pending = list(self._pending)
         for tracked in pending:
             tracked.fail(EngineError("the engine was closed"))
+            tracked.cancel()  # the worker stops writing
         self._workers.shutdown(cancel_futures=True)
 
     def __enter__(self) -> Self:
@@ -166,13 +172,15 @@ class ScriptedEngine:
         rendered: Rendered,
         answer: int,
         speak: Callable[[Line, int], None],
+        deadline: float | None,
     ) -> None:
         """Check a prompt, take its line from the script, and speak it on a worker thread."""
-        with self._lock:
-            if self._closed:
-                raise EngineError("the engine is closed")
-            if len(self._pending) >= self._queue:
-                raise EngineError(f"the engine's queue of {self._queue} requests is full")
+        with self._changed:
+            self._wait_for_room(tracked, deadline)
+            self._check_open()
+            if reason := tracked.stop_reason():
+                tracked.fail(reason)
+                return
             try:
                 prompt, part = self._take(rendered, answer)
             except LotteryError as error:
@@ -193,10 +201,27 @@ class ScriptedEngine:
             except BaseException as error:
                 tracked.fail(error)
             finally:
-                with self._lock:
+                with self._changed:
                     self._pending.discard(tracked)
+                    self._changed.notify_all()
 
         self._workers.submit(run)
+
+    def _wait_for_room(
+        self,
+        tracked: TrackedRequest[Completion] | TrackedRequest[tuple[float, ...]],
+        deadline: float | None,
+    ) -> None:
+        """Wait until a request fits into the queue, is late, or the engine is closed."""
+        seconds = None if deadline is None else max(0.0, deadline - time.monotonic())
+        self._changed.wait_for(
+            lambda: self._closed or len(self._pending) < self._queue or tracked.stop_reason(),
+            seconds,
+        )
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise EngineError("the engine is closed")
 
     def _take(
         self, rendered: Rendered, answer: int

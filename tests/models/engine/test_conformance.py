@@ -5,6 +5,7 @@ llama.cpp runs in this process and in one of its own.
 
 from __future__ import annotations
 
+import asyncio
 import math
 import threading
 import time
@@ -23,6 +24,7 @@ from lottery_agent.errors import (
     UsageError,
 )
 from lottery_agent.models.engine import (
+    Completion,
     Engine,
     Handle,
     IsolatedEngine,
@@ -310,13 +312,62 @@ def test_close_ends_what_runs(kind: str, request: pytest.FixtureRequest) -> None
     engine.close()
 
 
-def test_the_queue_is_bounded(kind: str, request: pytest.FixtureRequest) -> None:
+def test_a_full_queue_is_waited_for(kind: str, request: pytest.FixtureRequest) -> None:
     with start(kind, request, queue=2) as engine:
         handles = [ask(engine, "long", LONG, max_tokens=1600) for _ in range(2)]
-        with pytest.raises((EngineError, BudgetExceeded)):
-            ask(engine, "colour", COLOUR, deadline=time.monotonic() + 0.1).result(60)
-        for handle in handles:
-            handle.cancel()
+        begun = time.monotonic()
+        late = ask(engine, "colour", COLOUR, deadline=begun + 0.1)
+        assert 0.1 <= time.monotonic() - begun < 10
+        with pytest.raises(BudgetExceeded) as caught:
+            late.result(1)
+        assert caught.value.kind == "seconds"
+        with pytest.raises(BudgetExceeded):
+            engine.score(render(engine, "colour"), ["blue"], deadline=time.monotonic() + 0.05)
+        threading.Timer(0.1, handles[0].cancel).start()
+        assert ask(engine, "colour", COLOUR).result(60).text, "there is room again"
+        handles[1].cancel()
+
+
+def test_the_queue_empties_all_at_once(kind: str, request: pytest.FixtureRequest) -> None:
+    with start(kind, request, queue=1) as engine:
+        for _ in range(20):
+            assert ask(engine, "colour", COLOUR, max_tokens=5).result(60).text
+
+
+def test_close_ends_the_wait_for_room(kind: str, request: pytest.FixtureRequest) -> None:
+    with start(kind, request, queue=1) as engine:
+        running = ask(engine, "long", LONG, max_tokens=1600)
+        threading.Timer(0.1, engine.close).start()
+        with pytest.raises(EngineError, match="closed"):
+            ask(engine, "colour", COLOUR).result(60)
+        with pytest.raises(EngineError, match="closed"):
+            running.result(60)
+
+
+def test_warm(engine: Engine) -> None:
+    head = "A head that nobody has used before."
+    engine.warm([render(engine, "colour", head), Rendered((), (5,))])
+    engine.warm([])
+    handle = engine.submit(Request(render(engine, "colour", head), 5, COLOUR))
+    assert handle.result(60).text
+
+
+async def test_asyncio(engine: Engine) -> None:
+    first, second = (ask(engine, "Who?", max_tokens=64) for _ in range(2))
+    text = "".join([piece async for piece in first])
+    assert (await second).text == text
+    assert (await first).text == text
+    stopped = asyncio.ensure_future(awaited(ask(engine, "long", LONG, max_tokens=1600)))
+    await asyncio.sleep(0.02)
+    stopped.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stopped
+    many = [awaited(ask(engine, "colour", COLOUR)) for _ in range(4 * SEQUENCES)]
+    assert len({completion.text for completion in await asyncio.gather(*many)}) == 1
+
+
+async def awaited(handle: Handle) -> Completion:
+    return await handle
 
 
 @pytest.mark.parametrize(
