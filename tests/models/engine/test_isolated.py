@@ -24,7 +24,7 @@ import gguf
 import psutil
 import pytest
 
-from lottery_agent import errors
+from lottery_agent import Agent, errors
 from lottery_agent.errors import (
     BudgetExceeded,
     Cancelled,
@@ -75,9 +75,19 @@ def start(tiny_q8: Path) -> Iterator[Start]:
 
 
 def hosts() -> list[psutil.Process]:
-    words = ("misbehaving_host", "engine.host")
-    children = psutil.Process().children(recursive=True)
-    return [child for child in children if any(word in str(child.cmdline()) for word in words)]
+    """Return the engine's processes under this one, and any that ended and was not collected."""
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        try:
+            line = " ".join(child.cmdline())
+        except psutil.ZombieProcess:
+            found.append(child)
+        except psutil.NoSuchProcess:
+            continue
+        else:
+            if "misbehaving_host" in line or "engine.host" in line:
+                found.append(child)
+    return found
 
 
 def request(engine: Engine, question: str = "Who?", **options: object) -> Request:
@@ -249,6 +259,29 @@ def test_a_process_that_dies_at_each_start_is_given_up(start: Start, tmp_path: P
     with pytest.raises(EngineCrashed, match=r"ended 3 times .* status 4"):
         engine.submit(Request(rendered, 3)).result(60)
     assert not engine.usable
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_an_agent_outlives_its_engine(
+    tiny_q8: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOTTERY_HOME", str(tmp_path))
+    monkeypatch.setenv("LOTTERY_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("LOTTERY_CACHE", str(tmp_path))
+    monkeypatch.setenv("LOTTERY_ISOLATE", "1")
+    options = {"adapter": False, "tools": False, "threads": 1, "window": 1024}
+    with Agent(model=str(tiny_q8), larger_model=str(tiny_q8), **options) as agent:
+        before = agent.ask("hi")
+        assert before.error is None
+        (host,) = hosts()
+        host.kill()
+        deadline = time.monotonic() + 20
+        while host in hosts() or not hosts():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        after = agent.ask("hi")
+        assert (after.status, after.answer) == (before.status, before.answer)
+    assert hosts() == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
