@@ -142,6 +142,7 @@ class LlamaEngine:
         self._queue = queue
         self._fast_forward = fast_forward
         self._changed = threading.Condition()
+        self._closing = threading.Lock()  # nobody may use the context while another frees it
         self._inbox: deque[Work] = deque()
         self._spare: deque[Work] = deque()
         self._closed: EngineError | None = None
@@ -168,7 +169,9 @@ class LlamaEngine:
                 splitter=None if constraint else Splitter(self.renderer.markers),
                 fast_forward=self._fast_forward,
             )
-            if not work.finish_early():
+            if reason := tracked.stop_reason():
+                tracked.fail(reason)
+            elif not work.finish_early():
                 self._send(work, request.deadline)
         except (PromptTooLong, GrammarError, InvalidTokens) as error:
             tracked.fail(error)
@@ -225,9 +228,10 @@ class LlamaEngine:
         with self._changed:
             self._closed = self._closed or EngineError("the engine is closed")
             self._changed.notify_all()
-        self._seat.leave()
-        self._fail(EngineError("the engine was closed"))
-        self._context.close()
+        with self._closing:
+            self._seat.leave()
+            self._fail(EngineError("the engine was closed"))
+            self._context.close()
 
     def __enter__(self) -> Self:
         return self
