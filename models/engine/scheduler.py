@@ -60,6 +60,8 @@ class Scheduler:
         self._later: deque[Work] = deque()
         self._running: list[_Run] = []
         self._tokens_a_second = 0.0
+        # Counted, because a work that is being moved from one list to another is in neither.
+        self._size = 0
         self.counters = Counters()
 
     @property
@@ -69,8 +71,8 @@ class Scheduler:
 
     @property
     def size(self) -> int:
-        """How many requests there are, waiting and running."""
-        return len(self._waiting) + len(self._running)
+        """How many requests there are, waiting and running. May be asked from any thread."""
+        return self._size
 
     def add(self, work: Work, *, later: bool = False) -> None:
         """Queue a work, which joins as soon as a sequence is free.
@@ -79,7 +81,11 @@ class Scheduler:
             work: What to do.
             later: Start it only when there is nothing else to do.
         """
-        (self._later if later else self._waiting).append(work)
+        if later:
+            self._later.append(work)
+        else:
+            self._size += 1
+            self._waiting.append(work)
 
     def step(self) -> None:
         """Let stopped works leave, let waiting ones join, and evaluate one step.
@@ -103,6 +109,7 @@ class Scheduler:
             work.tracked.fail(error)
         for run in list(self._running):
             self._leave(run)
+        self._size -= len(self._waiting)
         self._waiting.clear()
         self._later.clear()
 
@@ -115,6 +122,7 @@ class Scheduler:
             if reason := work.tracked.stop_reason():
                 work.tracked.fail(reason)
                 self._waiting.remove(work)
+                self._size -= 1
 
     def _admit(self) -> None:
         """Start waiting works, oldest first.
@@ -122,7 +130,7 @@ class Scheduler:
         A prompt that begins like one which is being computed lets others pass.
         """
         if self._later and not self._waiting and not self._running:
-            self._waiting.append(self._later.popleft())
+            self.add(self._later.popleft())
         passed: list[Work] = []
         while self._waiting and self._sequences.free:
             work = self._waiting.popleft()
@@ -131,6 +139,7 @@ class Scheduler:
                     passed.append(work)
             except EngineError as error:
                 work.tracked.fail(error)
+                self._size -= 1
         self._waiting.extendleft(reversed(passed))
 
     def _start(self, work: Work) -> bool:
@@ -261,4 +270,5 @@ class Scheduler:
     def _leave(self, run: _Run, *, clean: bool = True) -> None:
         """Give back a run's sequence, with what it holds of the prompt."""
         self._running.remove(run)
+        self._size -= 1
         self._sequences.give_back(run.slot, clean=clean)
