@@ -146,7 +146,9 @@ class LlamaEngine:
         self._inbox: deque[Work] = deque()
         self._spare: deque[Work] = deque()
         self._closed: EngineError | None = None
-        owner = f"{self.info.sha256} {self.info.window} {kv_type} {flash} {library.identity()}"
+        # llama.cpp takes a state only into a context with as many sequences.
+        shape = f"{self.info.window} {sequences} {kv_type} {flash}"
+        owner = f"{self.info.sha256} {shape} {library.identity()}"
         folder = HeadFolder(heads_folder, owner=owner) if heads_folder else None
         self._heads = Heads(folder)
         self._scheduler = Scheduler(self._context, Sequences(self._context, self._heads))

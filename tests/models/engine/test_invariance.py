@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -17,6 +18,7 @@ from lottery_agent.models.engine import (
     Request,
     Sampling,
 )
+from lottery_agent.models.engine.sequences import Sequences, Slot
 from lottery_agent.models.prompts import Example, Prompt
 
 WORDS = (
@@ -37,24 +39,43 @@ SHEET = Grammar(
 )
 
 
-def start(kind: str, request: pytest.FixtureRequest, sequences: int) -> Engine:
-    path: Path = request.getfixturevalue("tiny_q8" if "tiny" in kind else "base_q8")
+def start(
+    kind: str, request: pytest.FixtureRequest, sequences: int, heads_folder: Path | None = None
+) -> Engine:
+    size, type = ("tiny" if "tiny" in kind else "base"), ("Q4_0" if "Q4_0" in kind else "Q8_0")
+    path: Path = request.getfixturevalue(f"{size}_{type[:2].lower()}")
     make = IsolatedEngine if "isolated" in kind else LlamaEngine
     threads = 1 if "tiny" in kind else 0
-    return make(path, name="t", type="Q8_0", threads=threads, sequences=sequences, window=1024)
+    return make(
+        path,
+        name="t",
+        type=type,
+        threads=threads,
+        sequences=sequences,
+        window=1024,
+        heads_folder=heads_folder,
+    )
 
 
 @pytest.fixture(
     params=[
         "tiny",
+        "tiny Q4_0",
         "isolated tiny",
         pytest.param("base", marks=pytest.mark.real),
+        pytest.param("base Q4_0", marks=pytest.mark.real),
         pytest.param("isolated base", marks=pytest.mark.real),
     ],
     scope="module",
 )
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    with start(request.param, request, sequences=16) as engine:
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def engine(kind: str, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with start(kind, request, sequences=16) as engine:
+        assert engine.info.reproducible
         yield engine
 
 
@@ -117,13 +138,112 @@ def test_cancelled_neighbours_leave_no_trace(engine: Engine) -> None:
         assert outcome(handles[number].result()) == alone[number % len(asked)]
 
 
-def test_a_kept_head_changes_nothing(engine: Engine, request: pytest.FixtureRequest) -> None:
+def test_a_kept_head_changes_nothing(
+    engine: Engine, kind: str, request: pytest.FixtureRequest
+) -> None:
     asked = requests(engine, 6, 4)
     warm = [engine.submit(one).result() for one in asked * 2][len(asked) :]
     assert all(completion.reused_tokens for completion in warm)
-    kind = request.node.callspec.params["engine"]
     for one, completion in zip(asked[:2], warm, strict=False):
         with start(kind, request, sequences=2) as fresh:
             cold = fresh.submit(one).result()
         assert cold.reused_tokens == 0
         assert outcome(cold) == outcome(completion)
+
+
+def cold(kind: str, request: pytest.FixtureRequest, asked: Sequence[Request]) -> list[object]:
+    """Return what requests give in an engine of their own each."""
+    outcomes: list[object] = []
+    for one in asked:
+        with start(kind, request, sequences=1) as engine:
+            completion = engine.submit(one).result()
+        assert completion.reused_tokens == 0
+        outcomes.append(outcome(completion))
+    return outcomes
+
+
+def test_forked_samples(engine: Engine, kind: str, request: pytest.FixtureRequest) -> None:
+    prompt = requests(engine, 7, 1)[0].prompt
+    samples = [
+        Request(prompt, 12, constraint, Sampling(temperature=1.0, seed=seed))
+        for seed in range(4)
+        for constraint in (None, SHEET)
+    ]
+    handles = [engine.submit(sample) for sample in samples]
+    completions = [handle.result() for handle in handles]
+    assert any(completion.reused_tokens == len(prompt) for completion in completions)
+    assert [outcome(completion) for completion in completions] == cold(kind, request, samples)
+
+
+def test_a_busy_neighbour_is_copied(
+    engine: Engine, kind: str, request: pytest.FixtureRequest
+) -> None:
+    """The second prompt takes its beginning from one whose answer is being written."""
+    first, second = (
+        engine.renderer.render(Prompt("agent", "Answer briefly.", "Who " * 30 + end))
+        for end in ("came?", "left us and why did it have to be on a Monday?")
+    )
+    asked = [Request(first, 400, Grammar("start: /[a-z]{300}/")), Request(second, 12)]
+    busy = engine.submit(asked[0])
+    next(iter(busy))
+    copied = engine.submit(asked[1]).result()
+    assert copied.reused_tokens > len(first.head) + 10
+    assert [outcome(busy.result()), outcome(copied)] == cold(kind, request, asked)
+
+
+def warm(engine: Engine, asked: Sequence[Request], folder: Path) -> None:
+    """Have an engine write the heads of requests into a folder, and wait until it has."""
+    engine.warm([one.prompt for one in asked])
+    limit = time.monotonic() + 60
+    while len(list(folder.glob("*.head"))) < len({one.prompt.head for one in asked}):
+        assert time.monotonic() < limit, "heads are not written"
+        time.sleep(0.01)
+
+
+def test_heads_from_disk(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    with start(kind, request, sequences=8, heads_folder=tmp_path) as engine:
+        asked = requests(engine, 8, 4)
+        warm(engine, asked, tmp_path)
+    with start(kind, request, sequences=8, heads_folder=tmp_path) as engine:
+        engine.warm([one.prompt for one in asked])
+        completions = [handle.result() for handle in [engine.submit(one) for one in asked]]
+        assert all(
+            done.reused_tokens >= len(one.prompt.head)
+            for one, done in zip(asked, completions, strict=True)
+        )
+    assert [outcome(completion) for completion in completions] == cold(kind, request, asked)
+
+
+def test_heads_of_an_engine_with_fewer_sequences(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """llama.cpp refuses their states, so they are not offered."""
+    with start(kind, request, sequences=2, heads_folder=tmp_path) as engine:
+        asked = requests(engine, 8, 2)
+        warm(engine, asked, tmp_path)
+    with start(kind, request, sequences=3, heads_folder=tmp_path) as engine:
+        engine.warm([one.prompt for one in asked])
+        outcomes = [outcome(engine.submit(one).result()) for one in asked]
+    assert outcomes == cold(kind, request, asked)
+
+
+def test_moved_sequences(
+    kind: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "isolated" in kind:
+        pytest.skip("its moves can't be counted from here")
+    moves: list[int] = []
+    swap = Sequences._swap
+
+    def counting(self: Sequences, one: Slot, other: Slot) -> None:
+        moves.append(one.length + other.length)
+        swap(self, one, other)
+
+    monkeypatch.setattr(Sequences, "_swap", counting)
+    with start(kind, request, sequences=8) as engine:
+        asked = [replace(one, max_tokens=3 + 5 * n) for n, one in enumerate(requests(engine, 9, 8))]
+        handles = [engine.submit(one) for one in (*asked, *asked[::-1])]
+        outcomes = [outcome(handle.result()) for handle in handles]
+    assert sum(moves) > 0
+    alone = cold(kind, request, asked)
+    assert outcomes == alone + alone[::-1]
