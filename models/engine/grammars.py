@@ -195,9 +195,6 @@ class Grammars:
 
     def _compile(self, text: str) -> LLMatcher | str:
         """Return a matcher at the start of a grammar, or why there is none."""
-        failed, messages = LLMatcher.validate_grammar_with_warnings(text, self._tokenizer)
-        if failed:
-            return _first_line(messages[0])
         matcher = LLMatcher(self._tokenizer, text, log_level=0)
         return _first_line(matcher.get_error()) if matcher.is_error() else matcher
 

@@ -11,7 +11,7 @@ if it gets clearly less, somebody else has taken some.
 
 from __future__ import annotations
 
-_WINDOW_SECONDS = 0.02
+_WINDOW_SECONDS = 0.1
 _FAIR_SHARE = 0.8
 _FIRST_WAIT, _LAST_WAIT = 0.5, 16.0
 
