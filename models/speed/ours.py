@@ -52,7 +52,8 @@ def fresh(path: Path, *, sequences: int, window: int, fast_forward: bool) -> Ite
         fast_forward=fast_forward,
     ) as engine:
         for head in workload.heads(workload.load()):
-            ready = Item(head, grammar=workload.Grammar('start: "."'))
+            # Two legal answers: one that is forced would need no evaluation of the head.
+            ready = Item(head, grammar=workload.Grammar('start: "." | "!"'))
             workload.run(engine, ready, engine.renderer.render(head))
         yield engine
 
