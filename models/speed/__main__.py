@@ -4,8 +4,9 @@
 
 Parts: `speed` (throughput and latency on 64 fixed agent requests, against what llama.cpp does at
 best and against llama-cpp-python's `Llama`), `constraint`, `start` (the second process computes no
-head), `memory`. All but memory are ratios of things that ran beside each other: absolute times mean
-nothing on another machine. Let nothing else run meanwhile.
+head), `cache` (types of keys and values, flash attention), `memory`. All but memory are ratios of
+things that ran beside each other: absolute times mean nothing on another machine. Let nothing else
+run meanwhile.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from lottery_agent.models.speed import measure
 from lottery_agent.progress import task
 from lottery_agent.settings import load_settings
 
-_PARTS = ("speed", "constraint", "start", "memory")
+_PARTS = ("speed", "constraint", "start", "cache", "memory")
 
 
 def main() -> None:
@@ -71,6 +72,9 @@ def _measure(
         ]
     if "start" in parts:
         results["start"] = [asdict(start) for start in measure.warm_start(first)]
+    if "cache" in parts:
+        found_caches = measure.caches(first, rounds=rounds, progress=task)
+        results["cache"] = [asdict(cache) for cache in found_caches]
     if "memory" in parts:
         results["memory"] = [
             {"sequences": sequences, "window": window, "peak_mib": peak}
@@ -138,6 +142,22 @@ def _show(results: dict[str, Any]) -> None:
             [
                 [str(number), *(str(start[key]) for key in ("head", "reused", "computed"))]
                 for number, start in enumerate(starts, 1)
+            ],
+        )
+    if caches := results.get("cache"):
+        show(
+            "Keys and values: against F16 without flash attention",
+            ["type", "flash attention", "latency", "throughput", "peak MiB", "same texts"],
+            [
+                [
+                    cache["kv_type"],
+                    "on" if cache["flash_attention"] else "off",
+                    f"×{cache['latency']:.2f}",
+                    f"×{cache['throughput']:.2f}",
+                    f"{cache['peak_mib']:.0f}",
+                    f"{cache['same']:.0%}",
+                ]
+                for cache in caches
             ],
         )
     if peaks := results.get("memory"):

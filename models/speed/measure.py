@@ -22,6 +22,8 @@ from lottery_agent.progress import Progress, silent
 
 MEMORY_GRID = ((1, 1024), (1, 2048), (8, 1024), (8, 2048), (16, 1024), (16, 2048))
 """Sequences and windows whose memory is measured."""
+CACHES = (("F16", False), ("F16", True), ("Q8_0", True), ("Q4_0", True))
+"""Types of keys and values, without and with flash attention; the first is the default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,27 @@ class Speed:
     forced_throughput: float
     batching: float
     gains: tuple[Gain, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """What a type of keys and values changes, against the default one.
+
+    Attributes:
+        kv_type: The type.
+        flash_attention: Whether it was used.
+        latency: How many times faster requests are one after the other.
+        throughput: The same at 16 sequences.
+        peak_mib: Peak resident set of the process, in MiB.
+        same: Share of the texts that are the same as with the default.
+    """
+
+    kv_type: str
+    flash_attention: bool
+    latency: float
+    throughput: float
+    peak_mib: float
+    same: float
 
 
 @contextmanager
@@ -117,6 +140,37 @@ def speed(
             )
             update(number + 1)
     return [_medians(runs) for runs in found.values()]
+
+
+def caches(path: Path, *, rounds: int, progress: Progress = silent) -> list[Cache]:
+    """Measure the types of keys and values, each run in a new process."""
+    runs: list[list[subjects.CacheRun]] = [[] for _ in CACHES]
+    with progress("Measuring caches", total=rounds * len(CACHES)) as update:
+        for number in range(rounds * len(CACHES)):
+            which = number % len(CACHES)
+            with _subject() as run:
+                runs[which].append(run(subjects.cache_run, path, *CACHES[which]))
+            update(number + 1)
+    return [_cache(*options, found, runs[0]) for options, found in zip(CACHES, runs, strict=True)]
+
+
+def _cache(
+    kv_type: str,
+    flash_attention: bool,
+    runs: Sequence[subjects.CacheRun],
+    usual: Sequence[subjects.CacheRun],
+) -> Cache:
+    """Compare runs with those of the default, round by round."""
+    pairs = list(zip(usual, runs, strict=True))
+    texts = [pair for pair in zip(usual[0].texts, runs[0].texts, strict=True) if pair[0]]
+    return Cache(
+        kv_type,
+        flash_attention,
+        latency=median(theirs.one / ours.one for theirs, ours in pairs),
+        throughput=median(theirs.many / ours.many for theirs, ours in pairs),
+        peak_mib=median(run.peak_mib for run in runs),
+        same=sum(theirs == ours for theirs, ours in texts) / len(texts),
+    )
 
 
 def constraint_cost(path: Path) -> dict[int, float]:

@@ -27,17 +27,27 @@ class Outcome:
         seconds: Of each request, from before `submit` to its result.
         total: Seconds for all.
         lengths: Tokens that each request wrote, with the end of the turn.
+        texts: What each request wrote; nothing where labels were scored.
         counters: What the engine computed for them.
     """
 
     seconds: tuple[float, ...]
     total: float
     lengths: tuple[int, ...]
+    texts: tuple[str, ...]
     counters: Counters
 
 
 @contextmanager
-def fresh(path: Path, *, sequences: int, window: int, fast_forward: bool) -> Iterator[LlamaEngine]:
+def fresh(
+    path: Path,
+    *,
+    sequences: int,
+    window: int,
+    fast_forward: bool = True,
+    kv_type: str = "F16",
+    flash_attention: bool | None = None,
+) -> Iterator[LlamaEngine]:
     """Yield a new engine that is ready: heads computed, grammars' tokenizer built.
 
     New, so that nothing else is left from a run before.
@@ -50,6 +60,8 @@ def fresh(path: Path, *, sequences: int, window: int, fast_forward: bool) -> Ite
         sequences=sequences,
         window=window,
         fast_forward=fast_forward,
+        kv_type=kv_type,
+        flash_attention=flash_attention,
     ) as engine:
         for head in workload.heads(workload.load()):
             # Two legal answers: one that is forced would need no evaluation of the head.
@@ -92,13 +104,15 @@ def write_long(engine: LlamaEngine, constraint: Constraint | None, count: int) -
     return (time.perf_counter() - start) / tokens
 
 
-def _time(engine: LlamaEngine, item: Item, prompt: Rendered) -> tuple[float, int]:
+def _time(engine: LlamaEngine, item: Item, prompt: Rendered) -> tuple[float, int, str]:
     start = time.perf_counter()
     completion = workload.run(engine, item, prompt)
     seconds = time.perf_counter() - start
-    return seconds, len(completion.logprobs) if completion is not None else 1
+    if completion is None:
+        return seconds, 1, ""
+    return seconds, len(completion.logprobs), completion.text
 
 
-def _outcome(timed: Sequence[tuple[float, int]], total: float, counters: Counters) -> Outcome:
-    seconds, lengths = zip(*timed, strict=True)
-    return Outcome(seconds, total, lengths, counters)
+def _outcome(timed: Sequence[tuple[float, int, str]], total: float, counters: Counters) -> Outcome:
+    seconds, lengths, texts = zip(*timed, strict=True)
+    return Outcome(seconds, total, lengths, texts, counters)

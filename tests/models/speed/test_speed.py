@@ -14,9 +14,9 @@ from lottery_agent.models.engine.counters import Counters
 from lottery_agent.models.prompts import Prompt
 from lottery_agent.models.speed import measure, ours
 from lottery_agent.models.speed.bare import Bare, Part
-from lottery_agent.models.speed.measure import Gain, Speed
+from lottery_agent.models.speed.measure import Cache, Gain, Speed
 from lottery_agent.models.speed.ours import Outcome
-from lottery_agent.models.speed.subjects import Rates
+from lottery_agent.models.speed.subjects import CacheRun, Rates
 from lottery_agent.models.speed.workload import Grammar, Item
 
 WORD = Grammar('start: "the " /[a-z]{3}/ " thin " /[a-z]/')
@@ -48,7 +48,7 @@ def test_bare_rates_are_tokens_a_second(tiny_model: Path) -> None:
 
 
 def outcome(total: float, prompt: int, answer: int) -> Outcome:
-    return Outcome((total / 2, total / 2), total, (1, 1), Counters(0, prompt, answer, 0))
+    return Outcome((total / 2, total / 2), total, (1, 1), ("a", ""), Counters(0, prompt, answer, 0))
 
 
 def test_the_bound_is_both_rates_together() -> None:
@@ -63,6 +63,14 @@ def test_gains_and_medians() -> None:
     one = Speed("Q8_0", 0.9, 0.8, 0.2, 1.1, 1.0, 2.0, (gain,))
     runs = [one, replace(one, batching=5.0), replace(one, batching=3.0, gains=(gain,))]
     assert measure._medians(runs) == replace(one, batching=3.0)
+
+
+def test_caches_are_compared_round_by_round() -> None:
+    usual = [CacheRun(2.0, 1.0, 100.0, ("a", "b", "")), CacheRun(4.0, 2.0, 100.0, ("a", "b", ""))]
+    runs = [CacheRun(1.0, 1.0, 50.0, ("a", "c", "")), CacheRun(2.0, 2.0, 60.0, ("a", "c", ""))]
+    assert measure._cache("Q8_0", True, runs, usual) == Cache(
+        "Q8_0", True, latency=2.0, throughput=1.0, peak_mib=55.0, same=0.5
+    )
 
 
 @pytest.mark.parametrize(
