@@ -6,6 +6,7 @@ Chroma's own embedding function, which would download a model, and its telemetry
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,18 @@ _NAME = "passages"
 # Wider than Chroma's defaults (100 each): a search asks for up to 100 neighbours.
 _INDEX: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
 
+# How hnswlib's header begins: version, offset, places, elements, bytes of an element.
+_HEADER = struct.Struct("<iQQQQ")
+_HEADER_VERSION = 1
+_LENGTH_SIZE = 4
+
 
 class VectorStore:
     """Unit vectors under string ids, each with a few scalar fields. May be used from any thread.
 
     Args:
         folder: Where Chroma keeps its files. One process only. None keeps everything in memory.
+            They hold no memory of the process once the store is closed (see `_blank_unused`).
 
     Raises:
         KnowledgeError: If Chroma can't open the folder.
@@ -41,8 +48,10 @@ class VectorStore:
         settings = Settings(anonymized_telemetry=False)
         # All in-memory clients of a process share one database: the name keeps collections apart.
         self._name = _NAME if folder else uuid4().hex
-        self._temporary = folder is None
+        self._folder = folder
         self._client: ClientAPI
+        if folder:
+            _blank_unused(folder)  # the process before may have been killed
         try:
             if folder:
                 self._client = chromadb.PersistentClient(str(folder), settings)
@@ -60,9 +69,11 @@ class VectorStore:
 
     def close(self) -> None:
         """Release the files; a collection in memory is dropped."""
-        if self._temporary:
+        if self._folder is None:
             self._client.delete_collection(self._name)
         self._client.close()  # type: ignore[attr-defined]
+        if self._folder is not None:
+            _blank_unused(self._folder)
 
     def add(
         self, ids: Sequence[str], rows: Vectors, fields: Sequence[Mapping[str, Scalar]]
@@ -121,6 +132,30 @@ class VectorStore:
 def similarity(cosine: float) -> float:
     """Return a cosine as a score in [0, 1]; opposite directions count as unrelated."""
     return min(1.0, max(0.0, cosine))
+
+
+def _blank_unused(folder: Path) -> None:
+    """Overwrite with zeros what Chroma's index files hold beyond their elements.
+
+    A new index is written as it was allocated: a hundred places of whatever the process had freed
+    before, which may be words of a document that was removed.
+    """
+    for header in folder.rglob("header.bin"):
+        fields = header.read_bytes()[: _HEADER.size]
+        if len(fields) < _HEADER.size:
+            continue
+        version, _, _, elements, size = _HEADER.unpack(fields)
+        if version == _HEADER_VERSION:
+            _blank_from(header.with_name("data_level0.bin"), elements * size)
+            _blank_from(header.with_name("length.bin"), elements * _LENGTH_SIZE)
+
+
+def _blank_from(path: Path, start: int) -> None:
+    """Overwrite a file with zeros from an offset on."""
+    if path.is_file() and (unused := path.stat().st_size - start) > 0:
+        with path.open("r+b") as file:
+            file.seek(start)
+            file.write(bytes(unused))
 
 
 def _condition(where: Mapping[str, Scalar]) -> Any:

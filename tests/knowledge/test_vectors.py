@@ -60,3 +60,33 @@ def test_an_unusable_folder_is_one_clear_error(tmp_path: Path) -> None:
 
 def test_a_score_is_between_0_and_1() -> None:
     assert [similarity(x) for x in (-0.5, 0.25, 1.0000001)] == [0.0, 0.25, 1.0]
+
+
+def test_files_hold_no_memory_of_the_process(tmp_path: Path) -> None:
+    def files() -> list[Path]:
+        return [*tmp_path.rglob("data_level0.bin"), *tmp_path.rglob("length.bin")]
+
+    def store(count: int) -> VectorStore:
+        store = VectorStore(tmp_path)
+        ids = [f"{count}:{n}" for n in range(count)]
+        rows = np.random.default_rng(count).normal(size=(count, 8)).astype(np.float32)
+        store.add(ids, rows, [{"n": n} for n in range(count)])
+        assert store.nearest(rows[0], 1) == [(ids[0], pytest.approx(1, abs=1e-6))]
+        return store
+
+    store(3).close()
+    assert len(files()) == 2
+    assert not any(b"".join(file.read_bytes() for file in files()))
+    for file in files():  # as after a kill between writing and closing
+        file.write_bytes(b"swordfish" * (file.stat().st_size // 9))
+    opened = store(5)
+    assert not any(b"swordfish" in file.read_bytes() for file in files())
+    opened.close()
+    store(1200).close()  # enough for Chroma to write its index
+    before = [file.read_bytes() for file in files()]
+    assert all(map(any, before))
+    opened = VectorStore(tmp_path)
+    assert opened.count() == 1208
+    assert len(opened.nearest(np.ones(8, dtype=np.float32), 50)) == 50
+    opened.close()
+    assert [file.read_bytes() for file in files()] == before
