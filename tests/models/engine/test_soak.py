@@ -309,8 +309,19 @@ def resting_memory() -> int:
     return int(psutil.Process().memory_info().rss)
 
 
-def soak(path: Path, *, count: int, size: int, patience: float, seed: int) -> Soak:
-    """Run a soak test on a model with few sequences and a short queue."""
+def soak(
+    path: Path, *, count: int, size: int, patience: float, seed: int, longest: int = 250
+) -> Soak:
+    """Run a soak test on a model with few sequences and a short queue.
+
+    Args:
+        path: The model.
+        count: Requests.
+        size: Different requests, at least.
+        patience: Longest time after which a request is cancelled or late, in seconds.
+        seed: Where all of it comes from.
+        longest: Words of the longest prompt; the vocabulary decides how many tokens that makes.
+    """
     random = Random(seed)
     options = {"name": "soak", "type": "Q8_0", "threads": 1, "window": 2048}
 
@@ -318,7 +329,7 @@ def soak(path: Path, *, count: int, size: int, patience: float, seed: int) -> So
         return LlamaEngine(path, **options, sequences=sequences, queue=queue)  # type: ignore[arg-type]
 
     with start(1, 1) as engine:
-        pool = make_pool(engine, random, size, longest=250)
+        pool = make_pool(engine, random, size, longest)
     alone = []
     for item in pool:
         with start(1, 1) as engine:
@@ -392,6 +403,6 @@ def test_two_thousand_requests_on_a_tiny_model(tiny_q8: Path, moves: list[int], 
 @pytest.mark.usefixtures("one_arena")
 @pytest.mark.timeout(4 * 3600)
 def test_two_thousand_requests(base_q8: Path, moves: list[int]) -> None:
-    test = soak(base_q8, count=2000, size=60, patience=3.0, seed=1)
+    test = soak(base_q8, count=2000, size=60, patience=3.0, seed=1, longest=1500)
     check_all_happened(test, moves, 20)
     assert test.growth < MOST_GROWTH
