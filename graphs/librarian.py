@@ -14,9 +14,9 @@ from lottery_agent.events import CallWritten, ToolFinished
 from lottery_agent.graphs.handles import Handles, Library
 from lottery_agent.graphs.sentences import sentence_around
 from lottery_agent.graphs.state import Candidate, State
-from lottery_agent.graphs.words import words_in
 from lottery_agent.graphs.writer import Draft, examples_for, write
 from lottery_agent.models.prompts import Example, Prompt
+from lottery_agent.toolbox.calls.narrowing import words_in
 from lottery_agent.toolbox.language import Grammar, Language, Spans
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from lottery_agent.graphs.options import choose_option
 from lottery_agent.graphs.sentences import split_sentences
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import run_tool
-from lottery_agent.graphs.words import coverage, words_in
+from lottery_agent.graphs.words import coverage
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.prompts import Example, Prompt
+from lottery_agent.toolbox.calls.narrowing import words_in
 from lottery_agent.toolbox.language import Grammar, Language
 
 HEAD = "Write the sentence as logic."

@@ -13,10 +13,11 @@ from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import Outcome, run_tool
-from lottery_agent.graphs.words import FUNCTION_WORDS, words_in
+from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Completion, Sampling
 from lottery_agent.models.prompts import Example, Prompt
+from lottery_agent.toolbox.calls.narrowing import words_in
 from lottery_agent.toolbox.language import Grammar, Language
 from lottery_agent.toolbox.mathematics.notation import (
     CONSTANT_NAMES,

@@ -13,9 +13,9 @@ from lottery_agent.answer import AnswerKind, Check, Citation
 from lottery_agent.events import AgentStarted, CallWritten
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.state import Candidate, State, Task
-from lottery_agent.graphs.words import words_in
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.prompts import Example, Prompt
+from lottery_agent.toolbox.calls.narrowing import words_in
 from lottery_agent.toolbox.language import Grammar, Language
 
 HEAD = "Split the question into simple questions, one a line."

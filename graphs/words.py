@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+from lottery_agent.toolbox.calls.narrowing import words_in
 
 FUNCTION_WORDS = frozenset(
     """
@@ -21,11 +19,6 @@ FUNCTION_WORDS = frozenset(
     true false question statement following
     """.split()
 )
-
-
-def words_in(text: str) -> list[str]:
-    """Return the words of a text as they stand, punctuation left out."""
-    return _WORD.findall(text)
 
 
 def content_words(text: str) -> set[str]:

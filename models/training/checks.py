@@ -13,10 +13,11 @@ from typing import Any
 from lark import Tree
 
 from lottery_agent.errors import ToolError
-from lottery_agent.graphs.words import FUNCTION_WORDS, words_in
+from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators.vocabulary import held_out, read_lines
 from lottery_agent.toolbox.calls.dates import dates_in
+from lottery_agent.toolbox.calls.narrowing import words_in
 from lottery_agent.toolbox.language import Language
 from lottery_agent.toolbox.mathematics.evaluator import Evaluator
 

@@ -1,6 +1,7 @@
 import pytest
 
-from lottery_agent.graphs.words import content_words, coverage, words_in
+from lottery_agent.graphs.words import content_words, coverage
+from lottery_agent.toolbox.calls.narrowing import words_in
 
 
 def test_words_stand_as_they_are_written() -> None:

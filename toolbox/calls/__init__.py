@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lottery_agent.toolbox.calls.builtin import builtin_registry
+    from lottery_agent.toolbox.calls.programs import Program
     from lottery_agent.toolbox.calls.registry import Call, Registry, SignatureIndex
     from lottery_agent.toolbox.calls.results import Result
     from lottery_agent.toolbox.calls.run import execute
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Call",
+    "Program",
     "Registry",
     "Result",
     "SignatureIndex",
@@ -29,6 +31,7 @@ __all__ = [
 
 _HOMES = {
     "Call": "registry",
+    "Program": "programs",
     "Registry": "registry",
     "SignatureIndex": "registry",
     "Result": "results",

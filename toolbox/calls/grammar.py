@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from lottery_agent.errors import UsageError
+from lottery_agent.toolbox.calls.programs import Program
 from lottery_agent.toolbox.calls.tools import Parameter, Tool
 from lottery_agent.toolbox.calls.types import NARROWABLE, TERMINALS
 from lottery_agent.toolbox.language import Language
@@ -17,7 +18,7 @@ _TODAY = ' | "today" -> today'
 
 
 @lru_cache(maxsize=256)
-def language_for(tools: tuple[Tool, ...], *, today: bool = True) -> Language:
+def language_for(tools: tuple[Tool | Program, ...], *, today: bool = True) -> Language:
     """Return the language whose sentences are the calls of some tools.
 
     Args:
@@ -29,25 +30,32 @@ def language_for(tools: tuple[Tool, ...], *, today: bool = True) -> Language:
     """
     if not tools:
         raise UsageError("a grammar of calls needs a tool", hint="register one")
+    programs = [tool for tool in tools if isinstance(tool, Program)]
     rules: dict[str, str] = {}
     for tool in tools:
-        for parameter in tool.parameters:
-            rules |= parameter.type.rules
+        if isinstance(tool, Tool):
+            for parameter in tool.parameters:
+                rules |= parameter.type.rules
     if not today:
         rules = {name: body.removesuffix(_TODAY) for name, body in rules.items()}
     words = {word.strip("()?*") for body in rules.values() for word in body.split()}
     used = [name for name in TERMINALS if name in words]
+    narrowable = [name for name in used if name in NARROWABLE]
+    narrowable += [name for program in programs for name in program.terminals]
     lines = [
-        f"// narrow: {' '.join(name for name in used if name in NARROWABLE)}",
+        f"// narrow: {' '.join(narrowable)}",
         "start: " + " | ".join(f"call_{tool.name}" for tool in tools),
         *(f"call_{tool.name}: {_call(tool)}" for tool in tools),
         *(f"{name}: {body}" for name, body in rules.items()),
         *(f"{name}: {TERMINALS[name]}" for name in used),
+        *(program.definitions for program in programs),
     ]
     return Language("calls", VERSION, "\n".join(lines) + "\n")
 
 
-def _call(tool: Tool) -> str:
+def _call(tool: Tool | Program) -> str:
+    if isinstance(tool, Program):
+        return f'"{tool.name}(" {tool.start} ")"'
     required = [parameter for parameter in tool.parameters if parameter.required]
     optional = tool.parameters[len(required) :]
     arguments = ' ", " '.join(parameter.type.rule for parameter in required)

@@ -15,6 +15,7 @@ from lottery_agent.toolbox.language import Spans
 SMALL = tuple(str(i) for i in range(13))
 """Numbers that a call may hold although the question does not write them in digits."""
 
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?", re.ASCII)
 
 
@@ -23,8 +24,13 @@ def numbers_in(text: str) -> list[str]:
     return [found.replace(",", "") for found in _NUMBER.findall(text)]
 
 
+def words_in(text: str) -> list[str]:
+    """Return the words of a text as they stand, punctuation left out."""
+    return _WORD.findall(text)
+
+
 def narrowing(question: str, *, today: date | None = None) -> Mapping[str, Iterable[str] | Spans]:
-    """Return what the terminals of the calls language are limited to.
+    """Return what the terminals of the calls language and of its programs are limited to.
 
     Args:
         question: The question, with its context if there is one.
@@ -38,4 +44,5 @@ def narrowing(question: str, *, today: date | None = None) -> Mapping[str, Itera
         "NUMBER": signed,
         "DATE": [day.isoformat() for day in dates_in(question, today=today)],
         "QUOTE": Spans(question),
+        "WORD": words_in(question),
     }

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from lark import Tree
 
 from lottery_agent.errors import ToolError, UsageError
 from lottery_agent.toolbox.calls.grammar import language_for
 from lottery_agent.toolbox.calls.narrowing import narrowing
+from lottery_agent.toolbox.calls.programs import Program
 from lottery_agent.toolbox.calls.results import rendered
 from lottery_agent.toolbox.calls.threads import run_in_thread
 from lottery_agent.toolbox.calls.tools import Parameter, Tool, tool
@@ -41,15 +42,23 @@ class Sandbox(Protocol):
         ...
 
 
+AnyTool: TypeAlias = Tool | Program
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call that was read: a tool and validated arguments by name."""
+    """A call that was read: a tool and validated arguments by name.
 
-    tool: Tool
+    A program has one argument, its `sentence`.
+    """
+
+    tool: AnyTool
     arguments: Mapping[str, Any]
 
     def __str__(self) -> str:
         """Return the call as the language spells it."""
+        if isinstance(self.tool, Program):
+            return f"{self.tool.name}({self.arguments['sentence']})"
         written = [
             parameter.type.write(self.arguments[parameter.name])
             for parameter in self.tool.parameters
@@ -57,9 +66,16 @@ class Call:
         ]
         return f"{self.tool.name}({', '.join(written)})"
 
-    def value(self) -> Any:
-        """Call the function and return what it returns."""
-        return self.tool.function(*self.arguments.values())
+    def result(self, *, text: str = "") -> dict[str, Any]:
+        """Make the call in this process and return its result as plain data.
+
+        Args:
+            text: The text that the question is about, for programs that read it.
+        """
+        if isinstance(self.tool, Program):
+            request = self.tool.request(self.arguments["sentence"], text)
+            return _named(self, self.tool.execute(request))
+        return outcome(self, self.tool.function(*self.arguments.values()))
 
 
 class Registry:
@@ -76,27 +92,27 @@ class Registry:
 
     def __init__(
         self,
-        tools: Iterable[Tool | Callable[..., Any]] = (),
+        tools: Iterable[AnyTool | Callable[..., Any]] = (),
         *,
         sandboxed: frozenset[str] = frozenset(),
         today: date | None = None,
     ) -> None:
-        self._tools: dict[str, Tool] = {}
+        self._tools: dict[str, AnyTool] = {}
         self._sandboxed = sandboxed
         self.today = today
         for given in tools:
-            made = given if isinstance(given, Tool) else tool(given)
+            made = given if isinstance(given, Tool | Program) else tool(given)
             if made.name in self._tools:
                 raise UsageError(f"there are two tools called {made.name!r}", hint="rename one")
             self._tools[made.name] = made
 
-    def extended(self, tools: Iterable[Tool | Callable[..., Any]]) -> Registry:
+    def extended(self, tools: Iterable[AnyTool | Callable[..., Any]]) -> Registry:
         """Return a registry with more tools, which run in this process.
 
         Raises:
             UsageError: If a name is taken, or a function can't be a tool.
         """
-        every: list[Tool | Callable[..., Any]] = [*self._tools.values(), *tools]
+        every: list[AnyTool | Callable[..., Any]] = [*self._tools.values(), *tools]
         return Registry(every, sandboxed=self._sandboxed, today=self.today)
 
     @property
@@ -104,7 +120,7 @@ class Registry:
         """Names of all tools."""
         return tuple(self._tools)
 
-    def get(self, name: str) -> Tool:
+    def get(self, name: str) -> AnyTool:
         """Return a tool.
 
         Raises:
@@ -132,15 +148,20 @@ class Registry:
 
         Args:
             names: Which tools; all by default.
-            narrow: What INTEGER, NUMBER, DATE and QUOTE are limited to; terminals that no chosen
-                tool uses are ignored.
+            narrow: What INTEGER, NUMBER, DATE, QUOTE and the terminals of programs are limited to;
+                terminals that no chosen tool uses are ignored.
 
         Raises:
             UsageError: If there is no such tool, or none at all.
         """
         chosen = tuple(self.get(name) for name in self._chosen(names))
         language = language_for(chosen, today=self.today is not None)
-        used = {key: value for key, value in (narrow or {}).items() if key in language.terminals}
+        limits = narrow or {}
+        plain = {terminal: terminal for terminal in language.terminals}
+        for called in chosen:
+            if isinstance(called, Program):
+                plain |= called.terminals
+        used = {name: limits[kind] for name, kind in plain.items() if kind in limits}
         return language.grammar(narrow=used)
 
     def grammar_for(self, question: str, names: Sequence[str] | None = None) -> Grammar:
@@ -166,6 +187,8 @@ class Registry:
             )
         called = self._tools[name]
         tree = language_for((called,)).parse(text)
+        if isinstance(called, Program):
+            return Call(called, {"sentence": called.sentence(text)})
         (call,) = tree.children
         assert isinstance(call, Tree)  # noqa: S101 - the grammar guarantees it
         context = Context(today=self.today)
@@ -182,6 +205,7 @@ class Registry:
         sandbox: Sandbox | None = None,
         seconds: float = 10.0,
         approved: bool = False,
+        context: str = "",
     ) -> dict[str, Any]:
         """Read a call and run it.
 
@@ -190,6 +214,7 @@ class Registry:
             sandbox: Where built-in tools run; without one they run in this process.
             seconds: Time limit. A custom tool that takes longer is abandoned, not ended.
             approved: Whether a person approved the call; acting tools need it.
+            context: The text that the question is about, for programs that read it.
 
         Returns:
             `answer`, `exact`, `kind`, `is_exact`, `value`, `call` (as read), `tool` and `checks`.
@@ -203,11 +228,14 @@ class Registry:
             raise ToolError(
                 f"{call} needs approval", kind="approval", hint="the tool acts on the world"
             )
-        if sandbox is not None and call.tool.name in self._sandboxed:
-            request: dict[str, Any] = {"call": str(call)}
-            return sandbox.run("calls", request, seconds=seconds)
-        value = run_in_thread(call.value, name=call.tool.name, seconds=seconds)
-        return outcome(call, value)
+        if sandbox is None or call.tool.name not in self._sandboxed:
+            return run_in_thread(
+                lambda: call.result(text=context), name=call.tool.name, seconds=seconds
+            )
+        if isinstance(call.tool, Program):
+            request = call.tool.request(call.arguments["sentence"], context)
+            return _named(call, sandbox.run(call.tool.name, request, seconds=seconds))
+        return sandbox.run("calls", {"call": str(call)}, seconds=seconds)
 
     def _chosen(self, names: Sequence[str] | None) -> Sequence[str]:
         return self.names if names is None else names
@@ -223,6 +251,10 @@ def _argument(parameter: Parameter, node: Any, context: Context) -> Any:
         return parameter.type.read(node, context)
     except ToolError as error:
         raise ToolError(f"{parameter.name}: {error.message}", hint=error.hint) from None
+
+
+def _named(call: Call, result: Mapping[str, Any]) -> dict[str, Any]:
+    return {**result, "call": str(call), "tool": call.tool.name}
 
 
 def outcome(call: Call, value: Any) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import Any
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.calls import measures  # noqa: F401 - loaded before the clock starts
 from lottery_agent.toolbox.calls.builtin import builtin_registry
-from lottery_agent.toolbox.calls.registry import outcome
 
 _OPTIONS = {"call", "tools", "today"}
 
@@ -40,7 +39,7 @@ def execute(request: Mapping[str, Any]) -> dict[str, Any]:
             f"the tool {call.tool.name!r} may not be called here",
             hint=f"one of: {', '.join(allowed)}",
         )
-    return outcome(call, call.value())
+    return call.result()
 
 
 def _today(value: object) -> date | None:

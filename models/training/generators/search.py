@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from lottery_agent.graphs.words import FUNCTION_WORDS, words_in
+from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.models.training.draft import Draft, rough
 from lottery_agent.models.training.generators.reading import note
 from lottery_agent.models.training.generators.vocabulary import Vocabulary, read_lines
+from lottery_agent.toolbox.calls.narrowing import words_in
 
 _IDLE = frozenset(
     "many much often long time kind type name called tell please know find something look day year".split()
