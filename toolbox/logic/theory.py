@@ -71,6 +71,19 @@ def read_theory(premises: Sequence[str], queries: Sequence[str]) -> Theory:
     Raises:
         ToolError: If a sentence can't be read (the message says which) or the problem is too large.
     """
+    check_size(premises, queries)
+    return theory_of(
+        [_read(text, f"premise {i}", "statement") for i, text in enumerate(premises, 1)],
+        [_read(text, f"query {i}", "query") for i, text in enumerate(queries, 1)],
+    )
+
+
+def check_size(premises: Sequence[str], queries: Sequence[str]) -> None:
+    """Refuse a problem that is too long, before any of it is read.
+
+    Raises:
+        ToolError: `limit`.
+    """
     if len(premises) + len(queries) > MAX_SENTENCES:
         raise ToolError(
             f"{len(premises) + len(queries):,} sentences, at most {MAX_SENTENCES:,} are read",
@@ -78,8 +91,14 @@ def read_theory(premises: Sequence[str], queries: Sequence[str]) -> Theory:
         )
     if sum(map(len, (*premises, *queries))) > MAX_CHARACTERS:
         raise ToolError(f"the problem has more than {MAX_CHARACTERS:,} characters", kind="limit")
-    given = [_read(text, f"premise {i}", "statement") for i, text in enumerate(premises, 1)]
-    asked = [_read(text, f"query {i}", "query") for i, text in enumerate(queries, 1)]
+
+
+def theory_of(given: Sequence[Formula], asked: Sequence[Formula]) -> Theory:
+    """Return the theory of premises and queries that are already read, its names normalised.
+
+    Raises:
+        ToolError: `limit` if the problem is too large.
+    """
     everything = [part for formula in (*given, *asked) for part in walk(formula)]
     if len(everything) > MAX_SIZE:
         raise ToolError(f"the problem has more than {MAX_SIZE:,} parts", kind="limit")
