@@ -6,6 +6,10 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from importlib import import_module
+from pickle import PicklingError
 from typing import Any, Literal, get_type_hints, overload
 
 from lottery_agent.errors import UsageError
@@ -40,6 +44,26 @@ class Parameter:
         shown = "None" if self.default is None else self.type.write(self.default)
         return f"{text} = {shown}"
 
+    @property
+    def json_schema(self) -> dict[str, Any]:
+        """The parameter in JSON Schema, with its default as JSON writes it."""
+        schema = dict(self.type.schema)
+        if not self.required:
+            schema["default"] = _json_value(self.default)
+        return schema
+
+
+def _json_value(value: Any) -> Any:
+    match value:
+        case Fraction():
+            return int(value) if value.denominator == 1 else float(value)
+        case date():
+            return value.isoformat()
+        case list():
+            return [_json_value(item) for item in value]
+        case _:
+            return value
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tool:
@@ -67,6 +91,27 @@ class Tool:
     def signature(self) -> str:
         """The tool as the model sees it, such as `weekday(day: date)`."""
         return f"{self.name}({', '.join(parameter.signature for parameter in self.parameters)})"
+
+    @property
+    def json_schema(self) -> dict[str, Any]:
+        """The tool as other models and protocols see it: name, description and JSON Schema."""
+        return {
+            "name": self.name,
+            "description": self.summary,
+            "parameters": {
+                "type": "object",
+                "properties": {each.name: each.json_schema for each in self.parameters},
+                "required": [each.name for each in self.parameters if each.required],
+                "additionalProperties": False,
+            },
+        }
+
+    def __reduce__(self) -> tuple[Callable[..., Tool], tuple[str, str, Kind, str]]:
+        """Pickle the tool as the place where its function is defined, as functions are."""
+        place = self.function.__qualname__
+        if "<" in place:
+            raise PicklingError(f"the tool {self.name!r} is defined inside a function: {place}")
+        return _found, (self.function.__module__, place, self.kind, self.name)
 
 
 @overload
@@ -101,6 +146,14 @@ def tool(
     if function is None:
         return lambda decorated: _tool(decorated, kind, name)
     return _tool(function, kind, name)
+
+
+def _found(module: str, place: str, kind: Kind, name: str) -> Tool:
+    """Return the tool whose function a module defines."""
+    made: Any = import_module(module)
+    for part in place.split("."):
+        made = getattr(made, part)
+    return made if isinstance(made, Tool) else _tool(made, kind, name)
 
 
 def _tool(function: Callable[..., Any], kind: Kind, name: str | None) -> Tool:

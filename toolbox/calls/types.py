@@ -57,6 +57,7 @@ class ParameterType:
         rules: The rules that this takes, bodies by name.
         read: Returns the argument that a tree stands for.
         write: Returns the argument as the grammar spells it.
+        schema: The type in JSON Schema.
     """
 
     signature: str
@@ -64,6 +65,7 @@ class ParameterType:
     rules: Mapping[str, str]
     read: Callable[[Node, Context], Any]
     write: Callable[[Any], str]
+    schema: Mapping[str, Any]
 
 
 def parameter_type(annotation: object, place: str) -> ParameterType:
@@ -166,17 +168,26 @@ def _scalar(
     body: str,
     read: Callable[[Node, Context], Any],
     write: Callable[[Any], str],
+    **schema: str,
 ) -> ParameterType:
-    return ParameterType(signature, rule, {rule: body}, read, write)
+    return ParameterType(signature, rule, {rule: body}, read, write, schema)
 
 
 _SCALARS: Mapping[object, ParameterType] = {
-    int: _scalar("int", "integer", "INTEGER", _read_integer, str),
-    float: _scalar("number", "number", "NUMBER", _read_float, _write_number),
-    Fraction: _scalar("number", "number", "NUMBER", _read_number, _write_number),
-    str: _scalar("str", "text", r'"\"" QUOTE "\""', _read_text, _write_text),
-    bool: _scalar("bool", "boolean", "BOOLEAN", _read_boolean, str),
-    date: _scalar("date", "date", 'DATE | "today" -> today', _read_date, date.isoformat),
+    int: _scalar("int", "integer", "INTEGER", _read_integer, str, type="integer"),
+    float: _scalar("number", "number", "NUMBER", _read_float, _write_number, type="number"),
+    Fraction: _scalar("number", "number", "NUMBER", _read_number, _write_number, type="number"),
+    str: _scalar("str", "text", r'"\"" QUOTE "\""', _read_text, _write_text, type="string"),
+    bool: _scalar("bool", "boolean", "BOOLEAN", _read_boolean, str, type="boolean"),
+    date: _scalar(
+        "date",
+        "date",
+        'DATE | "today" -> today',
+        _read_date,
+        date.isoformat,
+        type="string",
+        format="date",
+    ),
 }
 
 
@@ -199,6 +210,7 @@ def _choice(values: tuple[object, ...], place: str) -> ParameterType:
         rules={name: options},
         read=lambda node, _: found[int(str(node.data).removeprefix("option_"))],
         write=_write_text,
+        schema={"type": "string", "enum": found},
     )
 
 
@@ -212,4 +224,5 @@ def _list(item: ParameterType) -> ParameterType:
             item.read(child, context) for child in node.children if isinstance(child, Tree)
         ],
         write=lambda values: "[" + ", ".join(map(item.write, values)) + "]",
+        schema={"type": "array", "items": item.schema},
     )

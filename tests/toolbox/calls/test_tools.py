@@ -1,13 +1,16 @@
 import inspect
+import pickle
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, Optional
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from lottery_agent.errors import UsageError
 from lottery_agent.toolbox.calls import Tool, tool
+from lottery_agent.toolbox.calls import days as days_module
 
 
 def everything(
@@ -52,6 +55,52 @@ def test_the_decorator_keeps_the_function_callable() -> None:
 
     assert isinstance(twice, Tool)
     assert (twice.name, twice.kind, twice(4)) == ("double", "acting", 8)
+
+
+def test_the_schema_is_what_other_models_expect() -> None:
+    schema = tool(everything).json_schema
+    assert (schema["name"], schema["description"]) == ("everything", "Take every type.")
+    parameters = schema["parameters"]
+    assert parameters["required"][-1] == "units"
+    assert parameters["properties"] == {
+        "day": {"type": "string", "format": "date"},
+        "amount": {"type": "number"},
+        "count": {"type": "integer"},
+        "share": {"type": "number"},
+        "either": {"type": "number"},
+        "name": {"type": "string"},
+        "sure": {"type": "boolean"},
+        "unit": {"type": "string", "enum": ["days", "weeks"]},
+        "words": {"type": "array", "items": {"type": "string"}},
+        "numbers": {"type": "array", "items": {"type": "number"}},
+        "units": {"type": "array", "items": {"type": "string", "enum": ["a b", "c"]}},
+        "note": {"type": "string", "default": None},
+        "size": {"type": "integer", "default": 3},
+    }
+    Draft202012Validator.check_schema(parameters)
+
+
+def test_defaults_are_written_as_json_has_them() -> None:
+    def some(
+        half: Fraction = Fraction(1, 2), day: date = date(2024, 3, 1), words: list[str] = ["a"]  # noqa: B006
+    ) -> None:
+        """Have defaults."""
+
+    properties = tool(some).json_schema["parameters"]["properties"]
+    assert [each["default"] for each in properties.values()] == [0.5, "2024-03-01", ["a"]]
+
+
+def test_tools_pickle_as_the_place_of_their_function() -> None:
+    assert pickle.loads(pickle.dumps(days_module.weekday)) is days_module.weekday
+    made = pickle.loads(pickle.dumps(tool(kind="acting", name="other")(everything)))
+    assert (made.name, made.kind, made.function) == ("other", "acting", everything)
+
+    @tool
+    def inner() -> None:
+        """Be defined in a function."""
+
+    with pytest.raises(pickle.PicklingError, match="'inner' is defined inside a function"):
+        pickle.dumps(inner)
 
 
 def _with(parameter: str, annotation: object) -> Callable[..., Any]:
