@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lark import Lark, Tree
     from lark.lexer import Token
 
-VERSIONS = {"mathematics": 1, "logic": 1, "quote": 1, "query": 1, "plan": 1}
+VERSIONS = {"mathematics": 2, "logic": 2, "quote": 1, "query": 1, "plan": 1}
 """The languages and their versions. A version grows only by addition."""
 
 _PASSAGE_LIMIT = 20_000
@@ -138,7 +138,14 @@ def _load(name: str) -> Language:
 def _parser(text: str, start: str) -> Lark:
     from lark import Lark
 
-    return Lark(text, parser="earley", lexer="dynamic", start=start, maybe_placeholders=False)
+    return Lark(
+        text,
+        parser="earley",
+        lexer="dynamic",
+        start=start,
+        maybe_placeholders=False,
+        propagate_positions=True,  # tools say where a part that has no value stands
+    )
 
 
 def _body(text: str, terminal: str) -> re.Match[str]:

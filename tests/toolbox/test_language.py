@@ -12,12 +12,14 @@ class TestMathematics(LanguageConformance):
     name = "mathematics"
     samples: ClassVar = {
         "NAME": ["x", "y", "price_2", "sin", "solve", "pi", "e"],
-        "NUMBER": ["0", "7", "12", "2.50"],
-        "FUNCTION": ["sin(", "max(", "integral(", "sqrt("],
-        "RELATION": [" = ", " < ", " >= "],
+        "NUMBER": ["0", "7", "12", "2.50", "3", "1.5"],
+        "FUNCTION": ["sin(", "mod_power(", "sum("],
+        "RELATION": [" = ", " < ", " >= ", " != "],
     }
-    adversarial: ClassVar = {"NAME": ["answer", "solve", "sin", "e1", "x", "answer_", "derivative"]}
-    endings: ClassVar = ["answer = ", "\n", ")", " = "]
+    adversarial: ClassVar = {
+        "NAME": ["answer", "solve", "sin", "e1", "x", "answer_", "sum", "list"]
+    }
+    endings: ClassVar = ["answer = ", "\n", ")", "]", " = "]
     narrowings: ClassVar = [
         {"NUMBER": ["17", "2340"], "NAME": ["x", "pens"]},
         {"NUMBER": ["1", "12", "1.2"], "NAME": ["a", "answer", "sin", "solve", "x1"]},
@@ -29,10 +31,12 @@ class TestLogic(LanguageConformance):
     samples: ClassVar = {
         "WORD": ["cat", "Tom", "likes", "xylophone", "7", "ée"],
         "QUANTIFIER": ["all ", "some "],
-        "COMPARISON": [" = ", " != "],
+        "COMPARISON": [" = ", " != ", " < ", " >= "],
         "VARIABLE": ["x", "y", "z"],
     }
-    adversarial: ClassVar = {"WORD": ["all", "some", "not", "xx", "answer", "ée", "7", "'s"]}
+    adversarial: ClassVar = {
+        "WORD": ["all", "some", "not", "xx", "answer", "ée", "7", "'s", "+", "*", "2-"]
+    }
     endings: ClassVar = [")", "("]
     narrowings: ClassVar = [
         {"WORD": ["cat", "animal", "Tom"]},

@@ -39,8 +39,11 @@ def _trees(tree: Tree[Token]) -> list[Tree[Token]]:
 
 def _value(tree: Tree[Token]) -> str:
     if tree.data == "relation":
-        left, sign, right = tree.children
-        return f"{_at(left, _Level.SUM)}{sign}{_at(right, _Level.SUM)}"
+        # Sides and signs alternate; a chain has three sides.
+        return "".join(
+            str(part) if index % 2 else _at(part, _Level.SUM)
+            for index, part in enumerate(tree.children)
+        )
     if tree.data == "solve":
         parts = [_value(part) if isinstance(part, Tree) else str(part) for part in tree.children]
         return f"solve({', '.join(parts)})"
@@ -57,6 +60,8 @@ def _write(node: Tree[Token] | Token) -> tuple[str, _Level]:
     if isinstance(node, Token):
         return str(node), _Level.POSTFIX
     children = node.children
+    if node.data == "list":
+        return f"[{', '.join(_at(each, _Level.SUM) for each in children)}]", _Level.NAMED
     first = children[0]
     match node.data:
         case "number" | "percent":
