@@ -9,24 +9,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
+from lottery_agent.toolbox.logic.terms import (
+    Apply,
+    Arithmetic,
+    Constant,
+    Negative,
+    Term,
+    Variable,
+    show_term,
+    walk_terms,
+)
 
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """`x`, `y` or `z`."""
+__all__ = [
+    "All",
+    "And",
+    "Apply",
+    "Arithmetic",
+    "Atom",
+    "Compare",
+    "Constant",
+    "Equal",
+    "Formula",
+    "Iff",
+    "Implies",
+    "Negative",
+    "Not",
+    "Or",
+    "Some",
+    "Sort",
+    "Term",
+    "Variable",
+    "all_terms",
+    "negated",
+    "parts",
+    "rebuilt",
+    "show",
+    "terms",
+    "walk",
+]
 
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A named thing, as the sentence writes it: words joined by `_`."""
-
-    name: str
-
-
-Term: TypeAlias = Variable | Constant
+Sort: TypeAlias = Literal["thing", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +63,23 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Equal:
-    """`left = right`."""
+    """`left = right`, of things; as it was read, of things or numbers."""
 
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`left < right` and its like, of numbers.
+
+    Attributes:
+        sign: `<`, `<=`, `>` or `>=`; and `=` once it is known that numbers are compared.
+        left: A term.
+        right: A term.
+    """
+
+    sign: str
     left: Term
     right: Term
 
@@ -84,21 +123,23 @@ class Iff:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """`all x (body)`."""
+    """`all x (body)`; `sort` is what `x` ranges over, once that is known."""
 
     variable: str
     body: Formula
+    sort: Sort = "thing"
 
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """`some x (body)`."""
+    """`some x (body)`; `sort` is what `x` ranges over, once that is known."""
 
     variable: str
     body: Formula
+    sort: Sort = "thing"
 
 
-Formula: TypeAlias = Atom | Equal | Not | And | Or | Implies | Iff | All | Some
+Formula: TypeAlias = Atom | Equal | Compare | Not | And | Or | Implies | Iff | All | Some
 
 
 def parts(formula: Formula) -> tuple[Formula, ...]:
@@ -122,14 +163,21 @@ def walk(formula: Formula) -> Iterator[Formula]:
 
 
 def terms(formula: Formula) -> tuple[Term, ...]:
-    """Return the terms of an atom or an equation; other formulas have none of their own."""
+    """Return the terms of an atom or a comparison; other formulas have none of their own."""
     match formula:
         case Atom(_, inner):
             return inner
-        case Equal(left, right):
+        case Equal(left, right) | Compare(_, left, right):
             return (left, right)
         case _:
             return ()
+
+
+def all_terms(formula: Formula) -> Iterator[Term]:
+    """Yield every term in a formula, those inside of other terms too."""
+    for part in walk(formula):
+        for term in terms(part):
+            yield from walk_terms(term)
 
 
 def rebuilt(formula: Formula, change: Callable[[Formula], Formula]) -> Formula:
@@ -146,10 +194,10 @@ def rebuilt(formula: Formula, change: Callable[[Formula], Formula]) -> Formula:
             return Implies(*inner)
         case Iff():
             return Iff(*inner)
-        case All(variable):
-            return All(variable, *inner)
-        case Some(variable):
-            return Some(variable, *inner)
+        case All(variable, _, sort):
+            return All(variable, inner[0], sort)
+        case Some(variable, _, sort):
+            return Some(variable, inner[0], sort)
         case _:
             return formula
 
@@ -170,12 +218,14 @@ def show(formula: Formula) -> str:
 def _show(formula: Formula, level: int) -> str:
     match formula:
         case Atom(predicate, inner):
-            listed = ", ".join(term.name for term in inner)
+            listed = ", ".join(map(show_term, inner))
             return f"{predicate}({listed})" if inner else predicate
-        case Equal(left, right):
-            return f"{left.name} = {right.name}"
-        case Not(Equal(left, right)):
-            return f"{left.name} != {right.name}"
+        case Equal(left, right) | Compare("=", left, right):
+            return f"{show_term(left)} = {show_term(right)}"
+        case Not(Equal(left, right)) | Not(Compare("=", left, right)):
+            return f"{show_term(left)} != {show_term(right)}"
+        case Compare(sign, left, right):
+            return f"{show_term(left)} {sign} {show_term(right)}"
         case Not(body):
             return "~" + _show(body, _TIGHT)
         case All(variable, body):
