@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     """Limit on seconds per tool call."""
     tool_megabytes: int = Field(default=1024, ge=64)
     """Limit on the memory of a tool worker."""
+    tool_workers: int = Field(default=2, ge=1, le=64)
+    """Tool calls that may run at once. A worker is started when it is first needed."""
+    tool_command: tuple[str, ...] | None = Field(default=None, min_length=1)
+    """The program that runs tools, for a frozen application: itself with arguments that make it
+    call `lottery_agent.toolbox.worker.main`. None: this interpreter with that module."""
 
     @classmethod
     def settings_customise_sources(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import signal
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
@@ -18,6 +17,7 @@ from typing import Any, BinaryIO
 from lottery_agent import frames
 from lottery_agent.children import become_child
 from lottery_agent.errors import ToolError
+from lottery_agent.toolbox.confinement import confine, limit_memory, time_limits
 
 TOOLS: Mapping[str, str] = {
     "mathematics": "lottery_agent.toolbox.mathematics:execute",
@@ -26,32 +26,7 @@ TOOLS: Mapping[str, str] = {
 }
 """Where each tool lives. A worker imports a tool when it is first asked for."""
 
-_ALARM_GRACE = 1.0
-"""How long after the parent's deadline the kernel ends the process, in seconds."""
-
 Execute = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-
-
-def limit_memory(megabytes: int) -> None:
-    """Bound the address space, where the platform can."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    size = megabytes * 1024 * 1024
-    # macOS knows the limit but refuses to set it.
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
-
-
-def _alarm(seconds: float) -> None:
-    """Let the kernel end the process after `seconds`; 0 switches the alarm off.
-
-    The default action of the signal needs no interpreter, so it works while a library holds the
-    lock, and it holds when the parent is no longer there to kill.
-    """
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _load(target: str) -> Execute:
@@ -82,6 +57,7 @@ class _Server:
     def __init__(self, tools: Mapping[str, str]) -> None:
         self._tools = tools
         self._loaded: dict[str, Execute] = {}
+        self._confined = False
 
     def answer(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """Answer one request; a request without a call only loads its tool."""
@@ -94,31 +70,47 @@ class _Server:
                 self._loaded[tool] = _load(self._tools[tool])
             if message.get("request") is None:
                 return {"result": {}}
-            _alarm(message["seconds"] + _ALARM_GRACE)
-            return {"result": self._loaded[tool](message["request"])}
+            if not self._confined:  # not before: what is imported first may fill its caches
+                confine()
+                self._confined = True
+            with time_limits(message["seconds"], message["processor_seconds"]):
+                return {"result": self._loaded[tool](message["request"])}
         except Exception as error:
             # Memory that ran out once is too fragmented to trust: the parent replaces us.
             return {"error": _failure(error), "retire": isinstance(error, MemoryError)}
-        finally:
-            _alarm(0)
+
+
+def _encoded(reply: Mapping[str, Any], limit: int) -> bytes:
+    """Return a reply as a frame, or the reason why it can't be sent."""
+    try:
+        data = frames.encode(reply)
+    except frames.FrameError as error:
+        return frames.encode({"error": {"message": str(error), "kind": "limit"}})
+    except (TypeError, ValueError) as error:
+        return frames.encode({"error": _failure(error)})
+    if len(data) > limit:
+        message = f"a result of {len(data):,} bytes is above the limit of {limit:,}"
+        error = {"message": message, "kind": "limit", "hint": "ask for less"}
+        return frames.encode({"error": error})
+    return data
 
 
 def serve(requests: BinaryIO, replies: BinaryIO, tools: Mapping[str, str]) -> None:
     """Answer requests until their stream ends."""
     server = _Server(tools)
     while (message := frames.read(requests)) is not None:
-        reply = server.answer(message)
-        try:
-            data = frames.encode(reply)
-        except (TypeError, ValueError) as error:
-            data = frames.encode({"error": _failure(error)})
-        frames.write(replies, data)
+        limit = message.get("reply_bytes", frames.FRAME_LIMIT)
+        frames.write(replies, _encoded(server.answer(message), limit))
 
 
 def main(tools: Mapping[str, str] = TOOLS) -> None:
-    """Run a worker. The only argument is its memory limit in MiB."""
+    """Run a worker. The last argument is its memory limit in MiB.
+
+    A frozen application calls this when it is started with the arguments that it gives as
+    `tool_command` (see `Settings`).
+    """
     requests, replies = become_child()
-    limit_memory(int(sys.argv[1]))
+    limit_memory(int(sys.argv[-1]))
     with contextlib.suppress(BrokenPipeError):
         serve(requests, replies, tools)
 

@@ -1,10 +1,14 @@
 """A worker with tools that misbehave, for the tests of the sandbox."""
 
 import os
-import subprocess
+import signal
+import socket
 import sys
+import threading
 import time
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from lottery_agent.errors import ToolError
@@ -56,13 +60,102 @@ def flood(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_input(request: Mapping[str, Any]) -> dict[str, Any]:
-    inherited = subprocess.run(
-        [sys.executable, "-c", "import sys; print(repr(sys.stdin.read()))"],
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    return {"own": sys.stdin.read(), "inherited": inherited.stdout.decode().strip()}
+    return {"own": sys.stdin.read()}
 
+
+def burn(request: Mapping[str, Any]) -> dict[str, Any]:
+    # Compression lets go of the interpreter's lock, so the threads use a core each.
+    data = os.urandom(1 << 20)
+
+    def work() -> None:
+        while True:
+            zlib.compress(data, 9)
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(request["threads"])]
+    for thread in threads:
+        thread.start()
+    time.sleep(60)
+    return {}
+
+
+def toil(request: Mapping[str, Any]) -> dict[str, Any]:
+    end = time.process_time() + request["seconds"]
+    while time.process_time() < end:
+        pass
+    return {"pid": os.getpid()}
+
+
+def mutter(request: Mapping[str, Any]) -> dict[str, Any]:
+    print("x" * request["bytes"], file=sys.stderr)
+    print("these are\nmy last words", file=sys.stderr, flush=True)
+    if "status" in request:
+        os._exit(request["status"])
+    return {"pid": os.getpid()}
+
+
+def garble(request: Mapping[str, Any]) -> dict[str, Any]:
+    os.write(REPLIES, request["text"].encode("latin-1"))
+    time.sleep(60)
+    return {}
+
+
+def close(request: Mapping[str, Any]) -> dict[str, Any]:
+    os.close(REPLIES)
+    time.sleep(60)
+    return {}
+
+
+def stop(request: Mapping[str, Any]) -> dict[str, Any]:
+    signal.raise_signal(signal.SIGSTOP)
+    return {}
+
+
+kept: list[bytes] = []
+
+
+def keep(request: Mapping[str, Any]) -> dict[str, Any]:
+    kept.append(b"x" * (request["megabytes"] << 20))
+    return {"pid": os.getpid()}
+
+
+def escape(request: Mapping[str, Any]) -> dict[str, Any]:
+    folder = Path(request["folder"])
+    ways: dict[str, Callable[[], object]] = {
+        "write": lambda: (folder / "new").write_text("x"),
+        "append": lambda: (folder / "old").open("a"),
+        "remove": lambda: (folder / "old").unlink(),
+        "rename": lambda: (folder / "old").rename(folder / "new"),
+        "make a folder": lambda: (folder / "new").mkdir(),
+        "change rights": lambda: (folder / "old").chmod(0o777),
+        "read": lambda: (folder / "old").read_text(),
+        "list": lambda: list(folder.iterdir()),
+        "connect": lambda: socket.create_connection(("127.0.0.1", request["port"]), 1),
+        "connect at random": lambda: socket.socketpair(),
+        "fork": os.fork,
+        "start": lambda: os.posix_spawn("/bin/true", ["true"], {}),
+        "become": lambda: os.execv("/bin/true", ["true"]),
+        "signal": lambda: os.kill(os.getppid(), signal.SIGTERM),
+    }
+    done = []
+    for name, way in ways.items():
+        try:
+            way()
+            done.append(name)
+        except OSError:
+            pass
+    return {"done": done, "threads": _a_thread_runs()}
+
+
+def _a_thread_runs() -> bool:
+    ran: list[bool] = []
+    thread = threading.Thread(target=lambda: ran.append(True))
+    thread.start()
+    thread.join()
+    return ran == [True]
+
+
+# The copy that `become_child` makes of the pipe is the descriptor before the one of /dev/null.
+REPLIES = 4
 
 NAMES = [
     "echo",
@@ -76,6 +169,14 @@ NAMES = [
     "strange",
     "flood",
     "read_input",
+    "burn",
+    "toil",
+    "mutter",
+    "garble",
+    "close",
+    "stop",
+    "keep",
+    "escape",
 ]
 TABLE = {name: f"__main__:{name}" for name in NAMES} | {"missing": "lottery_agent.nowhere:execute"}
 

@@ -1,0 +1,42 @@
+"""The parts of an agent follow its settings."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from lottery_agent.assembly import assemble
+from lottery_agent.models.engine import ScriptedEngine
+from lottery_agent.settings import load_settings
+
+FROZEN = """
+import os, sys
+if sys.argv[1:2] != ["--run-tools"]:
+    sys.exit("this would start the application")
+from lottery_agent.toolbox.worker import main
+main({"who": "__main__:who"})
+"""
+TOOL = "def who(request):\n    import os, time\n    time.sleep(0.2)\n    return {'pid': os.getpid()}\n"
+
+
+def test_a_frozen_application_runs_tools_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = tmp_path / "application.py"
+    application.write_text(TOOL + FROZEN)
+    monkeypatch.setenv("LOTTERY_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "config.toml").write_text("tool_workers = 3\n")
+    command = [sys.executable, "-I", str(application), "--run-tools"]
+    settings = load_settings({"tool_command": command})
+    with ScriptedEngine({}) as engine:
+        parts = assemble(settings, engine=engine)
+        try:
+            with ThreadPoolExecutor(6) as threads:
+                calls = [threads.submit(parts.sandbox.run, "who", {}) for _ in range(6)]
+                pids = {call.result()["pid"] for call in calls}
+        finally:
+            parts.close()
+    assert len(pids) == 3
