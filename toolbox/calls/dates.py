@@ -37,6 +37,33 @@ def dates_in(text: str, *, today: date | None = None) -> list[date]:
     return list(dict.fromkeys(day for _, day in found if day is not None))
 
 
+def read_date(text: str, *, day_first: bool = False) -> date | None:
+    """Read a text that is one date with its year, or return None.
+
+    Args:
+        text: The text, without blanks around it.
+        day_first: Whether `3/4/2024` is in April. `3.4.2024` always is, where that is a day.
+    """
+    for pattern in (_ISO, _MONTH_FIRST, _DAY_FIRST):
+        if (match := pattern.fullmatch(text)) and match["year"]:
+            return _day(match["year"], _month(match["month"]), match["day"])
+    match = _SLASHED.fullmatch(text)
+    if match is None:
+        return None
+    readings = [(match["a"], match["b"]), (match["b"], match["a"])]
+    if day_first or match["sign"] == ".":
+        month, day = readings[1]
+    else:
+        month, day = readings[0]
+    return _day(match["year"], month, day)
+
+
+def _month(text: str) -> str | int:
+    """Return the number of a month that is written in digits or in words."""
+    short = text[:3].lower()
+    return next((i for i, name in enumerate(MONTHS, 1) if name[:3] == short), text)
+
+
 def _written(text: str, years: Sequence[int]) -> Iterator[tuple[int, date | None]]:
     """Yield position and reading of everything in the text that looks like a date."""
     for match in _ISO.finditer(text):
@@ -46,8 +73,7 @@ def _written(text: str, years: Sequence[int]) -> Iterator[tuple[int, date | None
             yield match.start(), _day(match["year"], month, day)
     for pattern in (_MONTH_FIRST, _DAY_FIRST):
         for match in pattern.finditer(text):
-            short = match["month"][:3].lower()
-            month = next(i for i, name in enumerate(MONTHS, 1) if name[:3] == short)
+            month = _month(match["month"])
             for year in [match["year"]] if match["year"] else years:
                 yield match.start(), _day(year, month, match["day"])
 
