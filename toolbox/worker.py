@@ -23,6 +23,7 @@ TOOLS: Mapping[str, str] = {
     "mathematics": "lottery_agent.toolbox.mathematics:execute",
     "logic": "lottery_agent.toolbox.logic:execute",
     "calls": "lottery_agent.toolbox.calls:execute",
+    "table": "lottery_agent.toolbox.table:execute",
 }
 """Where each tool lives. A worker imports a tool when it is first asked for."""
 
@@ -90,8 +91,8 @@ def _encoded(reply: Mapping[str, Any], limit: int) -> bytes:
         return frames.encode({"error": _failure(error)})
     if len(data) > limit:
         message = f"a result of {len(data):,} bytes is above the limit of {limit:,}"
-        error = {"message": message, "kind": "limit", "hint": "ask for less"}
-        return frames.encode({"error": error})
+        refusal = {"message": message, "kind": "limit", "hint": "ask for less"}
+        return frames.encode({"error": refusal})
     return data
 
 
