@@ -68,10 +68,10 @@ def restrict(readable: Iterable[str]) -> bool:
     try:
         for path in readable:
             _allow(libc, rules, path)
-        return (
-            libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
-            and libc.syscall(_RESTRICT_SELF, rules, 0) == 0
+        refused = libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) or libc.syscall(
+            _RESTRICT_SELF, rules, 0
         )
+        return not refused
     finally:
         os.close(rules)
 

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from subprocess import Popen
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, cast
 
 from lottery_agent import frames
 
@@ -145,7 +145,7 @@ class PumpedPipes:
 
     def __init__(self, process: Popen[bytes]) -> None:
         self._input, output, self._errors = _streams(process)
-        self._output = io.BufferedReader(output)  # type: ignore[arg-type] # a raw stream
+        self._output = io.BufferedReader(cast(io.RawIOBase, output))
         self._replies: queue.SimpleQueue[dict[str, Any] | str] = queue.SimpleQueue()
         self._said = bytearray()
         self._threads = [_started(self._pump), _started(self._listen)]

@@ -82,11 +82,10 @@ def restrict() -> bool:
     code = b"".join(_code(machine))
     program = _Program(len(code) // 8, code)
     libc = ctypes.CDLL(None, use_errno=True)
-    return (
-        libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
-        and libc.syscall(machine.seccomp, _SET_MODE_FILTER, _ALL_THREADS, ctypes.byref(program))
-        == 0
+    refused = libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) or libc.syscall(
+        machine.seccomp, _SET_MODE_FILTER, _ALL_THREADS, ctypes.byref(program)
     )
+    return not refused
 
 
 def _code(machine: _Machine) -> Iterable[bytes]:

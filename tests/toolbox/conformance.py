@@ -1,16 +1,24 @@
-"""What every tool language must hold, as one class of tests to inherit from.
+"""What every tool language must hold, as classes of tests to inherit from.
 
 The promise is that every sentence the decoder can produce, narrowed or not, is read by the tool to
 exactly one tree. Sentences come from two sides: drawn from the grammar's own rules, and written
-byte by byte by the decoder's matcher along random paths.
+byte by byte by the decoder's matcher along random paths. What a tool makes of a drawn sentence is
+a result or an error with a reason, within its limits, and what it prints is read as it was.
+
+The full size, 10,000 drawn sentences of each language, is marked `heavy` and comes in twenty
+pieces, each with a seed of its own: `pytest -m heavy tests/toolbox/test_conformance.py -k "Logic
+and piece7"` continues where a run stopped.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import ClassVar
+from itertools import count, islice
+from typing import Any, ClassVar
 
 import pytest
 from lark import Lark, Tree
@@ -18,9 +26,18 @@ from lark.grammar import NonTerminal, Rule, Symbol
 from lark.lexer import PatternStr, Token
 from llguidance import LLMatcher, LLTokenizer
 
+from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.language import Language, Spans
+from lottery_agent.toolbox.sandbox import Sandbox
 
 Narrowing = Mapping[str, Sequence[str]]
+
+PIECES = 20
+PIECE = 500
+SAMPLE = 150
+LONGEST = 120
+"""Longest drawn sentence, in characters: reading with every reading kept is slow."""
+DEPTHS = (5, 6, 7, 8, 10, 12)
 
 
 @cache
@@ -112,21 +129,28 @@ class Sampler:
             for terminal in grammar.terminals
             if isinstance(terminal.pattern, PatternStr)
         }
-        self._samples = samples
+        self._samples = {**_choices(text), **samples}
         self._start = start
         self._depths = self._shortest()
 
     @property
     def pieces(self) -> list[str]:
-        """The literals of the grammar and the samples."""
+        """The literals of the grammar and the samples, a few of each terminal's."""
         return [
             *self._literals.values(),
-            *(each for some in self._samples.values() for each in some),
+            *(each for some in self._samples.values() for each in some[:: len(some) // 8 + 1]),
         ]
 
     def sentence(self, chance: random.Random, depth: int = 12) -> str:
         """Draw a sentence."""
         return self._draw(NonTerminal(self._start), chance, depth)
+
+    def sentences(self, chance: random.Random) -> Iterator[str]:
+        """Draw sentences of all depths, none of them long."""
+        while True:
+            sentence = self.sentence(chance, chance.choice(DEPTHS))
+            if len(sentence) <= LONGEST:
+                yield sentence
 
     def _shortest(self) -> dict[str, int]:
         """Return how deep the shallowest sentence of each rule is."""
@@ -158,13 +182,25 @@ class Sampler:
         return "".join(self._draw(each, chance, depth - 1) for each in rule.expansion)
 
 
+_DEFINITION = re.compile(r"^([A-Z]+):((?:\s*\|?\s*\"(?:\\.|[^\"\\])*\")+)[ \t]*$", re.MULTILINE)
+_TEXT = re.compile(r'"((?:\\.|[^"\\])*)"')
+
+
+def _choices(text: str) -> dict[str, list[str]]:
+    """Return the terminals that are nothing but a choice of texts, with the texts."""
+    return {
+        name: [re.sub(r"\\(.)", r"\1", each) for each in _TEXT.findall(body)]
+        for name, body in _DEFINITION.findall(text)
+    }
+
+
 class LanguageConformance:
     """Inherit, and say which language it is."""
 
     name: ClassVar[str]
     start: ClassVar[str] = "start"
     samples: ClassVar[Mapping[str, Sequence[str]]]
-    """What the terminals that are no plain literal may be in drawn sentences."""
+    """What the terminals that are no plain literals may be in drawn sentences."""
     adversarial: ClassVar[Mapping[str, Sequence[str]]]
     """The same with names that look like keywords; these need not suit the decoder."""
     endings: ClassVar[Sequence[str]]
@@ -174,25 +210,46 @@ class LanguageConformance:
 
     @pytest.fixture
     def language(self) -> Language:
+        return self.load()
+
+    def load(self) -> Language:
+        """Return the language."""
         return Language.load(self.name)
 
-    def test_drawn_sentences_have_one_tree(self, language: Language) -> None:
-        chance = random.Random(1)
-        for samples in (self.samples, {**self.samples, **self.adversarial}):
-            sampler = Sampler(language.text, self.start, samples)
-            for _ in range(50):
-                sentence = sampler.sentence(chance)
-                if len(sentence) <= 100:
-                    tree = trees(language, sentence, self.start)
-                    assert "_ambig" not in str(tree), sentence
-                    assert language.parse(sentence, start=self.start) == tree
+    def drawn(self, seed: int) -> Iterator[str]:
+        """Draw sentences, every third one with names that look like keywords."""
+        language, chance = self.load(), random.Random(seed)
+        plain = Sampler(language.text, self.start, self.samples).sentences(chance)
+        names = {**self.samples, **self.adversarial}
+        odd = Sampler(language.text, self.start, names).sentences(chance)
+        for number in count():
+            yield self.finished(next(plain if number % 3 else odd), chance)
+
+    def finished(self, sentence: str, chance: random.Random) -> str:
+        """Change what the grammar alone can't know, such as that variables must be bound."""
+        return sentence
+
+    def check(self, language: Language, sentence: str) -> None:
+        """Hold a sentence to what every sentence must hold."""
+        tree = trees(language, sentence, self.start)
+        assert "_ambig" not in str(tree), sentence
+        assert language.parse(sentence, start=self.start) == tree
+
+    def test_drawn_sentences_are_read(self, language: Language) -> None:
+        for sentence in islice(self.drawn(1), SAMPLE):
+            self.check(language, sentence)
+
+    @pytest.mark.heavy
+    @pytest.mark.parametrize("piece", range(PIECES), ids=lambda number: f"piece{number}")
+    def test_ten_thousand_drawn_sentences_are_read(self, language: Language, piece: int) -> None:
+        for sentence in islice(self.drawn(1000 + piece), PIECE):
+            self.check(language, sentence)
 
     def test_the_decoder_can_write_drawn_sentences(self, language: Language) -> None:
         chance = random.Random(2)
         sampler = Sampler(language.text, self.start, self.samples)
         grammar = language.grammar(start=self.start).text
-        for _ in range(200):
-            sentence = sampler.sentence(chance)
+        for sentence in islice(sampler.sentences(chance), 200):
             assert accepts(grammar, sentence), sentence
 
     def test_what_the_decoder_writes_has_one_tree(self, language: Language) -> None:
@@ -222,3 +279,59 @@ class LanguageConformance:
                 grammar = language.grammar(start=self.start, narrow={terminal: allowed})
                 problem = LLMatcher.validate_grammar(LLMatcher.grammar_from_lark(grammar.text))
                 assert not problem, problem
+
+
+class ToolConformance(LanguageConformance):
+    """Inherit, and say which tool reads the language, and how it prints."""
+
+    seconds: ClassVar[float] = 4.0
+    """Limit on one call, in seconds. What is drawn at random may well take longer than allowed."""
+
+    def request(self, sentence: str) -> dict[str, Any]:
+        """Return what the tool is sent."""
+        return {"call": sentence}
+
+    def read(self, sentence: str) -> Any:
+        """Return what the tool's reader makes of a sentence; equal for equal meanings."""
+        raise NotImplementedError
+
+    def show(self, meaning: Any) -> str:
+        """Return the sentence that the tool prints for it."""
+        raise NotImplementedError
+
+    def check(self, language: Language, sentence: str) -> None:
+        """Hold a sentence to what every sentence of a tool must hold."""
+        super().check(language, sentence)
+        try:
+            meaning = self.read(sentence)
+        except ToolError as error:
+            assert error.kind in ("value", "limit"), sentence  # noqa: PT017
+            return
+        shown = self.show(meaning)
+        assert self.read(shown) == meaning, sentence
+        assert self.show(self.read(shown)) == shown, sentence
+        assert "_ambig" not in str(trees(language, shown, self.start)), shown
+
+    def run(self, tools: Sandbox, sentence: str) -> bool:
+        """Run a sentence, and say whether it has a result."""
+        start = time.monotonic()
+        try:
+            result = tools.run(self.name, self.request(sentence), seconds=self.seconds)
+        except ToolError as error:
+            assert error.kind in ("value", "limit"), f"{sentence!r}: {error}"  # noqa: PT017
+            assert error.message, sentence  # noqa: PT017
+            assert time.monotonic() - start < 1.1 * self.seconds + 0.5, sentence
+            return False
+        assert isinstance(result, dict)
+        return True
+
+    def test_drawn_sentences_run_or_fail_with_a_reason(self, tools: Sandbox) -> None:
+        ran = [self.run(tools, sentence) for sentence in islice(self.drawn(1), SAMPLE)]
+        assert sum(ran) > SAMPLE // 20
+
+    @pytest.mark.heavy
+    @pytest.mark.timeout(1800)
+    @pytest.mark.parametrize("piece", range(PIECES), ids=lambda number: f"piece{number}")
+    def test_ten_thousand_drawn_sentences_run_or_fail(self, tools: Sandbox, piece: int) -> None:
+        for sentence in islice(self.drawn(1000 + piece), PIECE):
+            self.run(tools, sentence)

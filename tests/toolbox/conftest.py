@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import pytest
+
+from lottery_agent.toolbox.sandbox import Sandbox
 
 Draw = Callable[[str, random.Random, int, str], str | None]
 
@@ -52,3 +54,10 @@ def draw_sentence() -> Draw:
         return None
 
     return draw
+
+
+@pytest.fixture(scope="session")
+def tools() -> Iterator[Sandbox]:
+    """A sandbox with the real tools."""
+    with Sandbox() as sandbox:
+        yield sandbox

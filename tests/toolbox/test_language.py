@@ -1,51 +1,9 @@
-from typing import ClassVar
-
 import pytest
 from llguidance import LLMatcher
 
 from lottery_agent.errors import ToolError, UsageError
 from lottery_agent.toolbox.language import VERSIONS, Language, Spans
-from tests.toolbox.conformance import LanguageConformance, accepts
-
-
-class TestMathematics(LanguageConformance):
-    name = "mathematics"
-    samples: ClassVar = {
-        "NAME": ["x", "y", "price_2", "sin", "solve", "pi", "e"],
-        "NUMBER": ["0", "7", "12", "2.50", "3", "1.5"],
-        "FUNCTION": ["sin(", "mod_power(", "sum("],
-        "RELATION": [" = ", " < ", " >= ", " != "],
-    }
-    adversarial: ClassVar = {
-        "NAME": ["answer", "solve", "sin", "e1", "x", "answer_", "sum", "list"]
-    }
-    endings: ClassVar = ["answer = ", "\n", ")", "]", " = "]
-    narrowings: ClassVar = [
-        {"NUMBER": ["17", "2340"], "NAME": ["x", "pens"]},
-        {"NUMBER": ["1", "12", "1.2"], "NAME": ["a", "answer", "sin", "solve", "x1"]},
-    ]
-
-
-class TestLogic(LanguageConformance):
-    name = "logic"
-    samples: ClassVar = {
-        "WORD": ["cat", "Tom", "likes", "xylophone", "7", "ée"],
-        "QUANTIFIER": ["all ", "some "],
-        "COMPARISON": [" = ", " != ", " < ", " >= "],
-        "VARIABLE": ["x", "y", "z"],
-    }
-    adversarial: ClassVar = {
-        "WORD": ["all", "some", "not", "xx", "answer", "ée", "7", "'s", "+", "*", "2-"]
-    }
-    endings: ClassVar = [")", "("]
-    narrowings: ClassVar = [
-        {"WORD": ["cat", "animal", "Tom"]},
-        {"WORD": ["all", "some", "x", "xy", "not"]},
-    ]
-
-
-class TestLogicLine(TestLogic):
-    start = "line"
+from tests.toolbox.conformance import accepts
 
 
 @pytest.mark.parametrize("name", VERSIONS)
