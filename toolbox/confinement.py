@@ -29,10 +29,12 @@ _GRACE = 1.0
 
 _OPEN_FILES = 256
 
-# Loaded or read late by the interpreter, the C library and numeric libraries.
+# Loaded or read late by the interpreter, the C library and numeric libraries. DuckDB ends the
+# process if it may not read the limits of its control group.
 _SYSTEM = (
     *("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo"),
     *("/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu"),
+    "/sys/fs/cgroup",
     *("/dev/null", "/dev/urandom", "/proc/meminfo", "/proc/self", "/proc/cpuinfo"),
 )
 
