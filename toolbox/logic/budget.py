@@ -9,9 +9,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-QUICK_STEPS = 400_000
+QUICK_STEPS = 200_000
 """Z3's resource units for a first try; an everyday problem takes a few thousand."""
-LONG_STEPS = 2_000_000
+GROUND_STEPS = 300_000
+"""Z3's resource units for one size of finite worlds, where a unit takes longer: about a second."""
+LONG_STEPS = 800_000
 """Z3's resource units for a hard problem, about a second."""
 
 

@@ -6,22 +6,24 @@ Both polarities are always examined, so a verdict never rests on one run of Z3:
 * `True`: the premises can't hold together with the opposite of the query; `False`: with the query;
 * `Unknown`: they can hold with either, shown by a world for each wherever a finite one is found;
 * otherwise nothing was decided within the budget, and that is an error, never `Unknown`.
+
+In the open world, Z3 tries first and finite worlds help; over a finite domain they decide.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.logic.budget import LONG_STEPS, QUICK_STEPS, Budget
-from lottery_agent.toolbox.logic.formula import Atom, Constant, Formula, negated, walk
+from lottery_agent.toolbox.logic.formula import Formula, negated
 from lottery_agent.toolbox.logic.model import Model
 from lottery_agent.toolbox.logic.prover import Outcome, Prover, Status
+from lottery_agent.toolbox.logic.smallest import SmallestWorlds
 from lottery_agent.toolbox.logic.theory import Theory
-from lottery_agent.toolbox.logic.worlds import Search, search
+from lottery_agent.toolbox.logic.worlds import Search, Space, search
 
 Verdict = Literal["True", "False", "Unknown", "Contradiction"]
 
@@ -32,12 +34,14 @@ class Decision:
 
     Attributes:
         verdict: What follows.
-        used: Positions of the premises that suffice for it; leaving out any of them would not do.
+        used: Positions of the premises that suffice for it; leaving out any of them would not do,
+            unless `minimal` is false.
         consistent: Whether the premises can hold together.
         with_query: Whether they can hold together with the query.
         with_opposite: Whether they can hold together with its opposite.
         models: For `Unknown`, a world with the query and one without, where found.
-        assumed: Whether the verdict rests on the closed world: what does not follow is false.
+        assumed: Whether the verdict rests on the closed world: what need not hold doesn't.
+        minimal: Whether it could be shown within the limits that no premise used can be left out.
     """
 
     verdict: Verdict
@@ -47,18 +51,36 @@ class Decision:
     with_opposite: Status
     models: tuple[Model, ...] = ()
     assumed: bool = False
+    minimal: bool = True
 
 
-def _gave_up() -> ToolError:
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Premises that suffice for something.
+
+    Attributes:
+        used: Their positions.
+        minimal: Whether it is certain that none of them can be left out.
+    """
+
+    used: tuple[int, ...] = ()
+    minimal: bool = True
+
+
+def _decision(
+    verdict: Verdict, core: Core, consistent: Status, with_query: Status, with_opposite: Status
+) -> Decision:
+    return Decision(verdict, core.used, consistent, with_query, with_opposite, minimal=core.minimal)
+
+
+def gave_up() -> ToolError:
+    """Return the error that nothing was decided."""
     return ToolError(
         "the prover gave up: neither a proof nor a counter-model within its limits",
         kind="limit",
-        hint="use fewer or simpler premises",
+        position=0,
+        hint="use fewer or simpler premises, or name all things that exist in `domain`",
     )
-
-
-def _atoms(formula: Formula) -> list[Atom]:
-    return [part for part in walk(formula) if isinstance(part, Atom)]
 
 
 class Decider:
@@ -67,17 +89,42 @@ class Decider:
     Args:
         theory: The problem.
         distinct_names: Whether any two constants name different things.
+        integers: Whether numbers are whole.
         budget: The time for all queries together.
     """
 
-    def __init__(self, theory: Theory, *, distinct_names: bool, budget: Budget) -> None:
+    def __init__(
+        self, theory: Theory, *, distinct_names: bool, budget: Budget, integers: bool = False
+    ) -> None:
         self._theory = theory
         self._budget = budget
-        self._apart = theory.apart(distinct_names=distinct_names)
-        # Without equations nothing can tell one thing with two names from two things.
-        self._names_apart = distinct_names or not theory.has_equations
-        self._prover = Prover(theory, self._apart)
+        apart = theory.apart(distinct_names=distinct_names)
+        # Without equations and functions nothing can tell one thing with two names from two things.
+        names_apart = distinct_names or not (theory.has_equations or theory.functions)
+        self._space = Space(theory, apart, names_apart, integers)
+        self._prover = Prover(theory, apart, integers=integers)
+        self._smallest: SmallestWorlds | None = None
+        self._tired = False
         self._consistent: Outcome | None = None
+
+    @property
+    def space(self) -> Space:
+        """The worlds that are looked at."""
+        return self._space
+
+    def consistent(self) -> tuple[Status, Core]:
+        """Return whether the premises can hold together, and if not, which few can't.
+
+        Raises:
+            ToolError: `limit` if that could not be decided within the budget.
+        """
+        if self._consistent is None:
+            self._consistent = self._outcome(self._theory.premises)
+        if self._consistent.status == "unknown":
+            raise gave_up()
+        if self._consistent.status == "satisfiable":
+            return "satisfiable", Core()
+        return "unsatisfiable", self._minimal(self._theory.premises, self._consistent)
 
     def decide(self, query: Formula) -> Decision:
         """Decide one query, open world.
@@ -93,32 +140,32 @@ class Decider:
         elif "unsatisfiable" in (along.status, against.status):
             self._consistent = self._consistent or self._outcome(premises)
         else:
-            raise _gave_up()
+            raise gave_up()
         consistent = self._consistent.status
         if consistent == "unsatisfiable":
             used = self._minimal(premises, self._consistent)
-            return Decision("Contradiction", used, consistent, consistent, consistent)
+            return _decision("Contradiction", used, consistent, consistent, consistent)
         if along.status == against.status == "unsatisfiable":
             both = (against.core | along.core) - {len(premises)}
             used = self._minimal(premises, Outcome("unsatisfiable", both))
-            return Decision("Contradiction", used, "unsatisfiable", along.status, against.status)
+            return _decision("Contradiction", used, "unsatisfiable", along.status, against.status)
         if against.status == "unsatisfiable":
             used = self._minimal((*premises, opposite), against)
-            return Decision("True", used, consistent, along.status, against.status)
+            return _decision("True", used, consistent, along.status, against.status)
         if along.status == "unsatisfiable":
             used = self._minimal((*premises, query), along)
-            return Decision("False", used, consistent, along.status, against.status)
+            return _decision("False", used, consistent, along.status, against.status)
         if "unknown" in (along.status, against.status):
-            raise _gave_up()
+            raise gave_up()
         models = [self._world((*premises, side)) for side in (query, opposite)]
         shown = tuple(model for model in models if model is not None)
         return Decision("Unknown", (), consistent, along.status, against.status, shown)
 
     def decide_closed(self, query: Formula) -> Decision:
-        """Decide one query, closed world: a fact that does not follow is false.
+        """Decide one query, closed world: nothing holds that need not.
 
-        What follows without that assumption stays as it is. Otherwise the query is evaluated over
-        the named things, with exactly the facts that follow.
+        What follows without that assumption stays as it is. Otherwise the query is true if it holds
+        in all smallest worlds of the premises (see `smallest`), false if it holds in none.
 
         Raises:
             ToolError: `limit` if nothing could be decided within the budget.
@@ -126,60 +173,64 @@ class Decider:
         decision = self.decide(query)
         if decision.verdict != "Unknown":
             return decision
-        constants = self._theory.constants
-        facts = {
-            (predicate, things)
-            for predicate, arity in sorted({(a.predicate, len(a.terms)) for a in _atoms(query)})
-            for things in itertools.product(range(len(constants)), repeat=arity)
-            if self._follows(Atom(predicate, tuple(Constant(constants[i]) for i in things)))
-        }
-        world = Model(
-            max(1, len(constants)), {c: i for i, c in enumerate(constants)}, frozenset(facts)
+        if self._smallest is None:
+            self._smallest = SmallestWorlds(self._space, self._budget)
+        along, against = (self._smallest.world(side) for side in (query, negated(query)))
+        if along is None and against is None:
+            raise gave_up()
+        verdict: Verdict = "Unknown" if along and against else "True" if along else "False"
+        return Decision(
+            verdict,
+            (),
+            decision.consistent,
+            "satisfiable" if along else "unsatisfiable",
+            "satisfiable" if against else "unsatisfiable",
+            tuple(world for world in (along, against) if world is not None),
+            assumed=True,
         )
-        verdict: Verdict = "True" if world.holds(query) else "False"
-        return replace(decision, verdict=verdict, models=(world,), assumed=True)
-
-    def _follows(self, fact: Formula) -> bool:
-        outcome = self._outcome((*self._theory.premises, negated(fact)))
-        if outcome.status == "unknown":
-            raise _gave_up()
-        return outcome.status == "unsatisfiable"
 
     def _outcome(self, formulas: Sequence[Formula]) -> Outcome:
-        """Try Z3 shortly, then finite worlds, then Z3 for long."""
-        outcome = self._prover.check(formulas, steps=QUICK_STEPS, budget=self._budget)
-        if outcome.status != "unknown":
-            return outcome
+        """Try Z3 shortly, then finite worlds, then Z3 for long; a finite domain the other way.
+
+        What was tried in vain at length is not tried at length again: then the problem is hard.
+        """
+        if not self._theory.domain:
+            outcome = self._prover.check(formulas, steps=QUICK_STEPS, budget=self._budget)
+            if outcome.status != "unknown" or self._tired:
+                return outcome
         found = self._search(formulas)
         if found.model is not None:
             return Outcome("satisfiable")
         if found.exhausted:
-            return Outcome("unsatisfiable", frozenset(range(len(formulas))))
-        return self._prover.check(formulas, steps=LONG_STEPS, budget=self._budget)
+            return Outcome("unsatisfiable", found.core)
+        outcome = self._prover.check(formulas, steps=LONG_STEPS, budget=self._budget)
+        self._tired = outcome.status == "unknown"
+        return outcome
 
     def _search(self, formulas: Sequence[Formula]) -> Search:
-        return search(
-            formulas,
-            self._theory.constants,
-            apart=self._apart,
-            names_apart=self._names_apart,
-            budget=self._budget,
-        )
+        return search(formulas, self._space, self._budget)
 
     def _world(self, formulas: Sequence[Formula]) -> Model | None:
         return self._search(formulas).model
 
-    def _minimal(self, formulas: Sequence[Formula], outcome: Outcome) -> tuple[int, ...]:
+    def _minimal(self, formulas: Sequence[Formula], outcome: Outcome) -> Core:
         """Return the premises of a core from which nothing can be left out, by leaving out each."""
-        kept = sorted(outcome.core)
+        kept, certain = sorted(outcome.core), True
         for candidate in tuple(kept):
             fewer = [i for i in kept if i != candidate]
-            if self._refuted([formulas[i] for i in fewer]):
-                kept = fewer
-        return tuple(i for i in kept if i < len(self._theory.premises))
+            match self._refuted([formulas[i] for i in fewer]):
+                case "unsatisfiable":
+                    kept = fewer
+                case "unknown":
+                    certain = False
+        return Core(tuple(i for i in kept if i < len(self._theory.premises)), minimal=certain)
 
-    def _refuted(self, formulas: Sequence[Formula]) -> bool:
-        outcome = self._prover.check(formulas, steps=QUICK_STEPS, budget=self._budget)
-        if outcome.status == "unknown":
-            return self._search(formulas).exhausted
-        return outcome.status == "unsatisfiable"
+    def _refuted(self, formulas: Sequence[Formula]) -> Status:
+        if not self._theory.domain:
+            outcome = self._prover.check(formulas, steps=QUICK_STEPS, budget=self._budget)
+            if outcome.status != "unknown":
+                return outcome.status
+        found = self._search(formulas)
+        if found.model is not None:
+            return "satisfiable"
+        return "unsatisfiable" if found.exhausted else "unknown"

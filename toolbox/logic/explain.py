@@ -16,6 +16,7 @@ from lottery_agent.toolbox.logic.formula import (
     All,
     And,
     Atom,
+    Compare,
     Constant,
     Equal,
     Formula,
@@ -60,12 +61,20 @@ def explain(theory: Theory, query: Formula, decision: Decision) -> str:
     asked = show(query)
     numbered = [f"{show(theory.premises[i])} [{i + 1}]" for i in decision.used]
     if decision.verdict == "Contradiction":
-        return "\n".join(["These premises can't all hold:", *numbered])
+        return contradiction(theory, decision.used)
     if decision.verdict == "Unknown":
-        return "\n".join(["Neither it nor its opposite follows.", *_worlds(asked, decision.models)])
+        opening = (
+            "It holds in one smallest world and not in another."
+            if decision.assumed
+            else "Neither it nor its opposite follows."
+        )
+        return "\n".join([opening, *_worlds(asked, decision.models)])
     goal = query if decision.verdict == "True" else negated(query)
     if decision.assumed:
-        return f"It does not follow, so it is taken as false.\nSo {show(goal)}."
+        return (
+            "Neither it nor its opposite follows, and what need not hold doesn't.\n"
+            f"{decision.models[0].show()}.\nSo {show(goal)}."
+        )
     steps = proof(theory, goal, decision.used)
     if steps is not None:
         lines = [f"{show(step.fact)} [{step.premise + 1}]" for step in steps]
@@ -74,6 +83,12 @@ def explain(theory: Theory, query: Formula, decision: Decision) -> str:
     else:
         lines = ["It holds whatever the premises say."]
     return "\n".join([*lines, f"So {show(goal)}."])
+
+
+def contradiction(theory: Theory, used: Sequence[int]) -> str:
+    """Return the premises that can't all hold, one a line."""
+    numbered = [f"{show(theory.premises[i])} [{i + 1}]" for i in used]
+    return "\n".join(["These premises can't all hold:", *numbered])
 
 
 def _worlds(asked: str, models: Sequence[Model]) -> Iterator[str]:
@@ -203,4 +218,4 @@ def _atoms(formula: Formula) -> list[Atom]:
 
 
 def _is_ground(formula: Formula) -> bool:
-    return not any(isinstance(part, All | Some | Equal) for part in walk(formula))
+    return not any(isinstance(part, All | Some | Equal | Compare) for part in walk(formula))

@@ -77,6 +77,11 @@ def read(sentence: str, *, start: str = "statement") -> Formula:
     return _Reader(sentence, begin).sentence()
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is a name: words joined by `_`."""
+    return len(text) <= MAX_CHARACTERS and _NAME.fullmatch(text) is not None
+
+
 def _joined(kind: type[And | Or], parts: list[Formula]) -> Formula:
     if len(parts) == 1:
         return parts[0]
