@@ -34,7 +34,7 @@ def by_rules(request: Mapping[str, Any]) -> dict[str, Any]:
         ToolError: `syntax` or `value` if a sentence can't be read or has no meaning with these
             semantics, `limit` if the problem is too large.
     """
-    semantics = request.get("semantics")
+    semantics = str(request.get("semantics"))
     if semantics not in ANSWERS:
         raise ToolError(
             f"`semantics` is {semantics!r:.60}",

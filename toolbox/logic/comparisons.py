@@ -71,8 +71,9 @@ def _test(body: Equal | Compare, *, same: bool) -> Callable[[_Names], bool]:
 
     def compared(names: _Names) -> bool:
         one, other = _value(left, names), _value(right, names)
-        numbers = isinstance(one, Fraction) and isinstance(other, Fraction)
-        return numbers and compare(one, other)
+        if isinstance(one, Fraction) and isinstance(other, Fraction):
+            return compare(one, other)
+        return False
 
     return compared
 

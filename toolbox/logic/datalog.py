@@ -19,13 +19,15 @@ class Evaluation:
 
     Args:
         domain: What variables range over.
+        every: Whether all instances are kept, not only the first for each fact.
         steps: The work that may be done.
     """
 
-    def __init__(self, domain: Domain, *, steps: int = MAX_STEPS) -> None:
+    def __init__(self, domain: Domain, *, every: bool = False, steps: int = MAX_STEPS) -> None:
         self._store = Store(domain, steps)
+        self._every = every
         self.instances: dict[Instance, None] = {}
-        """Every clause applied to things, once, in the order in which they were found."""
+        """Clauses applied to things, each once, in the order in which they were found."""
 
     @property
     def facts(self) -> dict[Fact, Instance]:
@@ -65,7 +67,8 @@ class Evaluation:
 
     def _take(self, plan: Plan, row: tuple[str, ...], new: deque[Fact]) -> None:
         for instance in plan.instances(row):
-            self.instances[instance] = None
+            if self._every:
+                self.instances[instance] = None
             if instance.head not in self.facts:
                 self.facts[instance.head] = instance
                 new.append(instance.head)

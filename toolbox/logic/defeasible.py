@@ -81,7 +81,7 @@ class DefeasibleTheory:
     def __init__(self, program: Program) -> None:
         self.preferences = Preferences(program)
         self.clauses = [clause for rule in program.rules for clause in _clauses(rule)]
-        evaluation = Evaluation(program.domain)
+        evaluation = Evaluation(program.domain, every=True)
         # All that might hold if no rule stood against another: proofs use nothing else.
         evaluation.run(self.clauses)
         self.instances: dict[Fact, list[Instance]] = {}

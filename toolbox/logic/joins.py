@@ -10,8 +10,10 @@ from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.logic.clauses import Clause, Condition, Domain, Fact, Instance, Key, key
 from lottery_agent.toolbox.logic.formula import Atom, Term, Variable
 
-MAX_STEPS = 300_000
+MAX_STEPS = 250_000
 """Facts looked at and things tried in one evaluation, about half a second."""
+_INSTANCE = 5
+"""What it costs to write down an instance, in such steps."""
 
 _Bound = dict[str, str]
 _Reads = Callable[[_Bound], tuple[str, ...]]
@@ -99,8 +101,9 @@ class Plan:
         self._head = _reader(clause.head.terms)
         self._body = [(atom.predicate, _reader(atom.terms)) for atom in clause.body]
         self._absent = [(atom.predicate, _reader(atom.terms)) for atom in clause.absent]
-        parts = (clause.head, *clause.body, *clause.absent, *clause.conditions)
-        terms = [term for part in parts for term in part.terms]
+        atoms = (clause.head, *clause.body, *clause.absent)
+        terms = [term for atom in atoms for term in atom.terms]
+        terms += [term for condition in clause.conditions for term in condition.terms]
         self._constants = {_slot(term): term.name for term in terms if _is_constant(term)}
         self._bound = set(self._constants)
         self._tests = [
@@ -130,6 +133,7 @@ class Plan:
     def _join(self, position: int, bound: _Bound) -> Iterator[_Bound]:
         # Bindings need not be undone: each step always binds the same variables.
         if position == len(self._steps):
+            self._store.spend(_INSTANCE, self._clause.source)
             yield bound
             return
         for fits in self._steps[position].tries(bound):
