@@ -22,10 +22,14 @@ from lottery_agent.toolbox.confinement import confine, limit_memory, time_limits
 TOOLS: Mapping[str, str] = {
     "mathematics": "lottery_agent.toolbox.mathematics:execute",
     "logic": "lottery_agent.toolbox.logic:execute",
+    "satisfiability": "lottery_agent.toolbox.satisfiability:execute",
+    "puzzle": "lottery_agent.toolbox.puzzle:execute",
     "calls": "lottery_agent.toolbox.calls:execute",
     "table": "lottery_agent.toolbox.table:execute",
 }
 """Where each tool lives. A worker imports a tool when it is first asked for."""
+
+_LONGEST_MESSAGE = 400  # characters
 
 Execute = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
@@ -39,17 +43,24 @@ def _load(target: str) -> Execute:
 def _failure(error: BaseException) -> dict[str, Any]:
     if isinstance(error, ToolError):
         return {
-            "message": error.message,
+            "message": _short(error.message),
             "kind": error.kind,
             "position": error.position,
-            "hint": error.hint,
+            "hint": error.hint and _short(error.hint),
         }
     if isinstance(error, MemoryError):
         return {"message": "the tool ran out of memory", "kind": "limit", "hint": "ask for less"}
     if isinstance(error, RecursionError):
         return {"message": "the call is nested too deeply", "kind": "limit", "hint": "split it"}
-    text = " ".join(str(error).split())[:300]
-    return {"message": f"the tool failed: {type(error).__name__}: {text}", "kind": "crash"}
+    text = " ".join(str(error).split())
+    return {"message": _short(f"the tool failed: {type(error).__name__}: {text}"), "kind": "crash"}
+
+
+def _short(text: str) -> str:
+    """Return a text that a person and a small model can read, whatever it quotes."""
+    if len(text) <= _LONGEST_MESSAGE:
+        return text
+    return f"{text[: _LONGEST_MESSAGE // 2]} … {text[-_LONGEST_MESSAGE // 3 :]}"
 
 
 class _Server:
