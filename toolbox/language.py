@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from lark import Lark, Tree
     from lark.lexer import Token
 
-VERSIONS = {"mathematics": 2, "logic": 2, "quote": 1, "query": 1, "plan": 1, "table": 1}
+VERSIONS = {
+    "mathematics": 2,
+    "logic": 2,
+    "quote": 1,
+    "query": 1,
+    "plan": 1,
+    "table": 1,
+    "puzzle": 1,
+}
 """The languages and their versions. A version grows only by addition."""
 
 _PASSAGE_LIMIT = 20_000
