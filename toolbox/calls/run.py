@@ -34,6 +34,8 @@ def execute(request: Mapping[str, Any]) -> dict[str, Any]:
         raise ToolError(f"`call` must be a text, not {text!r}")
     call = builtin_registry(today=_today(request.get("today"))).parse(text)
     allowed = request.get("tools")
+    if allowed is not None and not isinstance(allowed, list):
+        raise ToolError(f"`tools` must be a list of names, not {allowed!r}")
     if allowed is not None and call.tool.name not in allowed:
         raise ToolError(
             f"the tool {call.tool.name!r} may not be called here",

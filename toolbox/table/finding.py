@@ -71,6 +71,12 @@ def _blocks(text: str) -> Iterator[Block]:
             kind="limit",
             hint=f"give at most {MAX_CHARACTERS:,}",
         )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ToolError(
+            "half of a surrogate pair is no character", position=error.start, hint="leave it out"
+        ) from None
     before: Block | None = None
     for lines, name in _paragraphs(text):
         for block in _in_paragraph(lines, name):

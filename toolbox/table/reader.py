@@ -38,6 +38,8 @@ from lottery_agent.toolbox.table.query import (
 
 MAX_CHARACTERS = 1_000
 """Length of a sentence."""
+MAX_LIMIT = 9
+"""Digits of a number of rows."""
 MAX_DEPTH = 40
 """Levels of nesting."""
 MAX_BRACKETS = 12
@@ -92,12 +94,23 @@ def _tree(node: _Node) -> Tree[Token]:
     return node
 
 
+def _rows(number: Token) -> int:
+    if len(number) > MAX_LIMIT:
+        raise ToolError(
+            "the limit is too large",
+            kind="limit",
+            position=number.start_pos,
+            hint=f"write at most {MAX_LIMIT} digits",
+        )
+    return int(number)
+
+
 def _select(tree: Tree[Token]) -> Select:
     parts = {str(part.data): part.children for part in tree.children if isinstance(part, Tree)}
     source = parts.get("stacked") or parts["joined"]
     names = tuple(_name(name) for name in source if _tree(name).data != "field")
     on = [_field(_tree(name)) for name in source if _tree(name).data == "field"]
-    limit = [int(number) for number in parts.get("limit", ()) if isinstance(number, Token)]
+    limit = [_rows(number) for number in parts.get("limit", ()) if isinstance(number, Token)]
     return Select(
         outputs=tuple(_output(output) for output in parts.get("outputs", ())),
         source=Source(names, (on[0], on[1]) if on else None),
