@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lottery_agent.toolbox.table.finding import found_tables
-    from lottery_agent.toolbox.table.narrowing import narrowing, outline
+    from lottery_agent.toolbox.table.wording import narrowing, outline
     from lottery_agent.toolbox.table.tool import execute
 
 __all__ = ["execute", "found_tables", "narrowing", "outline"]
@@ -19,8 +19,8 @@ __all__ = ["execute", "found_tables", "narrowing", "outline"]
 _HOMES = {
     "execute": "tool",
     "found_tables": "finding",
-    "narrowing": "narrowing",
-    "outline": "narrowing",
+    "narrowing": "wording",
+    "outline": "wording",
 }
 
 

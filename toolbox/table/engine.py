@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from lottery_agent.errors import ToolError
-from lottery_agent.toolbox.table.query import Plan
+from lottery_agent.toolbox.table.query import Plan, plans_in
 from lottery_agent.toolbox.table.sql import statement, width
 from lottery_agent.toolbox.table.tables import Table
 from lottery_agent.toolbox.table.values import Column, digits_of, fold
@@ -23,6 +23,10 @@ from lottery_agent.toolbox.table.values import Column, digits_of, fold
 MAX_ROWS = 1_000
 """Rows of an answer."""
 MEMORY = "256MB"
+"""Memory of the engine, below that of the sandbox."""
+
+_SLICE = 2_000
+"""Rows that are inserted at once: the engine copies a list for each of its vectors of rows."""
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -59,8 +63,10 @@ def run(plan: Plan, tables: Sequence[Table]) -> list[Row]:
     engine = connection().cursor()
     engine.begin()
     try:
-        for i, table in enumerate(tables):
-            _load(engine, i, table)
+        plans, cells = plans_in(plan)
+        for i in {i for each in plans for i in each.tables}:
+            used = {cell.column for cell in cells if cell.table == i and cell.column >= 0}
+            _load(engine, i, tables[i], sorted(used))
         made = statement(plan)
         rows = engine.execute(made.text, list(made.parameters)).fetchmany(MAX_ROWS + 1)
     except duckdb.OutOfRangeException:
@@ -68,6 +74,7 @@ def run(plan: Plan, tables: Sequence[Table]) -> list[Row]:
             "a number becomes too large", kind="limit", hint="use smaller numbers"
         ) from None
     except duckdb.OutOfMemoryException:
+        connection.cache_clear()  # it would keep what it has
         raise ToolError("the tables need too much memory", kind="limit") from None
     finally:
         engine.rollback()
@@ -79,11 +86,14 @@ def run(plan: Plan, tables: Sequence[Table]) -> list[Row]:
     return rows
 
 
-def _load(engine: duckdb.DuckDBPyConnection, position: int, table: Table) -> None:
-    """Create a table and fill it, one parameter for each column."""
+def _load(
+    engine: duckdb.DuckDBPyConnection, position: int, table: Table, used: Sequence[int]
+) -> None:
+    """Create a table of the columns in use, and fill it: one parameter for each column."""
     types = [(f"t{position}r", "bigint")]
     data: list[list[Any]] = [list(range(1, table.length + 1))]
-    for i, column in enumerate(table.columns):
+    for i in used:
+        column = table.columns[i]
         types.append((f"t{position}c{i}", _type(column)))
         data.append([str(v) if isinstance(v, Decimal) else v for v in column.values])
         if column.kind == "text":
@@ -95,7 +105,9 @@ def _load(engine: duckdb.DuckDBPyConnection, position: int, table: Table) -> Non
         f"cast(unnest(cast(? as {'varchar' if kind.startswith('decimal') else kind}[])) as {kind})"
         for _, kind in types
     )
-    engine.execute(f"insert into t{position} select {parts}", data)
+    insert = f"insert into t{position} select {parts}"
+    for start in range(0, table.length, _SLICE):
+        engine.execute(insert, [values[start : start + _SLICE] for values in data])
 
 
 def _type(column: Column) -> str:

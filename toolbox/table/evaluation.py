@@ -84,8 +84,10 @@ class Evaluation:
             for group in groups
         ]
         if plan.distinct:
-            made = list({self._same(row): (row, keys) for row, keys in reversed(made)}.values())
-            made.reverse()
+            first: dict[object, tuple[tuple[Exact, ...], list[Exact]]] = {}
+            for row, keys in made:
+                first.setdefault(self._same(row), (row, keys))
+            made = list(first.values())
         for i, key in reversed(list(enumerate(plan.order))):
             ranks = [(self._rank(keys[i], key), row, keys) for row, keys in made]
             ranks.sort(key=itemgetter(0), reverse=key.descending)

@@ -136,6 +136,10 @@ def _in_paragraph(lines: Sequence[_Line], heading: str) -> Iterator[Block]:
             start += 1
             continue
         end, delimiter = run
+        if end == start + 1 and (blocks := list(flattened(lines[start].text, lines[start].number))):
+            yield from blocks
+            start = end
+            continue
         named = _NAME.fullmatch(lines[start - 1].text) if start else None
         name = named["name"] if named else heading * (start == 0)
         yield _block(lines[start:end], delimiter, name)
@@ -158,10 +162,10 @@ def _run(lines: Sequence[_Line], start: int, delimiter: str) -> tuple[int, str] 
             break
         end += 1
     rows = end - start
-    loose = delimiter in ",;"
-    if loose and rows < 3 and width < 3:
-        return None
     _check_neighbours(lines, start, end, delimiter)
+    # Two lines with one comma each are sentences more often than a table.
+    if delimiter in ",;" and rows < 3 and width < 3 and not _has_number(lines[end - 1], delimiter):
+        return None
     return end, delimiter
 
 

@@ -6,7 +6,7 @@ know their kind, and every `Select` by a `Plan`. Everything in between is the sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -284,6 +284,25 @@ def kind_of(value: Expression) -> Kind:
             return kind_of(output)
         case _:
             return "number"
+
+
+def plans_in(plan: Plan) -> tuple[list[Plan], list[Cell]]:
+    """Return a plan with the plans inside it, and the cells that they refer to."""
+    plans: list[Plan] = []
+    cells: dict[Cell, None] = {}
+    waiting: list[object] = [plan]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Plan):
+            plans.append(node)
+        if isinstance(node, Cell):
+            cells[node] = None
+        waiting += node if isinstance(node, tuple) else _fields(node)
+    return plans, list(cells)
+
+
+def _fields(node: object) -> list[object]:
+    return [getattr(node, each.name) for each in fields(node)] if is_dataclass(node) else []
 
 
 def parts_of(value: Expression) -> tuple[Expression, ...]:

@@ -13,7 +13,7 @@ from lottery_agent.toolbox.table.values import Column, column, fold
 
 MAX_CELLS = 100_000
 """Cells of all tables together."""
-MAX_COLUMNS = 200
+MAX_COLUMNS = 100
 """Columns of a table."""
 
 

@@ -15,7 +15,7 @@ from lottery_agent.toolbox.table.binding import Tables, bind
 from lottery_agent.toolbox.table.evaluation import Evaluation, Exact
 from lottery_agent.toolbox.table.finding import found_tables
 from lottery_agent.toolbox.table.presentation import NOTHING, plain, readable, table, unit_of
-from lottery_agent.toolbox.table.query import Cell, Plan
+from lottery_agent.toolbox.table.query import Cell, Plan, plans_in
 from lottery_agent.toolbox.table.reader import read
 from lottery_agent.toolbox.table.tables import Table
 from lottery_agent.toolbox.table.values import fold
@@ -69,7 +69,7 @@ def execute(request: Mapping[str, Any]) -> dict[str, Any]:
     select = read(call)
     tables = Tables(list(found_tables(text, given)))
     plan = bind(select, tables)
-    joined = max(_joined(each, tables.tables) for each in _plans(plan))
+    joined = max(_joined(each, tables.tables) for each in plans_in(plan)[0])
     if joined > MAX_JOINED:
         raise ToolError(
             f"the tables have {joined:,} pairs of rows that agree",
@@ -93,26 +93,6 @@ def execute(request: Mapping[str, Any]) -> dict[str, Any]:
     if not passed:
         return _result(plan, [[_unchecked(value) for value in row] for row in rows], [check])
     return _result(plan, [[_Cell(own, True) for own in owns] for owns in exact], [check])
-
-
-def _plans(plan: Plan) -> list[Plan]:
-    """Return a plan and the plans inside it."""
-    found, open_ = [], [plan]
-    while open_:
-        each = open_.pop()
-        found.append(each)
-        open_ += _inside(each)
-    return found
-
-
-def _inside(node: object) -> list[Plan]:
-    """Return the plans directly inside a node, which are found by walking its fields."""
-    plans: list[Plan] = []
-    for name in getattr(type(node), "__dataclass_fields__", ()):
-        value = getattr(node, name)
-        for each in value if isinstance(value, tuple) else (value,):
-            plans += [each] if isinstance(each, Plan) else _inside(each)
-    return plans
 
 
 def _joined(plan: Plan, tables: Sequence[Table]) -> int:

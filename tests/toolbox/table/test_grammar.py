@@ -32,8 +32,24 @@ class TestTable(ToolConformance):
         "AGGREGATE": ["count(", "sum(", "median("],
         "FUNCTION": ["abs(", "round(", "year("],
     }
-    adversarial: ClassVar = {"WORD": KEYWORDS, "QUOTED": ["select", "a from b"], "TEXT": [" or ", "from"]}
-    endings: ClassVar = [" from ", ")", "name", "'", '"', "Anna", "age", " = "]
+    adversarial: ClassVar = {
+        "WORD": KEYWORDS,
+        "QUOTED": ["select", "a from b"],
+        "TEXT": [" or ", "from"],
+    }
+    endings: ClassVar = [
+        " from ",
+        ")",
+        " is null",
+        "name",
+        "count",
+        "'",
+        '"',
+        "7",
+        "1",
+        " = ",
+        "Anna",
+    ]
     narrowings: ClassVar = [
         {"WORD": ["name", "age", "table"], "TEXT": ["Anna"], "NUMBER": ["7"]},
         {"WORD": ["from", "not", "and", "count"], "QUOTED": ["height (cm)"], "INTEGER": ["1"]},
@@ -45,7 +61,7 @@ class TestTable(ToolConformance):
         quoted = [*self.samples["QUOTED"], *self.adversarial["QUOTED"]]
         rows = [names + quoted, [str(i) for i in range(len(names + quoted))]]
         text = "\n".join("\t".join(row) for row in rows)
-        return {"call": sentence, "tables": {name: text for name in names + quoted}}
+        return {"call": sentence, "tables": dict.fromkeys(names + quoted, text)}
 
     def read(self, sentence: str) -> Any:
         return read(sentence)
@@ -91,7 +107,7 @@ def test_sentences_are_written_as_they_were(sentence: str) -> None:
         ("SELECT name FROM table", 0),
         ("select  name from table", 7),
         ("select name from table where name = 'a\0'", 38),
-        ("select name from table where name = \"a", 38),
+        ('select name from table where name = "a', 38),
         ("", 0),
     ],
 )
