@@ -1,0 +1,1 @@
+"""Reads mathematics as people type it: characters, tokens, words, a tree, and its spelling."""
