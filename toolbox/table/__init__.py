@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lottery_agent.toolbox.table.finding import found_tables
-    from lottery_agent.toolbox.table.wording import narrowing, outline
     from lottery_agent.toolbox.table.tool import execute
+    from lottery_agent.toolbox.table.wording import narrowing, outline
 
 __all__ = ["execute", "found_tables", "narrowing", "outline"]
 

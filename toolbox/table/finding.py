@@ -18,7 +18,7 @@ from lottery_agent.toolbox.table.values import column, read_number
 MAX_CHARACTERS = 2_000_000
 """Length of the text."""
 
-_DELIMITERS = "|\t;,"
+_DELIMITERS = "\t|;,"
 _RULE = re.compile(r"[\s|:+-]*-[\s|:+-]*")
 _NAME = re.compile(
     r"\s*(?:#+\s+|\*\*)?(?:table\s+\d+\s*[:.]\s*)?(?P<name>[^\W\d][\w-]*(?: [\w-]+){0,3}?)"
