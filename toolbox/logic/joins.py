@@ -10,7 +10,7 @@ from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.logic.clauses import Clause, Condition, Domain, Fact, Instance, Key, key
 from lottery_agent.toolbox.logic.formula import Atom, Term, Variable
 
-MAX_STEPS = 250_000
+MAX_STEPS = 600_000
 """Facts looked at and things tried in one evaluation, about half a second."""
 _INSTANCE = 5
 """What it costs to write down an instance, in such steps."""
