@@ -1,46 +1,23 @@
-"""Derivatives, integrals, limits and changes of form, each with the claim that it makes.
-
-A claim is what must be true if the result is right; `checks` tests it by other means.
-"""
+"""Derivatives, integrals, limits and series, each with the claim that it makes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
 
 import sympy
 from sympy import Expr, Symbol
 
 from lottery_agent.errors import ToolError
-from lottery_agent.toolbox.mathematics import limits
+from lottery_agent.toolbox.mathematics import numeric
+from lottery_agent.toolbox.mathematics.arguments import Function
+from lottery_agent.toolbox.mathematics.claims import Claim
+from lottery_agent.toolbox.mathematics.values import Array
 
 _TANGLED = 40  # operations of a derivative above which a simpler form is looked for
-
-ClaimKind = Literal["derivative", "antiderivative", "definite", "limit", "equal"]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A result with what it was computed from.
-
-    Attributes:
-        kind: What kind of result it is.
-        given: The expression that went in.
-        result: The expression that came out.
-        variable: The name that was bound, if any.
-        order: Order of a derivative.
-        bounds: Bounds of a definite integral, or the point of a limit.
-    """
-
-    kind: ClaimKind
-    given: Expr
-    result: Expr
-    variable: Symbol | None = None
-    order: int = 1
-    bounds: tuple[Expr, ...] = ()
+_TERMS = 20  # highest power of a series
 
 
-def derivative(expr: Expr, variable: Symbol, order: Expr) -> Claim:
+def derivative(expr: Expr, variable: Symbol, order: Expr = sympy.S.One) -> Claim:
     """Differentiate `order` times.
 
     Raises:
@@ -55,7 +32,11 @@ def derivative(expr: Expr, variable: Symbol, order: Expr) -> Claim:
     return Claim("derivative", expr, result, variable, int(order))
 
 
-def integral(expr: Expr, variable: Symbol, bounds: tuple[Expr, ...]) -> Claim:
+def _gradient(expr: Expr, *variables: Symbol) -> Array:
+    return Array.of(derivative(expr, variable).result for variable in variables)
+
+
+def integral(expr: Expr, variable: Symbol, *bounds: Expr) -> Claim:
     """Integrate, between `bounds` if there are any.
 
     Raises:
@@ -66,12 +47,17 @@ def integral(expr: Expr, variable: Symbol, bounds: tuple[Expr, ...]) -> Claim:
         if result.has(sympy.Integral):
             raise ToolError("no closed form of the integral was found", hint="give it bounds")
         return Claim("antiderivative", expr, result, variable)
+    if len(bounds) != 2:
+        raise ToolError("integral takes a function, a variable, and two bounds or none")
     result = _generic(sympy.integrate(expr, (variable, *bounds), conds="none"))
+    note = ""
     if result.has(sympy.Integral):
-        result = result.evalf(20)
-        if not isinstance(result, sympy.Float):
+        found = numeric.quadrature(expr, variable, bounds)
+        if found is None:
             raise ToolError("no value of the integral was found", hint="check its bounds")
-    return Claim("definite", expr, result, variable, bounds=bounds)
+        result, digits = found
+        note = f"no closed form of the integral was found: computed to {digits} digits"
+    return Claim("definite", expr, result, variable, bounds=bounds, note=note)
 
 
 def limit(expr: Expr, variable: Symbol, point: Expr) -> Claim:
@@ -80,28 +66,73 @@ def limit(expr: Expr, variable: Symbol, point: Expr) -> Claim:
     Raises:
         ToolError: If the sides differ, or no limit exists or is found.
     """
-    missing = ToolError("the limit does not exist")
+    right = _one_sided(expr, variable, point, "+" if point.is_finite else "-")
+    if point.is_finite:
+        left = _one_sided(expr, variable, point, "-")
+        if left.is_extended_real and sympy.simplify(left - right) != 0 and left != right:
+            raise ToolError(
+                "the limit does not exist: the two sides differ",
+                hint="use left_limit(…) or right_limit(…)",
+            )
+    return _limit(expr, variable, point, right, "+")
+
+
+def _from(side: str) -> Callable[[Expr, Symbol, Expr], Claim]:
+    def limited(expr: Expr, variable: Symbol, point: Expr) -> Claim:
+        if not point.is_finite:
+            raise ToolError("infinity has one side only", hint="use limit(…)")
+        found = _one_sided(expr, variable, point, side)
+        return _limit(expr, variable, point, found, side)
+
+    return limited
+
+
+def _one_sided(expr: Expr, variable: Symbol, point: Expr, side: str) -> Expr:
     try:
-        right = sympy.limit(expr, variable, point, "+" if point.is_finite else "-")
-        if point.is_finite:
-            left = sympy.limit(expr, variable, point, "-")
-            if left.is_extended_real and sympy.simplify(left - right) != 0 and left != right:
-                raise ToolError("the limit does not exist: the two sides differ")
+        return sympy.limit(expr, variable, point, side)
     except (NotImplementedError, ValueError):
-        raise ToolError("no limit was found") from None
-    if right.has(sympy.AccumBounds) or right in (sympy.zoo, sympy.nan):
-        raise missing
-    if right.has(sympy.Limit):
-        raise ToolError("no limit was found")
-    return Claim("limit", expr, right, variable, bounds=(point,))
+        raise ToolError("no limit was found", hint="write the function in a simpler form") from None
 
 
-def change_form(name: str, expr: Expr) -> Claim:
-    """Simplify, expand or factor."""
-    if name != "simplify":
-        limits.check_expansion(expr)
-    forms = {"simplify": sympy.simplify, "expand": sympy.expand, "factor": sympy.factor}
-    return Claim("equal", expr, forms[name](expr))
+def _limit(expr: Expr, variable: Symbol, point: Expr, result: Expr, side: str) -> Claim:
+    if result.has(sympy.AccumBounds) or result in (sympy.zoo, sympy.nan):
+        raise ToolError("the limit does not exist", hint="use another point")
+    if result.has(sympy.Limit):
+        raise ToolError("no limit was found", hint="write the function in a simpler form")
+    return Claim("limit", expr, result, variable, bounds=(point,), side=side)
+
+
+def series(expr: Expr, variable: Symbol, point: Expr, order: Expr) -> Claim:
+    """Return the series at a point, up to and including the power `order`.
+
+    Raises:
+        ToolError: If there is none.
+    """
+    if not isinstance(order, sympy.Integer) or not 0 <= order <= _TERMS:
+        raise ToolError(f"{order} is no order of a series", hint=f"use 0 to {_TERMS}")
+    if not point.is_finite or point.has(variable):
+        raise ToolError("a series needs a finite point", hint="such as 0")
+    try:
+        found = sympy.series(expr, variable, point, int(order) + 1).removeO()
+    except (NotImplementedError, ValueError, TypeError):
+        raise ToolError("no series was found", hint="use another point") from None
+    if found.has(sympy.zoo, sympy.nan, sympy.oo, sympy.AccumBounds, sympy.Order):
+        raise ToolError("there is no series at that point", hint="use another point")
+    kept = _up_to(found, variable, point, int(order))
+    return Claim("series", expr, kept, variable, int(order), (point,))
+
+
+def _up_to(found: Expr, variable: Symbol, point: Expr, order: int) -> Expr:
+    """Drop the powers above `order`, which SymPy gives where a factor has a pole."""
+    step = sympy.Dummy(positive=True)
+    terms = sympy.Add.make_args(sympy.expand(found.subs(variable, point + step)))
+    kept = [term for term in terms if _exponent(term, step) <= order]
+    return sympy.Add(*(term.subs(step, variable - point) for term in kept))
+
+
+def _exponent(term: Expr, step: Symbol) -> Expr:
+    exponent = term.as_coeff_exponent(step)[1]
+    return exponent if exponent.is_number else sympy.S.Zero
 
 
 def _generic(result: Expr) -> Expr:
@@ -109,3 +140,15 @@ def _generic(result: Expr) -> Expr:
     if isinstance(result, sympy.Piecewise):
         return _generic(result.args[0].expr)
     return result
+
+
+CALCULUS: dict[str, Function] = {
+    "derivative": Function(derivative, "number name? number?"),
+    "gradient": Function(_gradient, "number names"),
+    "integral": Function(integral, "number name? number? number?"),
+    "limit": Function(limit, "number name number"),
+    "left_limit": Function(_from("-"), "number name number"),
+    "right_limit": Function(_from("+"), "number name number"),
+    "series": Function(series, "number name number number"),
+}
+"""Functions that bind a name."""

@@ -18,9 +18,9 @@ from lark import Token, Tree
 from sympy import Expr, Float, Symbol
 
 from lottery_agent.toolbox.mathematics import recompute
-from lottery_agent.toolbox.mathematics.calculus import Claim
+from lottery_agent.toolbox.mathematics.claims import Claim
 from lottery_agent.toolbox.mathematics.numeric import evaluate, holds, scan
-from lottery_agent.toolbox.mathematics.values import Relation, Solutions
+from lottery_agent.toolbox.mathematics.values import Array, Relation, Solutions
 
 _POINTS = 3
 _TRIES = 14
@@ -42,20 +42,31 @@ class Check:
 
 
 def recomputed(
-    steps: Sequence[tuple[str, Tree[Token]]], answer: Tree[Token], value: Expr | bool
+    steps: Sequence[tuple[str, Tree[Token]]], answer: Tree[Token], value: Expr | Array | bool
 ) -> Check | None:
     """Compare the answer with the same arithmetic done by Python."""
     try:
         again = recompute.worksheet(steps, answer)
-        if isinstance(value, bool) or isinstance(again, bool):
-            passed = again is value
-        elif isinstance(value, sympy.Rational) and not isinstance(again, float):
-            passed = (again.numerator, again.denominator) == (value.p, value.q)
-        else:
-            passed = math.isclose(float(again), float(value), rel_tol=1e-9, abs_tol=1e-12)
+        passed = _same(value, again)
     except (recompute.Unsupported, TypeError, OverflowError):
         return None
     return Check("recomputed", passed, "" if passed else f"plain arithmetic gives {again}")
+
+
+def _same(value: Expr | Array | bool, again: recompute.Plain) -> bool:
+    if isinstance(value, Array):
+        return (
+            isinstance(again, list)
+            and len(again) == len(value.items)
+            and all(map(_same, value.items, again))
+        )
+    if isinstance(value, bool) or isinstance(again, bool):
+        return again is value
+    if isinstance(again, list):
+        return False
+    if isinstance(value, sympy.Rational) and not isinstance(again, float):
+        return (again.numerator, again.denominator) == (value.p, value.q)
+    return math.isclose(float(again), float(value), rel_tol=1e-9, abs_tol=1e-12)
 
 
 def claim(made: Claim) -> Check | None:

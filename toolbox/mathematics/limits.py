@@ -27,6 +27,12 @@ MAX_OPERATIONS = 2_000
 """Most operations of an intermediate expression."""
 MAX_TERMS = 3_000
 """Most terms of an expanded product."""
+MAX_ITEMS = 1_000
+"""Most elements of a list."""
+MAX_CELLS = 900
+"""Most entries of a matrix of rational numbers."""
+MAX_SYMBOLIC_CELLS = 42
+"""Most entries of a matrix with names or roots in it."""
 
 
 def too_large(what: str) -> ToolError:
@@ -72,6 +78,63 @@ def bounded(value: sympy.Expr) -> sympy.Expr:
     if value.count_ops() > MAX_OPERATIONS:
         raise too_large("an expression")
     return value
+
+
+def replace(expr: sympy.Expr, values: dict[sympy.Symbol, sympy.Expr]) -> sympy.Expr:
+    """Put values into an expression.
+
+    Raises:
+        ToolError: With kind `limit` if a power in it would be too large, before it is computed.
+    """
+    for part in expr.atoms(sympy.Pow, sympy.factorial, sympy.binomial):
+        inner = [argument.xreplace(values) for argument in part.args if argument.is_Symbol]
+        if isinstance(part, sympy.factorial) and inner:
+            check_factorial(inner[0])
+        elif isinstance(part, sympy.binomial):
+            check_binomial(*(argument.xreplace(values) for argument in part.args))
+        elif isinstance(part, sympy.Pow):
+            _check_filled_power(part, values)
+    return expr.subs(values, simultaneous=True)
+
+
+def _check_filled_power(part: sympy.Pow, values: dict[sympy.Symbol, sympy.Expr]) -> None:
+    """Estimate the length of a power of rational numbers with values put in."""
+    numbers = {symbol for symbol in part.free_symbols if symbol not in values}
+    if numbers or any(not value.is_Rational for value in map(values.get, part.free_symbols)):
+        return
+    base = part.base.evalf(15, subs=values)
+    exponent = part.exp.evalf(15, subs=values)
+    if base.is_Float and exponent.is_Float and base != 0:
+        length = abs(exponent) * (1 + abs(sympy.log(abs(base), 2).evalf(5)))
+        if part.base != sympy.E and length > 2 * MAX_BITS:
+            raise too_large("a power")
+
+
+def check_bits(length: float, what: str, most: int = MAX_BITS) -> None:
+    """Refuse a number that would be longer than `most` bits."""
+    if length > most:
+        raise too_large(what)
+
+
+def check_items(count: int) -> None:
+    """Refuse a list that would be too long."""
+    if count > MAX_ITEMS:
+        raise ToolError(
+            f"a list of {count} elements is too long", kind="limit", hint=f"at most {MAX_ITEMS}"
+        )
+
+
+def check_matrix(matrix: sympy.Matrix) -> None:
+    """Refuse a matrix that has too many entries to compute with."""
+    rational = all(entry.is_Rational for entry in matrix)
+    if matrix.rows * matrix.cols > (MAX_CELLS if rational else MAX_SYMBOLIC_CELLS):
+        raise ToolError("the matrix is too large", kind="limit", hint="use fewer rows")
+
+
+def check_cells(products: int) -> None:
+    """Refuse a product of matrices that takes too many multiplications."""
+    if products > 30 * MAX_CELLS:
+        raise ToolError("the matrices are too large", kind="limit", hint="use fewer rows")
 
 
 def check_power(base: sympy.Expr, exponent: sympy.Expr) -> None:

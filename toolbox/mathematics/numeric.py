@@ -1,14 +1,18 @@
-"""Numbers in place of symbols: whether a relation holds, and roots that no formula gives."""
+"""Numbers in place of symbols: whether a relation holds, roots and integrals without a formula."""
 
 from __future__ import annotations
 
 import sympy
 from sympy import Expr, Symbol
 
+from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.mathematics.values import Relation
 
 DIGITS = 30
 """Decimal digits of numerical evaluations."""
+
+_GUARD = 15  # digits beyond those asked for
+_FEWEST = 6  # digits that make a numerical integral worth telling
 
 _GRID = [
     sign * base * scale
@@ -40,6 +44,9 @@ def holds(relation: Relation, values: dict[Symbol, Expr], tolerance: float = 1e-
     if filled.free:
         simple = sympy.simplify(difference)
         return True if relation.sign == "=" and simple == 0 else None
+    if relation.sign == "!=":
+        same = holds(Relation(filled.left, "=", filled.right), {}, tolerance)
+        return None if same is None else not same
     if relation.sign == "=" and difference == 0:
         return True
     left, right = evaluate(filled.left, {}), evaluate(filled.right, {})
@@ -54,6 +61,75 @@ def holds(relation: Relation, values: dict[Symbol, Expr], tolerance: float = 1e-
     if equal:
         return "=" in relation.sign
     return left.real < right.real if "<" in relation.sign else left.real > right.real
+
+
+def approximate(value: Expr, digits: int) -> Expr:
+    """Return a number as a decimal that is right to `digits` digits, and carries a few more.
+
+    Raises:
+        ToolError: If it has unknowns, or its digits can't be found.
+    """
+    if value.free_symbols:
+        names = ", ".join(sorted(map(str, value.free_symbols)))
+        raise ToolError(f"{names} has no value", hint="only a number has digits")
+    if value.is_infinite:
+        return value
+    found = value.evalf(digits + _GUARD, maxn=4 * digits + 200)
+    again = value.evalf(digits + 2 * _GUARD, maxn=4 * digits + 200)
+    parts = (
+        [(found, again)] if found.is_Float else list(zip(*map(_parts, (found, again)), strict=True))
+    )
+    for first, second in parts:
+        if not first.is_number or abs(first - second) > abs(second) * sympy.Float(10) ** -digits:
+            raise ToolError(f"{digits} digits could not be found", hint="ask for fewer")
+    return found
+
+
+def _parts(value: Expr) -> tuple[Expr, Expr]:
+    real, imaginary = value.as_real_imag()
+    return real, imaginary
+
+
+def quadrature(expr: Expr, variable: Symbol, bounds: tuple[Expr, ...]) -> tuple[Expr, int] | None:
+    """Integrate numerically.
+
+    Two computations, one over the whole range at 40 digits and one over two parts of it at 25, must
+    agree.
+
+    Returns:
+        The value and how many of its digits are right, at most 20; None if fewer than 6 are.
+    """
+    low, high = bounds
+    middle = _inside(low, high)
+    if expr.free_symbols - {variable} or middle is None:
+        return None
+    whole = _integrated(expr, (variable, low, high), 40)
+    halves = [_integrated(expr, (variable, *pair), 25) for pair in ((low, middle), (middle, high))]
+    if whole is None or any(half is None for half in halves):
+        return None
+    gap = abs(whole - sympy.Add(*halves))
+    scale = abs(whole) if abs(whole) > 1e-12 else sympy.S.One
+    digits = 20 if gap == 0 else min(20, int(-sympy.log(gap / scale, 10).evalf(5)))
+    return (whole.evalf(digits + 2), digits) if digits >= _FEWEST else None
+
+
+def _inside(low: Expr, high: Expr) -> Expr | None:
+    """Return a point inside of a range, not its middle."""
+    if low.free_symbols or high.free_symbols:
+        return None
+    if low.is_finite and high.is_finite:
+        return low + (high - low) * sympy.Rational(37, 101)
+    if low.is_finite:
+        return low + sympy.Rational(137, 101)
+    return high - sympy.Rational(137, 101) if high.is_finite else sympy.Rational(37, 101)
+
+
+def _integrated(expr: Expr, range_: tuple[Expr, ...], digits: int) -> Expr | None:
+    try:
+        value = sympy.Integral(expr, range_).evalf(digits)
+    except (ValueError, TypeError, ZeroDivisionError, NotImplementedError):
+        return None
+    return value if value.is_Float else None
 
 
 def scan(expr: Expr, unknown: Symbol) -> list[Expr]:

@@ -13,12 +13,12 @@ from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.mathematics import limits, printing
 from lottery_agent.toolbox.mathematics.evaluator import Step
 from lottery_agent.toolbox.mathematics.numeric import holds
-from lottery_agent.toolbox.mathematics.values import Relation, Solutions
+from lottery_agent.toolbox.mathematics.number_theory import factorization
+from lottery_agent.toolbox.mathematics.values import Array, Chain, Numeral, Relation, Solutions
 
-Kind = Literal["number", "expression", "verdict"]
+Kind = Literal["number", "expression", "verdict", "text"]
 
 _SHORT = 12  # operations of a number that is still shown by its formula
-_FACTOR_BITS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,29 @@ def show(step: Step, *, decimals: bool) -> Shown:
         ToolError: If a relation is neither true nor false.
     """
     value = step.value
-    if isinstance(value, Relation):
-        text = str(verdict(value))
+    if isinstance(value, bool | Relation | Chain):
+        text = str(value if isinstance(value, bool) else verdict(value))
         return Shown(text, text, "verdict", value=text)
+    if isinstance(value, Numeral):
+        return Shown(value.text, value.text, "text")
     if isinstance(value, Solutions):
         return _solutions(value, decimals)
+    if isinstance(value, Array):
+        return _array(value, step.digits, decimals)
+    if step.digits is not None:
+        text = printing.digits(value, step.digits)
+        return Shown(text, text, "number", value.is_Rational, text if value.is_real else None)
     return _expression(value, step.form, decimals)
 
 
-def verdict(relation: Relation) -> bool:
-    """Say whether a relation is true.
+def verdict(relation: Relation | Chain) -> bool:
+    """Say whether a relation is true, or all relations of a chain.
 
     Raises:
         ToolError: If that depends on the value of an unknown.
     """
+    if isinstance(relation, Chain):
+        return all(verdict(each) for each in relation.relations)
     relational = relation.relational()
     if relational in (sympy.true, sympy.false):
         return bool(relational)
@@ -105,6 +114,25 @@ def _expression(value: Expr, form: str | None, decimals: bool) -> Shown:
     return Shown(text if keep_form else plain, text, "number", exact, plain)
 
 
+def _array(value: Array, digits: int | None, decimals: bool) -> Shown:
+    exact = not any(leaf.has(sympy.Float) for leaf in value.leaves())
+    if digits is not None:
+        text = _listed(value, lambda leaf: printing.digits(leaf, digits))
+        return Shown(text, text, "expression", exact)
+    canonical = value.map(lambda leaf: leaf if leaf.is_number else _canonical(leaf))
+    return Shown(
+        _listed(canonical, lambda leaf: _readable(leaf, decimals)),
+        _listed(canonical, _rational_or_formula),
+        "expression",
+        exact,
+    )
+
+
+def _listed(value: Array, spell: Callable[[Expr], str]) -> str:
+    parts = [_listed(i, spell) if isinstance(i, Array) else spell(i) for i in value.items]
+    return f"[{', '.join(parts)}]"
+
+
 def _canonical(value: Expr) -> Expr:
     try:
         limits.check_expansion(value)
@@ -120,11 +148,9 @@ def _rational_or_formula(value: Expr) -> str:
 
 
 def _prime_factors(value: int) -> str:
-    if value.bit_length() > _FACTOR_BITS:
-        raise limits.too_large("the number to factor")
     parts = [
         f"{prime}^{power}" if power > 1 else str(prime)
-        for prime, power in sorted(sympy.factorint(abs(value)).items())
+        for prime, power in factorization(value).items()
     ]
     return ("-" if value < 0 else "") + " * ".join(parts)
 

@@ -15,6 +15,10 @@ _NAMES = {
     "Min": "min",
     "Max": "max",
     "Mod": "mod",
+    "LambertW": "lambertw",
+    "Si": "si",
+    "Ci": "ci",
+    "Ei": "ei",
 }
 _CONSTANTS = {
     sympy.pi: "pi",
@@ -52,12 +56,33 @@ def number(value: Expr) -> str:
     if isinstance(value, Integer):
         return str(value)
     if value.is_infinite:
-        return "oo" if value.is_positive else "-oo"
+        return "oo" if value.is_extended_positive else "-oo"
     if isinstance(value, Rational):
         text = _terminating(value)
         if text is not None:
             return text
     return _rounded(value)
+
+
+def digits(value: Expr, count: int) -> str:
+    """Return a number with `count` significant digits; zeros at its end are left out."""
+    if value.is_infinite:
+        return number(value)
+    if value.is_real is False or value.has(sympy.I):
+        real, imaginary = value.as_real_imag()
+        sign = "-" if imaginary.is_negative else "+"
+        return f"{digits(real, count)} {sign} {digits(abs(imaginary), count)} * i"
+    with localcontext() as context:
+        context.prec = count
+        found = +Decimal(str(sympy.N(value, count + 15)))
+    if found == 0:
+        return "0"
+    size = found.adjusted() + 1
+    if -4 < size <= max(count, _EXACT_DIGITS):
+        text = f"{found:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    mantissa = f"{found.scaleb(1 - size, context):f}".rstrip("0").rstrip(".")
+    return f"{mantissa} * 10^{size - 1}"
 
 
 def fraction(value: Rational) -> str:

@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import math
 import operator
-import statistics
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
+from typing import Iterator
 
 from lark import Token, Tree
 
-Number = Fraction | float
+from lottery_agent.toolbox.mathematics.plain import (
+    FUNCTIONS,
+    OPERATIONS,
+    SPREAD,
+    Number,
+    Plain,
+    Unsupported,
+    whole,
+)
+
+__all__ = ["Number", "Plain", "Unsupported", "worksheet"]
 
 _COMPARE: dict[str, Callable[[Number, Number], bool]] = {
     "<": operator.lt,
@@ -22,15 +33,14 @@ _COMPARE: dict[str, Callable[[Number, Number], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
     "=": operator.eq,
+    "!=": operator.ne,
 }
 _CONSTANTS = {"pi": math.pi, "e": math.e}
+_LONGEST_RANGE = 2_000
+_MOST_TERMS = 20_000  # of all ranges of a worksheet together
 
 
-class Unsupported(Exception):
-    """This part of a worksheet is not plain arithmetic."""
-
-
-def worksheet(steps: Sequence[tuple[str, Tree[Token]]], answer: Tree[Token]) -> Number | bool:
+def worksheet(steps: Sequence[tuple[str, Tree[Token]]], answer: Tree[Token]) -> Plain:
     """Compute the answer of a worksheet.
 
     Args:
@@ -38,8 +48,8 @@ def worksheet(steps: Sequence[tuple[str, Tree[Token]]], answer: Tree[Token]) -> 
         answer: The tree of the answer.
 
     Returns:
-        A fraction if the answer is rational all the way, a float otherwise, and the truth of a
-        relation.
+        A fraction if the answer is rational all the way, a float otherwise, a list of them, or the
+        truth of a relation.
 
     Raises:
         Unsupported: If it holds unknowns, symbolic functions or a name that is used twice, or
@@ -51,10 +61,12 @@ def worksheet(steps: Sequence[tuple[str, Tree[Token]]], answer: Tree[Token]) -> 
     sheet = _Sheet(trees)
     try:
         if answer.data == "relation":
-            left, sign, right = answer.children
-            return _compare(str(sign).strip(), sheet.number(left), sheet.number(right))
-        return sheet.number(answer)
-    except (ArithmeticError, ValueError, TypeError, RecursionError):
+            sides = [sheet.number(side) for side in answer.children[::2]]
+            signs = [str(sign).strip() for sign in answer.children[1::2]]
+            pairs = zip(signs, sides, sides[1:], strict=False)
+            return all([_compare(sign, left, right) for sign, left, right in pairs])
+        return sheet.value(answer)
+    except (ArithmeticError, ValueError, TypeError, RecursionError, IndexError, KeyError):
         raise Unsupported from None
 
 
@@ -70,27 +82,80 @@ class _Sheet:
 
     def __init__(self, trees: Mapping[str, Tree[Token]]) -> None:
         self._trees = trees
-        self._values: dict[str, Number] = {}
+        self._values: dict[str, Plain] = {}
         self._open: set[str] = set()
+        self._given: dict[str, Plain] = {}
+        self._terms = 0
 
     def number(self, node: Tree[Token] | Token) -> Number:
+        """Compute a node that is one number."""
+        value = self.value(node)
+        if isinstance(value, bool | list):
+            raise Unsupported
+        return value
+
+    def value(self, node: Tree[Token] | Token) -> Plain:
+        """Compute a node."""
         if isinstance(node, Token):
             return Fraction(str(node))
+        first = node.children[0] if node.children else None
         if node.data == "number":
-            return Fraction(str(node.children[0]))
+            return Fraction(str(first))
         if node.data == "name":
-            return self._name(str(node.children[0]))
+            return self._name(str(first))
+        if node.data == "list":
+            return [self.value(child) for child in node.children]
         if node.data == "call":
-            function = _FUNCTIONS.get(str(node.children[0]).removesuffix("("))
-            arguments = node.children[1:]
-        else:
-            function = _OPERATIONS.get(node.data)
-            arguments = node.children
-        if function is None:
+            return self._call(str(first).removesuffix("("), node.children[1:])
+        if node.data not in OPERATIONS:
             raise Unsupported
-        return function(*(self.number(argument) for argument in arguments))
+        return OPERATIONS[node.data](*(self.number(child) for child in node.children))
 
-    def _name(self, name: str) -> Number:
+    def _call(self, name: str, nodes: Sequence[Tree[Token] | Token]) -> Plain:
+        if name in ("sum", "product", "table") and len(nodes) == 4:
+            return self._over_range(name, nodes)
+        if name == "substitute":
+            value = self.value(nodes[2])
+            with self._giving(nodes[1], value):
+                return self.value(nodes[0])
+        if name == "mod" and isinstance(nodes[0], Tree) and nodes[0].data == "power":
+            base, exponent, modulus = (
+                whole(self.value(node)) for node in (*nodes[0].children, nodes[1])
+            )
+            return Fraction(pow(base, exponent, modulus))
+        if name not in FUNCTIONS:
+            raise Unsupported
+        values = [self.value(node) for node in nodes]
+        if name in SPREAD and len(values) == 1 and isinstance(values[0], list):
+            values = values[0]
+        return FUNCTIONS[name](*values)
+
+    def _over_range(self, name: str, nodes: Sequence[Tree[Token] | Token]) -> Plain:
+        low, high = (whole(self.value(node)) for node in nodes[2:])
+        self._terms += max(high - low, 0)
+        if high - low > _LONGEST_RANGE or self._terms > _MOST_TERMS:
+            raise Unsupported
+        items: list[Plain] = []
+        for each in range(low, high + 1):
+            with self._giving(nodes[1], Fraction(each)):
+                items.append(self.value(nodes[0]))
+        return items if name == "table" else FUNCTIONS[name](items)
+
+    @contextmanager
+    def _giving(self, node: Tree[Token] | Token, value: Plain) -> Iterator[None]:
+        if not isinstance(node, Tree) or node.data != "name":
+            raise Unsupported
+        before, values = self._given, self._values
+        # Steps that mention the name are worth something else inside.
+        self._given, self._values = {**before, str(node.children[0]): value}, {}
+        try:
+            yield
+        finally:
+            self._given, self._values = before, values
+
+    def _name(self, name: str) -> Plain:
+        if name in self._given:
+            return self._given[name]
         if name in self._values:
             return self._values[name]
         if name not in self._trees and name in _CONSTANTS:
@@ -98,86 +163,8 @@ class _Sheet:
         if name not in self._trees or name in self._open:
             raise Unsupported
         self._open.add(name)
-        self._values[name] = self.number(self._trees[name])
+        try:
+            self._values[name] = self.value(self._trees[name])
+        finally:
+            self._open.discard(name)
         return self._values[name]
-
-
-def _power(base: Number, exponent: Number) -> Number:
-    if isinstance(exponent, Fraction) and exponent.denominator == 1:
-        return base ** int(exponent)
-    return math.pow(base, exponent)
-
-
-def _whole(value: Number) -> int:
-    if not isinstance(value, Fraction) or value.denominator != 1:
-        raise Unsupported
-    return int(value)
-
-
-def _root(value: Number) -> Number:
-    if isinstance(value, Fraction):
-        top, bottom = math.isqrt(abs(value.numerator)), math.isqrt(value.denominator)
-        if value >= 0 and (top**2, bottom**2) == (value.numerator, value.denominator):
-            return Fraction(top, bottom)
-    return math.sqrt(value)
-
-
-def _round(value: Number, places: Number = Fraction(0)) -> Number:
-    if not isinstance(value, Fraction):
-        raise Unsupported
-    scale = Fraction(10) ** _whole(places)
-    size = math.floor(abs(value) * scale + Fraction(1, 2)) / scale
-    return -size if value < 0 else size
-
-
-def _rational(compute: Callable[[Fraction], int]) -> Callable[[Number], Number]:
-    """Only for exact values: a float next to a whole number may fall on the wrong side."""
-
-    def checked(value: Number) -> Number:
-        if not isinstance(value, Fraction):
-            raise Unsupported
-        return Fraction(compute(value))
-
-    return checked
-
-
-def _logarithm(value: Number, base: Number = Fraction(10)) -> float:
-    return math.log(value) / math.log(base)
-
-
-_OPERATIONS: dict[str, Callable[..., Number]] = {
-    "add": operator.add,
-    "subtract": operator.sub,
-    "multiply": operator.mul,
-    "divide": operator.truediv,
-    "power": _power,
-    "negate": operator.neg,
-    "percent": lambda value: value / 100,
-    "factorial": lambda value: Fraction(math.factorial(_whole(value))),
-}
-_FUNCTIONS: dict[str, Callable[..., Number]] = {
-    "sqrt": _root,
-    "cbrt": math.cbrt,
-    "abs": abs,
-    "floor": _rational(math.floor),
-    "ceil": _rational(math.ceil),
-    "round": _round,
-    "min": min,
-    "max": max,
-    "gcd": lambda *values: Fraction(math.gcd(*map(_whole, values))),
-    "lcm": lambda *values: Fraction(math.lcm(*map(_whole, values))),
-    "mod": operator.mod,
-    "factorial": lambda value: Fraction(math.factorial(_whole(value))),
-    "binomial": lambda n, k: Fraction(math.comb(_whole(n), _whole(k))),
-    "exp": math.exp,
-    "ln": math.log,
-    "log": _logarithm,
-    "sin": math.sin,
-    "cos": math.cos,
-    "tan": math.tan,
-    "asin": math.asin,
-    "acos": math.acos,
-    "atan": math.atan,
-    "mean": lambda *values: sum(values) / len(values),
-    "median": lambda *values: statistics.median(values),
-}

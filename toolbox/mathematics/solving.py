@@ -187,6 +187,8 @@ def _region(relations: Sequence[Relation], unknown: Symbol) -> Solutions:
 
 
 def _half(relation: Relation, unknown: Symbol) -> sympy.Set:
+    if relation.sign == "!=":
+        return sympy.S.Reals - _equal(relation, unknown)
     relational = relation.relational()
     if relational in (sympy.true, sympy.false):
         return sympy.S.Reals if relational == sympy.true else sympy.S.EmptySet
@@ -194,6 +196,17 @@ def _half(relation: Relation, unknown: Symbol) -> sympy.Set:
         return sympy.solve_univariate_inequality(relational, unknown, relational=False)
     except (NotImplementedError, TypeError, ValueError):
         raise _UNSOLVED from None
+
+
+def _equal(relation: Relation, unknown: Symbol) -> sympy.Set:
+    """Return where both sides are equal."""
+    if sympy.simplify(relation.difference) == 0:
+        return sympy.S.Reals
+    found, approximate = _equations([relation], (unknown,))
+    if approximate:
+        raise _UNSOLVED
+    kept = [each[unknown] for each in found if not _fails([relation], each)]
+    return sympy.FiniteSet(*(value for value in kept if value.is_real is not False))
 
 
 def _readable(region: sympy.Set) -> bool:

@@ -11,9 +11,9 @@ from lark import Token, Tree
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.language import Language
 from lottery_agent.toolbox.mathematics import checks, limits
-from lottery_agent.toolbox.mathematics.evaluator import Evaluator
+from lottery_agent.toolbox.mathematics.evaluator import Evaluator, Step
 from lottery_agent.toolbox.mathematics.presentation import Shown, show
-from lottery_agent.toolbox.mathematics.values import Relation, Solutions, Value
+from lottery_agent.toolbox.mathematics.values import Array, Chain, Relation, Solutions, Value
 
 
 def execute(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,10 +65,15 @@ def _result(tree: Tree[Token], *, decimals: bool) -> dict[str, Any]:
         "is_exact": shown.is_exact,
         "value": shown.value,
         "unknowns": _unknowns(answer.value),
-        "notes": [solved.note for solved in evaluator.solved if solved.note],
+        "notes": _notes(evaluator),
         "steps": {name: _readable(evaluator, name, decimals=decimals) for name in dict(pairs)},
         "checks": [check.to_json() for check in made if check],
     }
+
+
+def _notes(evaluator: Evaluator) -> list[str]:
+    made = (*evaluator.solved, *evaluator.claims, *evaluator.findings)
+    return list(dict.fromkeys(each.note for each in made if each.note))
 
 
 def _pair(step: Tree[Token]) -> tuple[str, Tree[Token]]:
@@ -80,12 +85,13 @@ def _pair(step: Tree[Token]) -> tuple[str, Tree[Token]]:
 def _recomputed(
     steps: Sequence[tuple[str, Tree[Token]]], answer: Tree[Token], value: Value, shown: Shown
 ) -> checks.Check | None:
-    if isinstance(value, Relation):
-        said = shown.readable == "True"
-        if value.free:
-            return checks.verdict(value, said)
-        return checks.recomputed(steps, answer, said)
-    if isinstance(value, sympy.Expr) and value.is_number:
+    if isinstance(value, Relation) and value.free:
+        return checks.verdict(value, shown.readable == "True")
+    if isinstance(value, bool | Relation | Chain):
+        return checks.recomputed(steps, answer, shown.readable == "True")
+    leaves = value.leaves() if isinstance(value, Array) else [value]
+    if all(isinstance(leaf, sympy.Expr) and leaf.is_number for leaf in leaves):
+        assert isinstance(value, sympy.Expr | Array)  # noqa: S101 - the leaves are numbers
         return checks.recomputed(steps, answer, value)
     return None
 
@@ -93,6 +99,8 @@ def _recomputed(
 def _unknowns(value: Value) -> list[str]:
     if isinstance(value, sympy.Expr):
         return sorted(map(str, value.free_symbols))
+    if isinstance(value, Array):
+        return sorted({str(free) for leaf in value.leaves() for free in leaf.free_symbols})
     if isinstance(value, Solutions):
         inside = {
             free for each in value.alternatives for v in each.values() for free in v.free_symbols
@@ -103,10 +111,12 @@ def _unknowns(value: Value) -> list[str]:
 
 def _readable(evaluator: Evaluator, name: str, *, decimals: bool) -> str:
     step = evaluator.steps[name]
-    if isinstance(step.value, Relation):
-        sides = [
-            show(type(step)(side), decimals=decimals).readable
-            for side in (step.value.left, step.value.right)
+    if isinstance(step.value, Relation | Chain):
+        relations = step.value.relations if isinstance(step.value, Chain) else (step.value,)
+        first, *others = [
+            show(Step(side), decimals=decimals).readable
+            for side in (relations[0].left, *(each.right for each in relations))
         ]
-        return f" {step.value.sign} ".join(sides)
+        pairs = zip(relations, others, strict=True)
+        return first + "".join(f" {each.sign} {side}" for each, side in pairs)
     return show(step, decimals=decimals).readable

@@ -5,7 +5,7 @@ import pytest
 from lottery_agent.toolbox.language import Language
 from lottery_agent.toolbox.mathematics.sentence import write
 from tests.toolbox.conformance import Sampler
-from tests.toolbox.test_language import TestMathematics as Mathematics
+from tests.toolbox.test_conformance import TestMathematics as Mathematics
 
 
 @pytest.mark.parametrize(
