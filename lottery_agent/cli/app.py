@@ -9,7 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 import lottery_agent
-from lottery_agent.cli import ask, batch, chat, doctor, knowledge, models, score, train
+from lottery_agent.cli import ask, batch, chat, doctor, knowledge, models, score, solve, train
 from lottery_agent.errors import UsageError
 
 INTERRUPTED = 130
@@ -25,6 +25,7 @@ app = typer.Typer(
 app.command()(ask.ask)
 app.command()(chat.chat)
 app.command()(batch.batch)
+app.command()(solve.solve)
 app.command()(score.score)
 app.command()(doctor.doctor)
 app.add_typer(models.app, name="models")

@@ -16,6 +16,7 @@ COMMANDS = [
     ["ask"],
     ["chat"],
     ["batch"],
+    ["solve"],
     ["score"],
     ["doctor"],
     ["models"],

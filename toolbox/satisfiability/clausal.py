@@ -18,7 +18,7 @@ from lottery_agent.toolbox.satisfiability.dimacs import read_dimacs
 from lottery_agent.toolbox.satisfiability.refutation import refute
 from lottery_agent.toolbox.satisfiability.search import Core, Model, Search
 
-MAX_SHOWN = 2_000_000
+MAX_SHOWN = 1_000_000
 """Literals of all models of one answer together."""
 MAX_STEPS = 60
 """Steps of a refutation that are shown; longer ones are checked only."""
@@ -44,7 +44,7 @@ def solve(
             hint="ask for fewer models, or name the variables that matter",
         )
     if problem.soft:
-        return _cheapest(problem, search, matter, models)
+        return _cheapest(problem, search, matter, models=models, core=core)
     first = search.model()
     if first is None:
         return _unsatisfiable(problem, search if core else None)
@@ -95,7 +95,8 @@ def _satisfiable(
     notes: Sequence[str] = (),
 ) -> dict[str, Any]:
     failing = [bad for model in models for bad in broken(problem.clauses, model)[:1]]
-    detail = f"clause {failing[0] + 1} fails" if failing else f"{len(problem.clauses)} clauses hold"
+    total = len(problem.clauses)
+    detail = f"clause {failing[0] + 1} fails" if failing else f"{total} of {total} clauses hold"
     check = {"name": "model", "passed": not failing, "detail": detail}
     said = [] if count is None else [f"there {'is' if count == 1 else 'are'} {count} in all"]
     return {
@@ -108,7 +109,12 @@ def _satisfiable(
 
 
 def _cheapest(
-    problem: Problem, search: Search, matter: Sequence[int], models: int | None
+    problem: Problem,
+    search: Search,
+    matter: Sequence[int],
+    *,
+    models: int | None,
+    core: bool,
 ) -> dict[str, Any]:
     if models is not None and models > 1:
         raise ToolError(
@@ -116,8 +122,7 @@ def _cheapest(
         )
     best = search.least_cost()
     if best is None:
-        hard = Problem(problem.variables, problem.clauses, lines=problem.lines)
-        return _unsatisfiable(hard, None)
+        return _unsatisfiable(problem, search if core else None)
     paid = cost(problem, best)
     cheaper = search.cheaper(paid) if paid else False
     result = _satisfiable(problem, [best], matter, count=None)

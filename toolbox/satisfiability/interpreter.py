@@ -21,8 +21,8 @@ from lottery_agent.toolbox.satisfiability.script import DECLARATIONS, Command, S
 
 MAX_CHECKS = 1_000
 """Checks of one script: each starts from its assertions again."""
-MAX_OUTPUT = 200_000
-"""Characters of one output."""
+MAX_OUTPUT = 1_000_000
+"""Characters of all outputs of one script together."""
 
 _NO_MODEL = '(error "model is not available")'
 _NO_CORE = '(error "unsat core is not available")'
@@ -110,6 +110,7 @@ class Interpreter:
         self.status: str | None = None
         self._last: Checked | None = None
         self._independent = False
+        self._said = 0
         self._reset()
 
     def _reset(self) -> None:
@@ -322,7 +323,14 @@ class Interpreter:
         return " ".join(self._tokens.source(position).split())
 
     def _say(self, text: str) -> None:
-        self.outputs.append(text if len(text) <= MAX_OUTPUT else f"{text[:MAX_OUTPUT]}…")
+        self._said += len(text)
+        if self._said > MAX_OUTPUT:
+            raise ToolError(
+                f"the script prints more than {MAX_OUTPUT:,} characters",
+                kind="limit",
+                hint="ask for less",
+            )
+        self.outputs.append(text)
 
 
 def _model_text(model: Any) -> str:

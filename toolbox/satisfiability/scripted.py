@@ -211,9 +211,7 @@ def _add_refutation(
         result["core"] = {"items": items, "minimal": minimal}
         detail = "each was left out, and the others can hold together" if minimal else "not shown"
         result["checks"].append({"name": "minimal", "passed": minimal, "detail": detail})
-        result["explanation"] = "\n".join(
-            ["these can't hold together:", *(f"{i['name']}: {i['text']}" for i in items)]
-        )
+        result["explanation"] = "the assertions of the core can't hold together"
     if interpreter.decider.again(again).verdict == "unsatisfiable":
         what = "the assertions" if found is None else "the assertions of the core"
         detail = f"{what} were refuted again without preprocessing"

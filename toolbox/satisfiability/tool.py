@@ -90,9 +90,7 @@ def _models(value: object) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_MODELS:
-        raise ToolError(
-            f"{value!r} is no number of models", hint=f"ask for 1 to {MAX_MODELS:,}", kind="limit"
-        )
+        raise ToolError(f"{value!r} is no number of models", hint=f"ask for 1 to {MAX_MODELS:,}")
     return value
 
 
