@@ -206,8 +206,8 @@ class Encoding:
                 near = frozenset(d for d in range(seats) if min(d, seats - d) <= number)
                 return self._turn(left, right, near, seats)
             case Best(which, choices):
-                sides = (self._at_most_zero(each + Linear((), -number)) for each in choices)
-                return _and(sides) if which == "max" else _or(sides)
+                below = [self._at_most_zero(each + Linear((), -number)) for each in choices]
+                return _and(below) if which == "max" else _or(below)
 
     def _limit(self, factor: int, quantity: Quantity, number: int) -> str:
         """Return an expression for `factor * quantity <= number`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from lottery_agent.errors import ToolError
@@ -96,14 +97,14 @@ def read_puzzle(
         raise ToolError(f"{len(everything):,} lines, at most {MAX_LINES} are read", kind="limit")
     if sum(len(line.text) for line in everything) > MAX_CHARACTERS:
         raise ToolError(f"the puzzle has more than {MAX_CHARACTERS:,} characters", kind="limit")
-    given = [placed(line, lambda line=line: read_statement(line.text)) for line in premises]
-    asked = [placed(line, lambda line=line: read_query(line.text)) for line in queries]
-    asked += [placed(line, lambda line=line: _option(line.text)) for line in options]
+    given = [placed(line, partial(read_statement, line.text)) for line in premises]
+    asked = [placed(line, partial(read_query, line.text)) for line in queries]
+    asked += [placed(line, partial(_option, line.text)) for line in options]
     vocabulary = Vocabulary(name for sentence in (*given, *asked) for name in names(sentence))
     vocabulary.prepare([sentence for sentence in given if isinstance(sentence, Choice)])
     meaning = Meaning(vocabulary)
     said = [
-        (position, placed(premises[position], lambda s=sentence: vocabulary.declare(s)))
+        (position, placed(premises[position], partial(vocabulary.declare, sentence)))
         for position, sentence in enumerate(given)
         if isinstance(sentence, Order | Choice)
     ]
@@ -112,7 +113,7 @@ def read_puzzle(
             "nothing is declared", hint="begin with order(a, b, c) or `a, b in red, green`"
         )
     said += [
-        (position, placed(premises[position], lambda s=sentence: meaning.constraint(s)))
+        (position, placed(premises[position], partial(meaning.constraint, sentence)))
         for position, sentence in enumerate(given)
         if not isinstance(sentence, Order | Choice)
     ]
@@ -140,7 +141,7 @@ def _option(text: str) -> Query:
 
 
 def placed(line: Line, read: Callable[[], _T]) -> _T:
-    """Read a line, and name the line in an error."""
+    """Do something with a line, and name the line in an error."""
     try:
         return read()
     except ToolError as error:

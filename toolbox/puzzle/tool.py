@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.logic.budget import Budget
-from lottery_agent.toolbox.puzzle.answers import (
-    FITTING,
-    MAX_SOLUTIONS,
-    Case,
-    Prepared,
-    choose,
-    prepare,
-)
+from lottery_agent.toolbox.puzzle.answers import prepare
+from lottery_agent.toolbox.puzzle.case import FITTING, MAX_SOLUTIONS, Case, Prepared, choose
 from lottery_agent.toolbox.puzzle.constraint import Constraint
 from lottery_agent.toolbox.puzzle.printing import show
 from lottery_agent.toolbox.puzzle.puzzle import Line, placed, read_puzzle
@@ -77,7 +72,7 @@ def execute(request: Mapping[str, Any]) -> dict[str, Any]:
     budget = Budget(_number(request, "seconds", MAX_SECONDS))
     puzzle, asked = read_puzzle(premises, queries, options)
     prepared = [
-        placed(line, lambda i=i, query=query: prepare(puzzle, query, f"{i}_"))
+        placed(line, partial(prepare, puzzle, query, f"{i}_"))
         for i, (line, query) in enumerate(zip([*queries, *options], asked, strict=True))
     ] or [prepare(puzzle, None, "")]
     questions: dict[str, Constraint] = {}
