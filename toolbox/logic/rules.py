@@ -16,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lottery_agent.errors import ToolError
-from lottery_agent.toolbox.language import Language
 from lottery_agent.toolbox.logic.clauses import Domain
 from lottery_agent.toolbox.logic.formula import (
     All,
@@ -32,7 +31,7 @@ from lottery_agent.toolbox.logic.formula import (
     all_terms,
     show,
 )
-from lottery_agent.toolbox.logic.reader import read
+from lottery_agent.toolbox.logic.reader import is_name, read
 from lottery_agent.toolbox.logic.terms import Constant, Negative, show_term
 from lottery_agent.toolbox.logic.theory import Theory, check_size, place, theory_of
 from lottery_agent.toolbox.logic.variables import apart, number_variables
@@ -170,15 +169,13 @@ class _Place:
 
 
 def _label(text: str, offset: int = 0) -> str:
-    try:
-        Language.load("logic").parse(text, start="name")
-    except ToolError as error:
+    if not is_name(text):
         raise ToolError(
             f"{text!r} is no name of a rule",
             kind="syntax",
-            position=offset + (error.position or 0),
+            position=offset,
             hint="write `Rule1 : all x (cat(x) -> animal(x))` or `Rule1 over Rule2`",
-        ) from None
+        )
     return text
 
 
