@@ -3,8 +3,9 @@
 `∀x (Cat(x) → Animal(x))`, `∃y ¬Likes(y, tom)`, `A ⊕ B`, `age(tom) ≥ 18`: such a sentence becomes
 the formula that the logic language would write for it. From the tightest sign to the loosest: `¬`,
 `∧`, `∨`, `⊕` (either, not both), `→` (to the right), `↔`. A quantifier reaches as far as `¬` does,
-or, with a dot behind its variable (`∀x. P(x) → Q(x)`), as far as it can. Any name may be a
-variable; it becomes `x`, `y`, `z` and so on.
+or, with a dot behind its variable (`∀x. P(x) → Q(x)`), as far as it can; without a dot too where
+its variable would otherwise be free (`∀x P(x) → Q(x)`). Any name may be a variable; it becomes `x`,
+`y`, `z` and so on.
 """
 
 from __future__ import annotations
@@ -64,16 +65,23 @@ def read_notation(sentence: str) -> Formula:
             position=MAX_CHARACTERS,
             hint="split it into several sentences",
         )
-    reader = _Reader(sentence)
-    formula = reader.formula({}, 0, 0)
-    if reader.sign:
-        raise reader.unexpected()
-    return formula
+    try:
+        return _Reader(sentence, far=False).sentence()
+    except _FreeVariable as error:
+        try:
+            return _Reader(sentence, far=True).sentence()
+        except ToolError:
+            raise error from None
+
+
+class _FreeVariable(ToolError):
+    """A variable is not bound where the quantifiers reach as little as they can."""
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, far: bool) -> None:
         self._text = text
+        self._far = far
         self._tokens = list(_TOKEN.finditer(text))
         self._at = 0
 
@@ -84,6 +92,14 @@ class _Reader:
             return ""
         token = self._tokens[self._at][0]
         return _ALIKE.get(token, token)
+
+    def sentence(self) -> Formula:
+        """Read the whole text; a full stop may end it."""
+        formula = self.formula({}, 0, 0)
+        self._take(".")
+        if self.sign:
+            raise self.unexpected()
+        return formula
 
     def formula(self, bound: Mapping[str, str], level: int, depth: int) -> Formula:
         """Read a formula whose signs bind at least as tightly as `level`."""
@@ -128,7 +144,7 @@ class _Reader:
                 hint="split the formula",
             )
         inner = {**bound, written: free[0]}
-        far = self._take(".") or self._take(":") or self._take(",")
+        far = self._take(".") or self._take(":") or self._take(",") or self._far
         body = self.formula(inner, 0 if far else len(_LEVELS), depth + 1)
         return kind(free[0], body)
 
@@ -179,7 +195,7 @@ class _Reader:
         if name in bound:
             return Variable(bound[name])
         if len(name) == 1 and name in _VARIABLES:
-            raise ToolError(
+            raise _FreeVariable(
                 f"the variable {name!r} is free",
                 position=begin,
                 hint=f"put `∀{name} (...)` or `∃{name} (...)` around it",

@@ -207,7 +207,10 @@ def place(sentences: Sequence[str], number: int, premises: int) -> tuple[str, in
 
 
 def _read(sentences: Sequence[str], number: int, premises: int) -> Formula:
-    text = sentences[number]
+    text, before = (
+        sentences[number].strip(),
+        len(sentences[number]) - len(sentences[number].lstrip()),
+    )
     try:
         if is_notation(text):
             return read_notation(text)
@@ -217,7 +220,7 @@ def _read(sentences: Sequence[str], number: int, premises: int) -> Formula:
         raise ToolError(
             f"{name}: {error.message}",
             kind=error.kind,
-            position=offset + (error.position or 0),
+            position=offset + before + (error.position or 0),
             hint=error.hint,
         ) from None
 

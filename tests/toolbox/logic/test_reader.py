@@ -6,15 +6,20 @@ from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.logic.formula import (
     All,
     And,
+    Apply,
+    Arithmetic,
     Atom,
+    Compare,
     Constant,
     Equal,
     Formula,
     Iff,
     Implies,
+    Negative,
     Not,
     Or,
     Some,
+    Term,
     Variable,
     show,
 )
@@ -29,9 +34,20 @@ NAMES = st.sampled_from(WORDS.split())
 
 def _atoms(bound: frozenset[str]) -> st.SearchStrategy[Formula]:
     constants = NAMES.map(Constant)
-    terms = (constants | st.sampled_from(sorted(bound)).map(Variable)) if bound else constants
-    predicates = st.builds(Atom, NAMES, st.lists(terms, max_size=3).map(tuple))
-    return predicates | st.builds(Equal, terms, terms)
+    plain: st.SearchStrategy[Term] = constants
+    if bound:
+        plain = constants | st.sampled_from(sorted(bound)).map(Variable)
+    negative = st.builds(Negative, constants)
+    factors = st.recursive(
+        plain | negative,
+        lambda inner: st.builds(Apply, NAMES, st.lists(inner, min_size=1, max_size=2).map(tuple)),
+        max_leaves=3,
+    )
+    products = factors | st.builds(Arithmetic, st.just("*"), factors, factors)
+    sums = products | st.builds(Arithmetic, st.sampled_from("+-"), products, products)
+    predicates = st.builds(Atom, NAMES, st.lists(factors, max_size=3).map(tuple))
+    signs = st.sampled_from(["<", "<=", ">", ">="])
+    return predicates | st.builds(Equal, sums, sums) | st.builds(Compare, signs, sums, sums)
 
 
 @st.composite
@@ -62,7 +78,7 @@ def formulas(draw: st.DrawFn, bound: frozenset[str] = frozenset(), depth: int = 
 
 
 @given(formulas())
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 def test_what_is_shown_is_read_back(formula: Formula) -> None:
     assert read(show(formula)) == formula
 
@@ -78,6 +94,21 @@ def test_what_is_shown_is_read_back(formula: Formula) -> None:
         ("a -> b -> c", Implies(Atom("a"), Implies(Atom("b"), Atom("c")))),
         ("a | b & c", Or((Atom("a"), And((Atom("b"), Atom("c")))))),
         ("all = some", Equal(Constant("all"), Constant("some"))),
+        ("(a & b) & c", And((Atom("a"), Atom("b"), Atom("c")))),
+        ("age(Tom) > -5", Compare(">", Apply("age", (Constant("Tom"),)), Negative(Constant("5")))),
+        (
+            "a - b - 2 * c <= d",
+            Compare(
+                "<=",
+                Arithmetic(
+                    "-",
+                    Arithmetic("-", Constant("a"), Constant("b")),
+                    Arithmetic("*", Constant("2"), Constant("c")),
+                ),
+                Constant("d"),
+            ),
+        ),
+        ("p(f(a), b)", Atom("p", (Apply("f", (Constant("a"),)), Constant("b")))),
     ],
 )
 def test_sentences(sentence: str, formula: Formula | str) -> None:
@@ -111,12 +142,19 @@ def test_a_query_may_carry_its_mark() -> None:
         ("~" * 500 + "a", "limit"),
         ("a -> " * 300 + "a", "limit"),
         ("all x " * 50 + "(cat(x))", "limit"),
+        ("p(" + "f(" * 300 + "a" + ")" * 301, "limit"),
+        ("age(Tom) + 2", "syntax"),
+        ("-5", "syntax"),
+        ("age(Tom)>5", "syntax"),
+        ("all x (x)", "syntax"),
     ],
 )
 def test_refused(sentence: str, kind: str) -> None:
     with pytest.raises(ToolError) as caught:
         read(sentence)
     assert caught.value.kind == kind
+    assert caught.value.position is not None
+    assert caught.value.hint
     assert "\n" not in str(caught.value)
 
 
