@@ -5,29 +5,17 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from lottery_agent.toolbox.calls import days, lists, units
+from lottery_agent.toolbox.calls import calendars, clock, days, letters, lists, units
 from lottery_agent.toolbox.calls.registry import Registry
 from lottery_agent.toolbox.calls.tools import Tool
 
 BUILTIN: tuple[Tool, ...] = (
-    days.weekday,
-    days.days_between,
-    days.time_between,
-    days.add_days,
-    days.add_weeks,
-    days.add_months,
-    days.add_years,
-    days.leap_year,
+    *days.TOOLS,
+    *calendars.TOOLS,
+    *clock.TOOLS,
     units.convert,
-    lists.sort_words,
-    lists.reverse_list,
-    lists.unique,
-    lists.longest_word,
-    lists.shortest_word,
-    lists.count,
-    lists.letters,
-    lists.count_letter,
-    lists.reverse_text,
+    *lists.TOOLS,
+    *letters.TOOLS,
 )
 
 

@@ -70,6 +70,14 @@ def add_years(day: date, years: int) -> date:
 
 
 @tool
+def age(birth: date, day: date) -> int:
+    """Whole years that someone has lived on a day."""
+    if day < birth:
+        raise ToolError(f"{day.isoformat()} is before the birth on {birth.isoformat()}")
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+@tool
 def leap_year(year: int) -> bool:
     """Whether a year has a 29 February."""
     return calendar.isleap(year)
@@ -89,3 +97,9 @@ def _outside(day: date, amount: int, unit: str) -> ToolError:
         f"{amount} {unit} from {day.isoformat()} is outside of the calendar",
         hint=f"the calendar has the years {MINYEAR} to {MAXYEAR}",
     )
+
+
+TOOLS = (
+    *(weekday, days_between, time_between, add_days, add_weeks, add_months, add_years),
+    *(age, leap_year),
+)
