@@ -140,12 +140,13 @@ class Decider:
         """
         fixed = list(assertions)
         for objective, optimum in zip(objectives, optima, strict=True):
-            if not _is_number(optimum):
+            target = _target(objective, optimum)
+            if target is None:
                 return None
-            outcome = self.again([*fixed, _beats(objective, optimum)])
+            outcome = self.again([*fixed, _beats(objective, target)])
             if outcome.verdict != "unsatisfiable":
                 return None if outcome.verdict == "unknown" else True
-            fixed.append(objective.term == optimum)
+            fixed.append(objective.term == target)
         return False
 
     def models(self, assertions: Sequence[Any], constants: Sequence[Any]) -> Iterator[Outcome]:
@@ -246,13 +247,16 @@ def recheck(model: Any, assertions: Sequence[Any]) -> dict[str, Any]:
     return {"name": "model", "passed": not wrong, "detail": detail}
 
 
-def _is_number(value: Any) -> bool:
-    return bool(z3.is_int_value(value) or z3.is_rational_value(value) or z3.is_bv_value(value))
+def _target(objective: Objective, optimum: Any) -> Any:
+    """Return an optimum as a value of the objective's sort, or None if it is no number."""
+    if z3.is_bv(objective.term) and z3.is_int_value(optimum):
+        return z3.BitVecVal(optimum.as_long(), objective.term.sort())
+    return optimum if z3.is_int_value(optimum) or z3.is_rational_value(optimum) else None
 
 
-def _beats(objective: Objective, optimum: Any) -> Any:
+def _beats(objective: Objective, target: Any) -> Any:
     if z3.is_bv(objective.term):  # Z3 optimizes them as numbers without a sign
         if objective.sense == "maximize":
-            return z3.UGT(objective.term, optimum)
-        return z3.ULT(objective.term, optimum)
-    return objective.term > optimum if objective.sense == "maximize" else objective.term < optimum
+            return z3.UGT(objective.term, target)
+        return z3.ULT(objective.term, target)
+    return objective.term > target if objective.sense == "maximize" else objective.term < target
