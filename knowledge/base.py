@@ -18,6 +18,7 @@ from lottery_agent.knowledge.embedder import Embedder, embed_rows
 from lottery_agent.knowledge.ingestion import Ingestion, Summary
 from lottery_agent.knowledge.passages import Passage, Source
 from lottery_agent.knowledge.ranking import check_query, fuse
+from lottery_agent.knowledge.roots import forget
 from lottery_agent.knowledge.shelf import Shelf, format_key, parse_key
 from lottery_agent.progress import Progress, silent
 from lottery_agent.settings import data_folder
@@ -174,6 +175,24 @@ class KnowledgeBase:
         """
         return Ingestion(self._opened, self.embedder).add_files(paths, progress=progress)
 
+    def sync(
+        self, paths: Iterable[str | Path] | None = None, *, progress: Progress = silent
+    ) -> Summary:
+        """Add files and folders as `add` does, and remove documents whose files have disappeared.
+
+        Documents of a folder that has disappeared itself are kept, and the summary says so: its
+        disk may only be away. `remove` drops them.
+
+        Args:
+            paths: Files and folders; None for all that were ever added.
+            progress: Shows how many bytes are done.
+
+        Raises:
+            UsageError: If there is neither a file nor a document at a path, or nothing was ever
+                added; then nothing was done.
+        """
+        return Ingestion(self._opened, self.embedder).sync(paths, progress=progress)
+
     def add_documents(
         self, documents: Iterable[Document], *, progress: Progress = silent
     ) -> Summary:
@@ -215,6 +234,9 @@ class KnowledgeBase:
     def remove(self, source: str | Path) -> list[str]:
         """Remove a document, or all documents below a folder, and every trace of their words.
 
+        A sync does not look at the path again; but if a folder above it was added, that folder's
+        next sync adds what still is there.
+
         Args:
             source: The name of a document, a path to it, or the path of a folder.
 
@@ -235,6 +257,7 @@ class KnowledgeBase:
                 f"knowledge base {self.name!r} has no document {str(source)!r}",
                 hint="`lottery knowledge list` shows them",
             )
+        forget(shelf.passages, path)
         shelf.remove(removed)
         return removed
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from lottery_agent.knowledge.documents import Document, Heading, Layout
 from lottery_agent.knowledge.headings import markdown_headings, rest_headings
 from lottery_agent.knowledge.markup import read_html
+from lottery_agent.knowledge.shelf import PASSAGES
 
 MAX_BYTES = 64 * 2**20
 """Larger files are skipped."""
@@ -38,12 +40,25 @@ class Unreadable(Exception):
     """A file can't become a document. The text is the reason."""
 
 
-def find_files(folder: Path) -> Iterator[Path]:
+class Unreachable(Unreadable):
+    """A file's content can't be looked at, so that nobody knows whether it has changed."""
+
+
+def find_files(
+    folder: Path, *, unreachable: Callable[[OSError], None] | None = None
+) -> Iterator[Path]:
     """Yield the files below a folder in order of name, without hidden and generated ones.
 
-    Links to folders are not followed, so the walk ends.
+    Links to folders are not followed, so the walk ends. The files of knowledge bases are left out.
+
+    Args:
+        folder: Where to begin.
+        unreachable: Is told of the folders that can't be listed.
     """
-    for root, folders, files in os.walk(folder):
+    for root, folders, files in os.walk(folder, onerror=unreachable):
+        if PASSAGES in files:
+            folders.clear()
+            continue
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and name not in _HIDDEN_FOLDERS
         )
@@ -54,7 +69,8 @@ def read_bytes(path: Path) -> bytes:
     """Return a file's content.
 
     Raises:
-        Unreadable: If it is no regular file, too large, or can't be read.
+        Unreadable: If it is no regular file or too large.
+        Unreachable: If it can't be read.
     """
     try:
         if not path.is_file():
@@ -63,7 +79,25 @@ def read_bytes(path: Path) -> bytes:
             raise Unreadable(f"{size >> 20} MiB, the limit is {MAX_BYTES >> 20} MiB")
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable(error.strerror or type(error).__name__) from None
+        raise Unreachable(error.strerror or type(error).__name__) from None
+
+
+def read_stream(stream: BinaryIO, name: str) -> Document:
+    """Return the document in a stream.
+
+    Args:
+        stream: Where it comes from; it is read to its end.
+        name: What to call it. Its suffix, if any, says how to read it.
+
+    Raises:
+        Unreadable: If the stream is too long, is no text, or can't have this name.
+    """
+    if not name.strip() or not name.isprintable() or Path(name).is_absolute():
+        raise Unreadable(f"it can't be called {name!r}, which is no name or the path of a file")
+    content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise Unreadable(f"more than {MAX_BYTES >> 20} MiB")
+    return read_document(Path(name), content)
 
 
 def read_document(path: Path, content: bytes, *, named: bool = True) -> Document:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from lottery_agent.knowledge import KnowledgeBase, Passage, Summary
+    from lottery_agent.knowledge.documents import Document
 
 app = typer.Typer(
     help="Documents that the agent may look up.", no_args_is_help=True, add_completion=False
@@ -25,15 +26,25 @@ Name = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
-_SKIPPED_SHOWN = 20
+_NAMED = 3
+"""Files skipped for one reason that are named."""
 _EXCERPT = 400
 
 
 @app.command()
 def add(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", help="Files and folders.", show_default=False)
+        list[Path],
+        typer.Argument(
+            metavar="PATH…", help="Files and folders, or - for standard input.", show_default=False
+        ),
     ],
+    name: Annotated[
+        str,
+        typer.Option(
+            help="What to call standard input; a suffix like .md says how to read it.",
+        ),
+    ] = "stdin",
     knowledge: Name = None,
     as_json: AsJson = False,
 ) -> None:
@@ -41,16 +52,39 @@ def add(
     from lottery_agent.errors import UsageError
     from lottery_agent.progress import task
 
-    for path in paths:
-        # Checked before the model is loaded, which takes a moment.
-        if not path.expanduser().exists():
-            raise UsageError(f"there is no file or folder {str(path)!r}")
+    piped = Path("-") in paths
+    if piped and len(paths) > 1:
+        raise UsageError("- is standard input, which is added alone", hint="or name it ./-")
+    document = _standard_input(name) if piped else None
+    if not piped:
+        _check_paths(paths)
     with _open(knowledge, embed=True, create=True) as base:
-        summary = base.add(paths, progress=task)
-        if as_json:
-            _print_json({"knowledge": base.name, **summary.to_json()})
+        if document is None:
+            summary = base.add(paths, progress=task)
         else:
-            _show_summary(base.name, summary)
+            summary = base.add_documents([document], progress=task)
+        _report(base.name, summary, as_json=as_json)
+
+
+@app.command()
+def sync(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH…]",
+            help="Files and folders; all that were ever added, if none is named.",
+            show_default=False,
+        ),
+    ] = None,
+    knowledge: Name = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read files and folders again: add what is new, remove what has disappeared."""
+    from lottery_agent.progress import task
+
+    with _open(knowledge, embed=True, create=bool(paths)) as base:
+        summary = base.sync(paths or None, progress=task)
+        _report(base.name, summary, as_json=as_json)
 
 
 @app.command()
@@ -117,6 +151,33 @@ def remove(
                 _console().print(f"removed {name}", markup=False, highlight=False, soft_wrap=True)
 
 
+def _standard_input(name: str) -> Document:
+    """Return standard input as a document.
+
+    Raises:
+        UsageError: If it can't be read, or can't have this name.
+    """
+    import sys
+
+    from lottery_agent.errors import UsageError
+    from lottery_agent.knowledge.reading import Unreadable, read_stream
+
+    try:
+        return read_stream(sys.stdin.buffer, name)
+    except Unreadable as error:
+        raise UsageError(f"standard input can't be added: {error}") from None
+
+
+def _check_paths(paths: list[Path]) -> None:
+    """Refuse what does not exist before the model is loaded, which takes a moment."""
+    from lottery_agent.errors import UsageError
+    from lottery_agent.knowledge.roots import is_gone
+
+    for path in paths:
+        if is_gone(path.expanduser()):
+            raise UsageError(f"there is no file or folder {str(path)!r}")
+
+
 @contextmanager
 def _open(
     name: str | None, *, embed: bool = False, create: bool = False
@@ -155,33 +216,53 @@ def _print_json(data: dict[str, Any]) -> None:
     typer.echo(json.dumps(data, ensure_ascii=False))
 
 
-def _show_summary(name: str, summary: Summary) -> None:
+def _report(name: str, summary: Summary, *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"knowledge": name, **summary.to_json()})
+        return
+    from lottery_agent.cli.show import plain
+
     console = _console()
+    counts = f"{summary.added} added, {summary.changed} changed, {summary.unchanged} unchanged, "
+    if summary.removed:
+        counts += f"{summary.removed} removed, "
     console.print(
-        f"{name}: {summary.added} added, {summary.changed} changed, {summary.unchanged} unchanged, "
-        f"{len(summary.skipped)} skipped; {summary.passages} passages in {summary.seconds:.1f} s",
-        markup=False,
-        highlight=False,
+        plain(
+            f"{name}: {counts}{len(summary.skipped)} skipped; "
+            f"{summary.passages} passages in {summary.seconds:.1f} s"
+        ),
         soft_wrap=True,
     )
-    for skipped in summary.skipped[:_SKIPPED_SHOWN]:
-        line = f"  skipped {skipped.source}: {skipped.reason}"
-        console.print(line, style="dim", markup=False, highlight=False, soft_wrap=True)
-    if (more := len(summary.skipped) - _SKIPPED_SHOWN) > 0:
-        console.print(f"  and {more} more (--json lists all)", style="dim")
+    by_reason: dict[str, list[str]] = {}
+    for skipped in summary.skipped:
+        by_reason.setdefault(skipped.reason, []).append(skipped.source)
+    for reason, sources in by_reason.items():
+        for line in _skipped_lines(reason, sources):
+            console.print(plain(line, style="dim"), soft_wrap=True)
+
+
+def _skipped_lines(reason: str, sources: list[str]) -> Iterator[str]:
+    """Yield what to say of files that were skipped for one reason."""
+    if len(sources) <= _NAMED:
+        yield from (f"  skipped {source}: {reason}" for source in sources)
+        return
+    names = ", ".join(Path(source).name for source in sources[:_NAMED])
+    yield f"  skipped {len(sources)} files: {reason} ({names}, …)"
 
 
 def _show_passages(passages: list[Passage]) -> None:
-    from rich.text import Text
+    from lottery_agent.cli.show import plain
 
     console = _console()
     if not passages:
         console.print("nothing found")
     for number, passage in enumerate(passages, start=1):
         place = f"{passage.source}:{passage.start}-{passage.end}"
-        console.print(Text(f"{number}. {place}  {passage.score:.2f}", style="bold"), soft_wrap=True)
+        console.print(
+            plain(f"{number}. {place}  {passage.score:.2f}", style="bold"), soft_wrap=True
+        )
         if passage.heading:
-            console.print(Text(f"   {passage.heading}", style="dim"))
+            console.print(plain(f"   {passage.heading}", style="dim"))
         words = " ".join(passage.text.split())
         shown = words if len(words) <= _EXCERPT else words[:_EXCERPT].rsplit(" ", 1)[0] + " …"
-        console.print(Text(f"   {shown}\n"))
+        console.print(plain(f"   {shown}\n"))

@@ -139,3 +139,50 @@ def test_an_unknown_source(run: Run, folder: Path) -> None:
     result = run("remove", "nothing.md", ok=False)
     assert isinstance(result.exception, UsageError)
     assert "'default' has no document 'nothing.md'" in str(result.exception)
+
+
+def test_sync_reads_again_what_was_added(run: Run, folder: Path) -> None:
+    run("add", folder)
+    (folder / "tea.txt").unlink()
+    (folder / "rain.txt").write_text("Rain falls.")
+    out = run("sync").stdout
+    assert "default: 1 added, 0 changed, 1 unchanged, 1 removed, 1 skipped; 1 passages" in out
+    assert _json(run("sync", folder, "--json"))["unchanged"] == 2
+
+
+def test_standard_input(run: Run) -> None:
+    def add(content: bytes, *options: str, ok: bool = True) -> Result:
+        result = CliRunner().invoke(app, ["add", "-", *options], input=content)
+        if ok and result.exception is not None:
+            raise result.exception
+        return result
+
+    assert "1 added" in add(b"Gulls cry.").stdout
+    assert "1 changed" in add(b"Gulls laugh.").stdout
+    assert "1 added" in add(b"# Birds\n\nGulls glide.", "--name", "birds.md").stdout
+    found = _json(run("search", "gulls glide", "-k", "1", "--json"))["passages"]
+    assert [(p["source"], p["heading"]) for p in found] == [("birds.md", "Birds")]
+    for content, options, message in [
+        (b"\0", (), "standard input can't be added: not text"),
+        (b"x", ("--name", "/etc/passwd"), "it can't be called '/etc/passwd'"),
+        (b"x", ("file.txt",), "is added alone"),
+    ]:
+        result = add(content, *options, ok=False)
+        assert isinstance(result.exception, UsageError)
+        assert message in str(result.exception)
+
+
+def test_many_files_skipped_for_one_reason_take_one_line(run: Run, folder: Path) -> None:
+    for number in range(9):
+        (folder / f"{number}.png").write_bytes(b"\x89PNG")
+    assert (
+        "  skipped 9 files: unknown kind of file '.png' (0.png, 1.png, 2.png, …)\n"
+        in run("add", folder).stdout
+    )
+
+
+def test_control_characters_of_documents_do_not_reach_the_terminal(run: Run, folder: Path) -> None:
+    (folder / "tea.txt").write_text("Tea \x1b[31m\u202eis red.")
+    run("add", folder)
+    out = run("search", "tea red").stdout
+    assert "Tea \ufffd[31m\ufffdis red." in out

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from lottery_agent.knowledge import reading
+from lottery_agent.knowledge import KnowledgeBase, reading
 from lottery_agent.knowledge.reading import Unreadable, find_files, read_bytes, read_document
 
 
@@ -92,3 +94,26 @@ def test_large_missing_and_irregular_files(tmp_path: Path, monkeypatch: pytest.M
     ]:
         with pytest.raises(Unreadable, match=reason):
             read_bytes(path)
+
+
+def test_the_files_of_a_knowledge_base_are_not_found(documents: Path, tmp_path: Path) -> None:
+    KnowledgeBase.open("own", folder=documents).close()
+    assert (documents / "own").is_dir()
+    assert not [path for path in find_files(documents) if "own" in path.parts]
+
+
+def test_folders_that_can_not_be_listed_are_told(
+    documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = os.scandir
+
+    def scandir(path: str) -> Any:
+        if Path(path).name == "guide":
+            raise PermissionError(13, "Permission denied", path)
+        return original(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    errors: list[OSError] = []
+    found = [path.name for path in find_files(documents, unreachable=errors.append)]
+    assert "trains.txt" in found
+    assert [error.filename for error in errors] == [str(documents / "guide")]
