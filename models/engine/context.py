@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import llama_cpp
 import numpy as np
+from gguf.constants import GGMLQuantizationType
 from numpy.typing import NDArray
 
 from lottery_agent.errors import EngineError, UsageError
@@ -54,7 +55,7 @@ def align(window: int) -> int:
 def _kv_type(name: str) -> int:
     if name not in KV_TYPES:
         raise UsageError(f"unknown KV type {name!r}", hint=f"choose one of {', '.join(KV_TYPES)}")
-    return int(getattr(llama_cpp, f"GGML_TYPE_{name}"))
+    return int(GGMLQuantizationType[name])  # llama_cpp does not name them all
 
 
 class Context:

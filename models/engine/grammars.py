@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import threading
+import time
 from collections import OrderedDict
 from concurrent.futures import Future
 
@@ -134,22 +135,30 @@ class Grammars:
             ) from None
         return cls(tokenizer)
 
-    def follow(self, text: str) -> Follower:
+    def follow(self, text: str, *, deadline: float | None = None) -> Follower:
         """Return a follower at the start of a grammar.
 
+        Args:
+            text: The grammar.
+            deadline: Time on the monotonic clock up to which to wait for its compilation, if that
+                is not too long anyway.
+
         Raises:
-            GrammarError: If the grammar does not compile.
+            GrammarError: If the grammar does not compile, or not in time.
         """
         if len(text) > _LONGEST:
             raise GrammarError(
                 f"the grammar has {len(text)} characters, the most are {_LONGEST}",
                 hint="narrow it to fewer words",
             )
+        seconds = _SECONDS
+        if deadline is not None:
+            seconds = max(0.0, min(seconds, deadline - time.monotonic()))
         try:
-            compiled = self._find(text).result(_SECONDS)
+            compiled = self._find(text).result(seconds)
         except TimeoutError:
             raise GrammarError(
-                f"the grammar does not compile within {_SECONDS:g} s",
+                f"the grammar does not compile within {seconds:.3g} s",
                 hint="use fewer `&` and repetitions within one terminal",
             ) from None
         if isinstance(compiled, str):

@@ -24,6 +24,7 @@ from lottery_agent.models.engine.counters import Counters
 from lottery_agent.models.engine.grammars import Grammars
 from lottery_agent.models.engine.heads import HeadFolder, Heads
 from lottery_agent.models.engine.interface import Completion, EngineInfo, Request
+from lottery_agent.models.engine.invariance import is_invariant
 from lottery_agent.models.engine.processor import PROCESSOR
 from lottery_agent.models.engine.scheduler import Scheduler
 from lottery_agent.models.engine.sequences import Sequences
@@ -35,8 +36,6 @@ from lottery_agent.models.reasoning import Splitter
 
 _BATCH = 512
 _QUEUE = 1024
-_REPRODUCIBLE = frozenset({"Q4_0", "Q8_0"})
-"""Types of weights with which neighbours don't change a bit (measured)."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,8 +47,8 @@ class InvalidTokens(EngineError):
 class LlamaEngine:
     """Runs a GGUF file (see `Engine` for what it promises).
 
-    The same request gives the same bits alone and among neighbours, on a CPU with `Q8_0` or `Q4_0`
-    weights.
+    The same request gives the same bits alone and among neighbours, on a CPU with weights in `Q8_0`
+    or `Q4_0` (see `invariance`); `info.reproducible` tells whether it does.
 
     Args:
         path: The file.
@@ -133,7 +132,9 @@ class LlamaEngine:
             bytes=path.stat().st_size,
             window=self._context.window,
             sequences=sequences,
-            reproducible=type in _REPRODUCIBLE and not on_gpu and flash is False,
+            reproducible=(
+                is_invariant(header) and kv_type == "F16" and flash is False and not on_gpu
+            ),
         )
         # Built beside the rest of the start, as it takes as long.
         builder = ThreadPoolExecutor(1, thread_name_prefix="grammars")
@@ -165,7 +166,9 @@ class LlamaEngine:
             work = Writing(
                 request,
                 tracked,
-                follower=self._grammars.result().follow(constraint.text) if constraint else None,
+                follower=self._grammars.result().follow(constraint.text, deadline=request.deadline)
+                if constraint
+                else None,
                 ends=self._vocabulary.ends,
                 piece=self._vocabulary.piece,
                 splitter=None if constraint else Splitter(self.renderer.markers),
@@ -175,7 +178,9 @@ class LlamaEngine:
                 tracked.fail(reason)
             elif not work.finish_early():
                 self._send(work, request.deadline)
-        except (PromptTooLong, GrammarError, InvalidTokens) as error:
+        except GrammarError as error:
+            tracked.fail(tracked.stop_reason() or error)
+        except (PromptTooLong, InvalidTokens) as error:
             tracked.fail(error)
         return tracked
 
