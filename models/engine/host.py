@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -57,11 +57,22 @@ class Replies:
             frames.write(self._stream, data)
 
 
+@dataclass(slots=True, eq=False)
+class _Running:
+    """A request that the parent sent, from its arrival to its end."""
+
+    stream: bool
+    """Whether the parent reads the text piece by piece."""
+    cancelled: bool = False
+    handle: Handle | None = None
+    """The engine's handle, once its grammar is compiled and there is room."""
+
+
 class Host:
     """Answers the messages of one parent.
 
-    One thread takes them, one after the other, and never waits for the model; what takes time is
-    waited for in a pool.
+    One thread takes them, one after the other, and waits for nothing: neither for the model nor
+    for a grammar to compile, which can take seconds. What takes time is waited for in a pool.
 
     Args:
         engine: What to serve.
@@ -72,14 +83,14 @@ class Host:
     def __init__(self, engine: LlamaEngine, replies: Replies, *, places: int) -> None:
         self._engine = engine
         self._replies = replies
-        self._handles: dict[int, Handle] = {}
+        self._running: dict[int, _Running] = {}
+        self._lock = threading.Lock()
         # A request that is streamed takes two: one waits for its pieces, one for its end.
         self._pool = ThreadPoolExecutor(2 * places, thread_name_prefix="host")
 
     def take(self, message: Message) -> None:
         """Take one message."""
         number = message["id"]
-        handle = self._handles.get(number)
         match message["do"]:
             case "tokenize":
                 ids = self._engine.renderer.tokenize
@@ -88,7 +99,10 @@ class Host:
                 heads = [Rendered(tuple(head), ()) for head in message["heads"]]
                 self._answer(number, lambda: self._engine.warm(heads))
             case "write":
-                self._write(number, message)
+                self._running[number] = running = _Running(message["stream"])
+                # Counted from now: the pool may be late.
+                deadline = _deadline(message)
+                self._pool.submit(self._write, number, running, message, deadline)
             case "score":
                 deadline = _deadline(message)
                 prompt, labels = to_prompt(message["prompt"]), message["labels"]
@@ -97,25 +111,37 @@ class Host:
                     number,
                     lambda: self._engine.score(prompt, labels, deadline=deadline),
                 )
-            case "stream" if handle is not None:
-                self._pool.submit(self._stream, number, handle)
-            case "cancel" if handle is not None:
-                handle.cancel()
+            case "stream" if (running := self._running.get(number)) is not None:
+                with self._lock:
+                    running.stream, handle = True, running.handle
+                if handle is not None:
+                    self._pool.submit(self._stream, number, handle)
+            case "cancel" if (running := self._running.get(number)) is not None:
+                with self._lock:
+                    running.cancelled, handle = True, running.handle
+                if handle is not None:
+                    handle.cancel()
 
-    def _write(self, number: int, message: Message) -> None:
+    def _write(
+        self, number: int, running: _Running, message: Message, deadline: float | None
+    ) -> None:
         try:
-            handle = self._engine.submit(to_request(message, deadline=_deadline(message)))
-        except Exception as error:
-            self._fail(number, error)
-            return
-        self._handles[number] = handle
-        self._pool.submit(self._finish, number, handle)
-        if message["stream"]:
-            self._pool.submit(self._stream, number, handle)
+            self._answer(number, lambda: self._complete(number, running, message, deadline))
+        finally:
+            del self._running[number]
 
-    def _finish(self, number: int, handle: Handle) -> None:
-        self._answer(number, lambda: from_completion(handle.result()))
-        del self._handles[number]
+    def _complete(
+        self, number: int, running: _Running, message: Message, deadline: float | None
+    ) -> Message:
+        """Submit a request, catch up with what the parent said meanwhile, and wait for its end."""
+        handle = self._engine.submit(to_request(message, deadline=deadline))
+        with self._lock:
+            running.handle, stream, cancelled = handle, running.stream, running.cancelled
+        if cancelled:
+            handle.cancel()
+        if stream:
+            self._pool.submit(self._stream, number, handle)
+        return from_completion(handle.result())
 
     def _stream(self, number: int, handle: Handle) -> None:
         """Send the text in pieces; the parent learns from the result how it ended."""

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -213,6 +213,12 @@ def test_a_grammar_that_takes_too_long(tiny_q8: Path, monkeypatch: pytest.Monkey
         assert not errors
         asking.join(30)
         assert "within 0.3 s" in errors[0]
+        monkeypatch.setattr(grammars_module, "_SECONDS", 60)
+        begun = time.monotonic()
+        late = engine.submit(replace(request, deadline=begun + 0.2))
+        with pytest.raises(BudgetExceeded):
+            late.result(0)
+        assert time.monotonic() - begun < 10, "a deadline holds while a grammar is compiled"
         release.set()
         assert engine.submit(request).result(30).text == "slow", "it is ready by now"
 

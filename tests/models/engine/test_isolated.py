@@ -59,6 +59,8 @@ class Grammar:
 
 
 LONG = Grammar("start: /[a-z]{1500}/")
+SLOW = Grammar("start: X\nX: " + " & ".join(f"/.*a.{{{n}}}b.*/" for n in range(2, 80)))
+"""It takes minutes to compile, so it is given up after ten seconds."""
 
 
 @pytest.fixture
@@ -630,6 +632,23 @@ def test_many_threads_get_their_own_answers(start: Start) -> None:
         assert list(pool.map(ask, questions * 3)) == alone * 3
         for done in disturbing:
             done.result()
+
+
+def test_a_grammar_that_is_being_compiled_holds_up_nobody(start: Start) -> None:
+    engine = start()
+    slow = engine.submit(request(engine, constraint=SLOW))
+    streamed = engine.submit(request(engine, "stream", constraint=Grammar("start: /[a-z]{6}/")))
+    assert "".join(streamed) == streamed.result(60).text
+    unwanted = engine.submit(long_request(engine))
+    next(iter(unwanted))
+    unwanted.cancel()
+    with pytest.raises(Cancelled):
+        unwanted.result(60)
+    assert engine.submit(request(engine)).result(60).tokens
+    assert not slow.done(), "the others waited for it"
+    slow.cancel()
+    with pytest.raises(Cancelled):
+        slow.result(60)
 
 
 def every_error() -> list[LotteryError]:
