@@ -91,6 +91,7 @@ class Host:
     def take(self, message: Message) -> None:
         """Take one message."""
         number = message["id"]
+        running = self._running.get(number)
         match message["do"]:
             case "tokenize":
                 ids = self._engine.renderer.tokenize
@@ -99,10 +100,9 @@ class Host:
                 heads = [Rendered(tuple(head), ()) for head in message["heads"]]
                 self._answer(number, lambda: self._engine.warm(heads))
             case "write":
-                self._running[number] = running = _Running(message["stream"])
+                self._running[number] = new = _Running(message["stream"])
                 # Counted from now: the pool may be late.
-                deadline = _deadline(message)
-                self._pool.submit(self._write, number, running, message, deadline)
+                self._pool.submit(self._write, number, new, message, _deadline(message))
             case "score":
                 deadline = _deadline(message)
                 prompt, labels = to_prompt(message["prompt"]), message["labels"]
@@ -111,12 +111,12 @@ class Host:
                     number,
                     lambda: self._engine.score(prompt, labels, deadline=deadline),
                 )
-            case "stream" if (running := self._running.get(number)) is not None:
+            case "stream" if running is not None:
                 with self._lock:
                     running.stream, handle = True, running.handle
                 if handle is not None:
                     self._pool.submit(self._stream, number, handle)
-            case "cancel" if (running := self._running.get(number)) is not None:
+            case "cancel" if running is not None:
                 with self._lock:
                     running.cancelled, handle = True, running.handle
                 if handle is not None:
