@@ -25,6 +25,7 @@ TOOLS: Mapping[str, str] = {
     "satisfiability": "lottery_agent.toolbox.satisfiability:execute",
     "puzzle": "lottery_agent.toolbox.puzzle:execute",
     "calls": "lottery_agent.toolbox.calls:execute",
+    "state": "lottery_agent.toolbox.state:execute",
     "table": "lottery_agent.toolbox.table:execute",
 }
 """Where each tool lives. A worker imports a tool when it is first asked for."""

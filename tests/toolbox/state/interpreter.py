@@ -1,0 +1,147 @@
+"""Draws programs of the state language together with what they lead to.
+
+The world of this interpreter is plain dictionaries and a complex number, changed while the lines
+are drawn; it shares nothing with the tool.
+"""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+NAMES = ("alice", "Bob", "claire", "dave_jones", "Eve", "put", "forward", "home_town")
+THINGS = ("apple", "book", "red_ball", "cup")
+PLACES = ("box", "basket", "shelf")
+VALUES = ("red ball", "Catch-22", "the odyssey", "goalkeeper", "2nd dancer", "3 red cups")
+COMPASS = {"north": 1j, "east": 1, "south": -1j, "west": -1}
+
+
+class Drawing:
+    """A program that grows line by line, and the world that it makes."""
+
+    def __init__(self, chance: random.Random, length: int) -> None:
+        self.chance = chance
+        self.lines: list[str] = []
+        self.held: dict[str, Fraction | str] = {}
+        self.inside: dict[tuple[str, str], Fraction] = {}
+        self.place = complex(0)
+        self.heading = 1j
+        for _ in range(length):
+            chance.choice(
+                (self._assign, self._assign, self._copy, self._swap, self._change, self._give,
+                 self._put, self._take, self._move, self._move, self._turn, self._face)
+            )()  # fmt: skip
+
+    def _number(self) -> tuple[Fraction, str]:
+        text = self.chance.choice(("0", "1", "3", "12", "2.50", "0.1", "100"))
+        return Fraction(text), text
+
+    def _numeric(self) -> list[str]:
+        return [name for name, value in self.held.items() if isinstance(value, Fraction)]
+
+    def _cased(self, name: str) -> str:
+        return self.chance.choice((name, name, name.upper(), name.capitalize()))
+
+    def _assign(self) -> None:
+        name = self.chance.choice(NAMES)
+        value: Fraction | str
+        if self.chance.random() < 0.5:
+            value, text = self._number()
+            if self.chance.random() < 0.3:
+                value, text = -value, f"-{text}"
+        else:
+            value = text = self.chance.choice(VALUES)
+        self.held[name] = value
+        self.lines.append(f"{self._cased(name)} = {text}")
+
+    def _copy(self) -> None:
+        if self.held:
+            source, name = self.chance.choice(list(self.held)), self.chance.choice(NAMES)
+            self.held[name] = self.held[source]
+            self.lines.append(f"{self._cased(name)} <- {self._cased(source)}")
+
+    def _swap(self) -> None:
+        if self.held:
+            left, right = (self.chance.choice(list(self.held)) for _ in range(2))
+            self.held[left], self.held[right] = self.held[right], self.held[left]
+            self.lines.append(f"{self._cased(left)} <-> {self._cased(right)}")
+
+    def _change(self) -> None:
+        if known := self._numeric():
+            name, other = self.chance.choice(known), self.chance.choice(known)
+            value, text = self._number()
+            if self.chance.random() < 0.4:
+                value, text = Fraction(self.held[other]), self._cased(other)
+            sign = self.chance.choice("+-")
+            self.held[name] = Fraction(self.held[name]) + (value if sign == "+" else -value)
+            self.lines.append(f"{self._cased(name)} {sign}= {text}")
+
+    def _give(self) -> None:
+        if known := self._numeric():
+            giver, taker = self.chance.choice(known), self.chance.choice(known)
+            value, text = self._number()
+            self.held[giver] = Fraction(self.held[giver]) - value
+            self.held[taker] = Fraction(self.held[taker]) + value
+            self.lines.append(f"{self._cased(giver)} -> {self._cased(taker)} {text}")
+
+    def _put(self) -> None:
+        key = self.chance.choice(PLACES), self.chance.choice(THINGS)
+        count = self.chance.randint(1, 9)
+        self.inside[key] = self.inside.get(key, Fraction(0)) + count
+        thing = self._cased(key[1])
+        many = "" if count == 1 else f"{count} "
+        self.lines.append(f"put {many}{thing + 's' if count > 1 else thing} in {key[0]}")
+
+    def _take(self) -> None:
+        full = [key for key, count in self.inside.items() if count]
+        if full:
+            key = self.chance.choice(full)
+            count = self.chance.randint(1, int(self.inside[key]))
+            self.inside[key] -= count
+            self.lines.append(f"take {count} {key[1]} from {self._cased(key[0])}")
+
+    def _move(self) -> None:
+        steps = self.chance.randint(0, 9)
+        ways = {"forward": 1, "back": -1, "left": 1j, "right": -1j}
+        way = self.chance.choice((*ways, *COMPASS))
+        self.place += (COMPASS[way] if way in COMPASS else self.heading * ways[way]) * steps
+        self.lines.append(f"{way} {steps}")
+
+    def _turn(self) -> None:
+        turns = {"left": 1j, "right": -1j, "around": -1}
+        to = self.chance.choice(list(turns))
+        self.heading *= turns[to]
+        self.lines.append(f"turn {to}")
+
+    def _face(self) -> None:
+        to = self.chance.choice(list(COMPASS))
+        self.heading = complex(COMPASS[to])
+        self.lines.append(f"face {to}")
+
+    def questions(self) -> list[tuple[str, str]]:
+        """Return every query that makes sense, with its canonical answer."""
+        facing = next(name for name, way in COMPASS.items() if way == self.heading)
+        east, north = int(self.place.real), int(self.place.imag)
+        asked = [
+            ("home", str(self.place == 0)),
+            ("facing", facing),
+            ("position", f"({east}, {north})"),
+        ]
+        for name, value in self.held.items():
+            exact = str(value) if isinstance(value, Fraction) else value.lower()
+            asked.append((self._cased(name), exact))
+            for holder in [key for key, held in self.held.items() if held == value][:1]:
+                text = value.upper() if isinstance(value, str) else None
+                if text:
+                    asked.append((f"{holder} is {text}", "True"))
+        known = self._numeric()
+        if len(known) > 1:
+            left, right = Fraction(self.held[known[0]]), Fraction(self.held[known[1]])
+            asked += [
+                (f"{known[0]} + {known[1]} - 1.5", str(left + right - Fraction(3, 2))),
+                (f"{known[0]} < {known[1]}", str(left < right)),
+                (f"{known[0]} != {known[1]}", str(left != right)),
+            ]
+        for (place, thing), count in self.inside.items():
+            asked.append((f"{thing} in {place}", str(count)))
+        return asked

@@ -1,0 +1,71 @@
+"""The development items that the language can state, translated by rules for their phrasing.
+
+These parsers of phrasing exist for this test alone: they show that tool and language suffice.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from lottery_agent.toolbox import state
+
+_HOLDS = re.compile(
+    r"([A-Z]\w+) (?:gets|has|is (?:playing|dancing with)) (?:an? |the )?(.+?)(?:, and |, |\.)"
+)
+_SWAPS = re.compile(r"([A-Z]\w+) and ([A-Z]\w+) (?:swap|trade|switch) ")
+_ASKED = re.compile(r"([A-Z]\w+) (?:gets|has|is (?:playing|dancing with))(?: the| a)?$")
+_MOVES = re.compile(
+    r"Turn (left|right|around)|Take (\d+) steps?(?: (forward|backward|left|right))?"
+)
+
+
+def items(task: str) -> list[dict[str, str | list[str]]]:
+    folder = os.environ.get("LOTTERY_DATA")
+    if not folder:
+        pytest.skip("LOTTERY_DATA is not set")
+    with gzip.open(Path(folder) / "bbh_dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        found = [json.loads(line) for line in lines]
+    return [item for item in found if item["task"].startswith(task)]
+
+
+def shuffled(question: str) -> str:
+    start, _, rest = question.partition("\n")
+    holds = _HOLDS.findall(start.partition(": ")[2])
+    lines = [f"{name} = {value}" for name, value in holds]
+    lines += [f"{left} <-> {right}" for left, right in _SWAPS.findall(rest)]
+    asked = _ASKED.search(question)
+    assert asked, question
+    return "\n".join([*lines, f"? {asked[1]}"])
+
+
+def walked(question: str) -> str:
+    ways = {"backward": "back", "": "forward"}
+    lines = [
+        f"turn {turn}" if turn else f"{ways.get(way, way)} {steps}"
+        for turn, steps, way in _MOVES.findall(question)
+    ]
+    return "\n".join([*lines, "? home"])
+
+
+@pytest.mark.parametrize("size", ["three", "five", "seven"])
+def test_shuffled_objects_are_tracked(size: str) -> None:
+    for item in items(f"bbh_tracking_shuffled_objects_{size}"):
+        question, options, gold = str(item["question"]), item["options"], str(item["answer"])
+        result = state.execute({"call": shuffled(question)})
+        (right,) = [option for option in options if option.startswith(f"{gold})")]
+        wanted = re.sub(r"^.\) ", "", right).removesuffix(".")
+        assert result["exact"] == wanted.casefold(), item["id"]
+        assert all(check["passed"] for check in result["checks"])
+
+
+def test_walks_are_followed() -> None:
+    for item in items("bbh_navigate"):
+        result = state.execute({"call": walked(str(item["question"]))})
+        assert (result["answer"] == "True") == (item["answer"] == "Yes"), item["id"]
+        assert all(check["passed"] for check in result["checks"])
