@@ -70,7 +70,7 @@ def call(scope: Scope, tree: Tree[Token]) -> Operand:
     if name in _SPECIAL and not (name in FUNCTIONS and len(nodes) == 1):
         return _SPECIAL[name](scope, name, nodes)
     function = FUNCTIONS[name]
-    if function.kind(1) == "name" and len(nodes) > 1 or function.kind(1) == "names":
+    if function.kind(1) == "names" or (function.kind(1) == "name" and len(nodes) > 1):
         return _bound(scope, name, function, nodes)
     values = [scope.operand(node) for node in nodes]
     if function.most is None and len(values) == 1 and isinstance(values[0], Array | Solutions):
@@ -166,10 +166,11 @@ def _over_range(scope: Scope, name: str, nodes: list[Node]) -> Operand:
         with scope.binding([str(variable)]):
             return expression(scope.operand(nodes[0]), name)
 
-    result, note = sums.over_range(
+    result, claim = sums.over_range(
         name, lambda number: expression(item(number), name), general, variable, low, high
     )
-    scope.record(Finding(name, (low, high), result, note))
+    if claim is not None:
+        scope.record(claim)
     return scope.filled(result)
 
 

@@ -17,8 +17,8 @@ import sympy
 from lark import Token, Tree
 from sympy import Expr, Float, Symbol
 
-from lottery_agent.toolbox.mathematics import recompute
-from lottery_agent.toolbox.mathematics.claims import Claim
+from lottery_agent.toolbox.mathematics import recompute, verify
+from lottery_agent.toolbox.mathematics.claims import Claim, Finding
 from lottery_agent.toolbox.mathematics.numeric import evaluate, holds, scan
 from lottery_agent.toolbox.mathematics.values import Array, Relation, Solutions
 
@@ -69,12 +69,25 @@ def _same(value: Expr | Array | bool, again: recompute.Plain) -> bool:
     return math.isclose(float(again), float(value), rel_tol=1e-9, abs_tol=1e-12)
 
 
+def finding(made: Finding) -> Check | None:
+    """Confirm a result of linear algebra."""
+    passed = verify.confirmed(made)
+    if passed is None:
+        return None
+    return Check("multiplied out", passed, "" if passed else f"{made.kind} does not hold")
+
+
 def claim(made: Claim) -> Check | None:
     """Compare a result of calculus or a changed form with numerical values."""
-    if made.kind == "definite":
-        return _definite(made)
-    if made.kind == "limit":
-        return _limit(made)
+    special = {
+        "definite": _definite,
+        "limit": _limit,
+        "series": _series,
+        "digits": _same_digits,
+        "range": _over_range,
+    }
+    if made.kind in special:
+        return special[made.kind](made)
     comparisons: dict[str, Callable[[dict[Symbol, Expr]], tuple[Any, Any]]] = {
         "derivative": lambda point: (
             _difference(made.given, made.variable, made.order, point),
@@ -196,13 +209,66 @@ def _limit(made: Claim) -> Check | None:
         if point.is_infinite:
             near = sympy.Integer(10) ** power * (1 if point.is_positive else -1)
         else:
-            near = point + sympy.Rational(1, 10**power)
+            near = point + sympy.Rational(-1 if made.side == "-" else 1, 10**power)
         value = evaluate(made.given, {made.variable: Float(near, 2 * _DIGITS)}, _DIGITS)
         if value is None:
             return None
         gaps.append(abs(value - target))
     passed = gaps[-1] <= max(_TOLERANCE, gaps[0] * 0.9)
     return Check("numeric", passed, f"within {gaps[-1]:.1e} close to the point")
+
+
+def _series(made: Claim) -> Check | None:
+    """Go ten times closer: the error must shrink by one power more than the highest one kept."""
+    names = made.given.free_symbols - {made.variable}
+    errors: list[float] = []
+    for distance in ("0.01", "0.001"):
+        point = next(_points(names), {}) | {
+            made.variable: Float(made.bounds[0] + sympy.Rational(distance), 200)
+        }
+        error = evaluate(made.given - made.result, point, 180)
+        if error is None:
+            return None
+        errors.append(abs(error))
+    far, near = errors
+    passed = near == 0 or far / near > 10 ** (made.order + 0.5) or near < 1e-170
+    return Check("numeric", passed, f"error {near:.1e} at a distance of 0.001")
+
+
+def _same_digits(made: Claim) -> Check | None:
+    """Compute with more digits: those asked for must not change."""
+    again = made.given.evalf(made.order + 40, maxn=4 * made.order + 400)
+    bound = sympy.Float(10) ** (1 - made.order)
+    passed = bool(abs(again - made.result) <= abs(again) * bound)
+    return Check("numeric", passed, f"{made.order} digits")
+
+
+def _over_range(made: Claim) -> Check | None:
+    """Compare a closed form with the first terms, or an endless sum with its value in numbers."""
+    low, last = made.bounds
+    if last.is_infinite:
+        kind = sympy.Sum if made.order else sympy.Product
+        names = made.given.free_symbols - {made.variable}
+        if names or made.result.is_infinite or low.free_symbols:
+            return None
+        expected = evaluate(kind(made.given, (made.variable, low, last)), {}, 15)
+        found = evaluate(made.result, {})
+        if expected is None or found is None:
+            return None
+        return Check("numeric", _close(expected, found, 1e-8), "added up in numbers")
+    start = int(low) if isinstance(low, sympy.Integer) else 1
+    names = (made.given.free_symbols | made.result.free_symbols) - {made.variable, last}
+    point = next(_points(names), {}) | ({} if low.is_number else {low: sympy.Integer(start)})
+    total: complex = 0 if made.order else 1
+    for number in range(start, start + 6):
+        term = evaluate(made.given, point | {made.variable: sympy.Integer(number)})
+        found = evaluate(made.result, point | {last: sympy.Integer(number)})
+        if term is None or found is None:
+            return None
+        total = total + term if made.order else total * term
+        if not _close(total, found, 1e-9):
+            return Check("numeric", False, f"differs up to {number}")
+    return Check("numeric", True, "the first 6 terms added up")
 
 
 def _region(relations: Sequence[Relation], region: sympy.Set, unknown: Symbol) -> Check:

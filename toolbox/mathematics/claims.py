@@ -10,7 +10,7 @@ from sympy import Expr, Symbol
 from lottery_agent.toolbox.mathematics.values import Operand
 
 ClaimKind = Literal[
-    "derivative", "antiderivative", "definite", "limit", "series", "equal", "digits"
+    "derivative", "antiderivative", "definite", "limit", "series", "equal", "digits", "range"
 ]
 
 
@@ -23,8 +23,8 @@ class Claim:
         given: The expression that went in.
         result: The expression that came out.
         variable: The name that was bound, if any.
-        order: Order of a derivative or a series, or the number of digits.
-        bounds: Bounds of a definite integral, or the point of a limit or series.
+        order: Order of a derivative or a series, the number of digits, or 0 for a product.
+        bounds: Bounds of an integral or a range, or the point of a limit or series.
         side: The side from which a limit comes: `+` from the right, `-` from the left.
         note: What a reader should know, or nothing.
     """

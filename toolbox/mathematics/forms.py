@@ -1,4 +1,4 @@
-"""Other forms of an expression: simplified, expanded, factored, in partial fractions …"""
+"""Other forms of an expression: simplified, expanded, factored, in partial fractions."""
 
 from __future__ import annotations
 

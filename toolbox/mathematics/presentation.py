@@ -12,8 +12,8 @@ from sympy import Expr
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.mathematics import limits, printing
 from lottery_agent.toolbox.mathematics.evaluator import Step
-from lottery_agent.toolbox.mathematics.numeric import holds
 from lottery_agent.toolbox.mathematics.number_theory import factorization
+from lottery_agent.toolbox.mathematics.numeric import holds
 from lottery_agent.toolbox.mathematics.values import Array, Chain, Numeral, Relation, Solutions
 
 Kind = Literal["number", "expression", "verdict", "text"]
@@ -104,7 +104,7 @@ def _expression(value: Expr, form: str | None, decimals: bool) -> Shown:
     if form == "factor" and isinstance(value, sympy.Integer) and abs(value) > 3:
         text = _prime_factors(int(value))
         return Shown(text, text, "expression", value=str(value))
-    if value.is_real is False and not value.is_infinite:
+    if _is_complex(value):
         value = sympy.expand(value, complex=True) if value.count_ops() < 50 else value
         text = printing.expression(value)
         return Shown(text, text, "number", exact)
@@ -112,6 +112,13 @@ def _expression(value: Expr, form: str | None, decimals: bool) -> Shown:
     text = _rational_or_formula(value)
     keep_form = form is not None and not decimals and value.count_ops() <= _SHORT and exact
     return Shown(text if keep_form else plain, text, "number", exact, plain)
+
+
+def _is_complex(value: Expr) -> bool:
+    """Tell whether a number has an imaginary part; what SymPy can't tell is computed."""
+    if value.is_infinite or not value.has(sympy.I):
+        return value.is_real is False and not value.is_infinite
+    return value.is_real is False or bool(abs(sympy.im(value).evalf(20)) > 1e-15)
 
 
 def _array(value: Array, digits: int | None, decimals: bool) -> Shown:

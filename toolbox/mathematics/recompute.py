@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import Iterator
 
 from lark import Token, Tree
 
@@ -64,7 +63,7 @@ def worksheet(steps: Sequence[tuple[str, Tree[Token]]], answer: Tree[Token]) -> 
             sides = [sheet.number(side) for side in answer.children[::2]]
             signs = [str(sign).strip() for sign in answer.children[1::2]]
             pairs = zip(signs, sides, sides[1:], strict=False)
-            return all([_compare(sign, left, right) for sign, left, right in pairs])
+            return all(_compare(sign, left, right) for sign, left, right in pairs)
         return sheet.value(answer)
     except (ArithmeticError, ValueError, TypeError, RecursionError, IndexError, KeyError):
         raise Unsupported from None

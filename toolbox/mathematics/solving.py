@@ -7,6 +7,7 @@ schools do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import sympy
 from sympy import Expr, Symbol
@@ -199,13 +200,14 @@ def _half(relation: Relation, unknown: Symbol) -> sympy.Set:
 
 
 def _equal(relation: Relation, unknown: Symbol) -> sympy.Set:
-    """Return where both sides are equal."""
+    """Return where both sides are equal, whatever the relation says of them."""
     if sympy.simplify(relation.difference) == 0:
         return sympy.S.Reals
-    found, approximate = _equations([relation], (unknown,))
+    equation = replace(relation, sign="=")
+    found, approximate = _equations([equation], (unknown,))
     if approximate:
         raise _UNSOLVED
-    kept = [each[unknown] for each in found if not _fails([relation], each)]
+    kept = [each[unknown] for each in found if not _fails([equation], each)]
     return sympy.FiniteSet(*(value for value in kept if value.is_real is not False))
 
 

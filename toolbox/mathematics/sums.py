@@ -14,6 +14,7 @@ from sympy import Expr, Integer, Symbol
 
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.mathematics import limits
+from lottery_agent.toolbox.mathematics.claims import Claim
 from lottery_agent.toolbox.mathematics.numeric import evaluate
 
 SHORT = 1_000
@@ -26,7 +27,7 @@ Term = Callable[[Expr], Expr]
 
 def over_range(
     name: str, term: Term, general: Callable[[], Expr], variable: Symbol, low: Expr, high: Expr
-) -> tuple[Expr, str]:
+) -> tuple[Expr, Claim | None]:
     """Add or multiply the terms of a range.
 
     Args:
@@ -38,17 +39,17 @@ def over_range(
         high: Last number.
 
     Returns:
-        The value, and what a reader should know about it.
+        The value, and the claim of the closed form that gave it, if one did.
 
     Raises:
         ToolError: If a bound is no whole number, or there is no value.
     """
     numbers = bounds(name, low, high)
     if numbers is not None and len(numbers) <= SHORT:
-        return _one_by_one(name, term, numbers), ""
-    closed, note = _closed(name, general(), variable, low, high)
-    _try(name, term, general, variable, low)
-    return closed, note
+        return _one_by_one(name, term, numbers), None
+    expr = general()
+    _try(name, term, expr, variable, low)
+    return _closed(name, expr, variable, low, high)
 
 
 def bounds(name: str, low: Expr, high: Expr) -> range | None:
@@ -75,25 +76,28 @@ def _one_by_one(name: str, term: Term, numbers: range) -> Expr:
     return total
 
 
-def _closed(name: str, expr: Expr, variable: Symbol, low: Expr, high: Expr) -> tuple[Expr, str]:
-    """Return a closed form, or the value by numerical summation."""
+def _closed(name: str, expr: Expr, variable: Symbol, low: Expr, high: Expr) -> tuple[Expr, Claim]:
+    """Return the value by a closed form, or by numerical summation."""
     last = sympy.Symbol("n", integer=True, positive=True) if high.is_finite else high
     kind = sympy.summation if name == "sum" else sympy.product
     index = sympy.Symbol(str(variable), integer=True)
     inner = expr.subs(variable, index)
     found = _generic(kind(inner, (index, low, last)))
-    left_over = (sympy.Sum, sympy.Product, sympy.Piecewise)
     if found in (sympy.nan, sympy.zoo) or found.has(sympy.AccumBounds):
         raise _divergent(name)
-    if not found.has(*left_over):
-        return _filled(found, last, high)
+    order = 1 if name == "sum" else 0
+    if not found.has(sympy.Sum, sympy.Product, sympy.Piecewise):
+        value, note = _filled(found, last, high)
+        return value, Claim("range", inner, found, index, order, (low, last), note=note)
     if not high.is_infinite or expr.free_symbols - {variable}:
         raise ToolError(
             f"no closed form of the {name} was found",
             kind="limit",
             hint=f"use a range of at most {SHORT} numbers",
         )
-    return _numerical(name, inner, index, low, high)
+    value = _numerical(name, inner, index, low, high)
+    note = f"no closed form of the {name} was found: computed to {_DIGITS} digits"
+    return value, Claim("range", inner, value, index, order, (low, high), note=note)
 
 
 def _generic(found: Expr) -> Expr:
@@ -108,14 +112,15 @@ def _filled(found: Expr, last: Expr, high: Expr) -> tuple[Expr, str]:
     """Put the upper bound into a closed form."""
     if not high.is_number or high.is_infinite:
         return sympy.simplify(found.subs(last, high)), ""
-    # SymPy would add up a harmonic number term by term.
+    # SymPy would add up a harmonic number of a whole number term by term.
     found = found.rewrite(sympy.polygamma) if found.has(sympy.harmonic) else found
-    size = found.evalf(20, subs={last: high})
+    at_high = {last: sympy.Float(high, 2 * _DIGITS + 20)}
+    size = found.evalf(20, subs=at_high)
     if size.is_Float and abs(size) > sympy.Float(2, 20) ** limits.MAX_BITS:
         raise limits.too_large("the sum")
-    slow = (sympy.zeta, sympy.polygamma, sympy.gamma, sympy.factorial)
+    slow = (sympy.harmonic, sympy.zeta, sympy.polygamma, sympy.gamma, sympy.factorial)
     if found.has(*slow):
-        value = found.evalf(_DIGITS + 10, subs={last: high})
+        value = found.evalf(_DIGITS + 10, subs=at_high)
         if not value.is_Float:
             raise ToolError("the sum has no short value", kind="limit", hint="use a shorter range")
         return value.evalf(_DIGITS + 2), f"too long to write as a fraction: {_DIGITS} digits"
@@ -124,7 +129,7 @@ def _filled(found: Expr, last: Expr, high: Expr) -> tuple[Expr, str]:
     return sympy.simplify(found.subs(last, high)), ""
 
 
-def _numerical(name: str, inner: Expr, index: Symbol, low: Expr, high: Expr) -> tuple[Expr, str]:
+def _numerical(name: str, inner: Expr, index: Symbol, low: Expr, high: Expr) -> Expr:
     kind = sympy.Sum if name == "sum" else sympy.Product
     series = kind(inner, (index, low, high))
     try:
@@ -135,21 +140,20 @@ def _numerical(name: str, inner: Expr, index: Symbol, low: Expr, high: Expr) -> 
         raise _divergent(name) from None
     if not (value.is_Float and abs(value - again) <= abs(again) * sympy.Float(10) ** -_DIGITS):
         raise _divergent(name)
-    return again.evalf(_DIGITS + 2), f"no closed form of the {name} was found: {_DIGITS} digits"
+    return again.evalf(_DIGITS + 2)
 
 
 def _divergent(name: str) -> ToolError:
     return ToolError(f"the {name} has no finite value that was found", hint="use a shorter range")
 
 
-def _try(name: str, term: Term, general: Callable[[], Expr], variable: Symbol, low: Expr) -> None:
+def _try(name: str, term: Term, expr: Expr, variable: Symbol, low: Expr) -> None:
     """Refuse a term that is not the same as a formula and number by number (`gcd(k, 6)`)."""
     first = low if isinstance(low, Integer) else sympy.S.One
-    expr = general()
     for offset in range(_TRIED):
         number = first + offset
         difference = expr.subs(variable, number) - term(number)
-        others = {name_: sympy.Rational(7, 5) for name_ in difference.free_symbols}
+        others = {free: sympy.Rational(7, 5) for free in difference.free_symbols}
         size = evaluate(difference, others)
         if size is None or abs(size) > 1e-9:
             raise ToolError(

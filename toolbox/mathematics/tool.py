@@ -52,11 +52,16 @@ def _result(tree: Tree[Token], *, decimals: bool) -> dict[str, Any]:
     for name, value in pairs:
         evaluator.assign(name, value)
     answer = evaluator.assign("answer", last)
-    shown = show(answer, decimals=decimals)
+    try:
+        shown = show(answer, decimals=decimals)
+    except ToolError as error:
+        place = last.meta.start_pos if error.position is None else error.position
+        raise ToolError(error.message, kind=error.kind, position=place, hint=error.hint) from None
     made = [
         _recomputed(pairs, last, answer.value, shown),
         *(checks.substitution(solved) for solved in evaluator.solved),
         *(checks.claim(claim) for claim in evaluator.claims),
+        *(checks.finding(finding) for finding in evaluator.findings),
     ]
     return {
         "answer": shown.readable,

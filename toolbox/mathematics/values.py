@@ -1,4 +1,4 @@
-"""What a step of a worksheet can be worth: an expression, a list, a relation, solutions …"""
+"""What a step of a worksheet can be worth: an expression, a list, a relation, solutions."""
 
 from __future__ import annotations
 
