@@ -87,6 +87,7 @@ class Worker:
         self._owed: list[str] = []  # tools being loaded, whose replies were not read yet
         self._loaded: set[str] = set()
         self._ending: Ending | None = None
+        self._watched = psutil.Process(self._process.pid)
         self.calls = 0
 
     @property
@@ -101,7 +102,7 @@ class Worker:
     def resident(self) -> int:
         """Return the memory that it holds, in bytes; 0 if it has ended."""
         try:
-            return int(psutil.Process(self._process.pid).memory_info().rss)
+            return int(self._watched.memory_info().rss)
         except psutil.Error:
             return 0
 

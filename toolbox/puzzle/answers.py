@@ -141,6 +141,7 @@ def _solve(case: Case) -> Result:
         kind="text",
         explanation=explain.forced(case.puzzle, sorted(used), answer),
         used=lines(case, sorted(used)),
+        minimal=False,
         solutions=[answer],
         checks=case.checks(
             consistent=True,

@@ -106,6 +106,7 @@ def report(
     number: int | None = None,
     is_exact: bool = True,
     used: Sequence[int] = (),
+    minimal: bool = True,
     solutions: Sequence[str] = (),
 ) -> Result:
     """Return a result.
@@ -119,6 +120,7 @@ def report(
         number: The answer as a number, if it is one.
         is_exact: Whether the answer is more than a bound.
         used: Positions of the lines that suffice.
+        minimal: Whether none of these can be left out.
         solutions: Solutions that show it, as rows.
     """
     return {
@@ -128,6 +130,7 @@ def report(
         "is_exact": is_exact,
         "value": number,
         "used": list(used),
+        "minimal": minimal,
         "explanation": explanation,
         "solutions": list(solutions),
         "checks": [dict(check) for check in checks],
@@ -159,6 +162,7 @@ def contradiction(case: Case) -> Result:
         kind="verdict",
         explanation=explain.contradiction(case.puzzle, decision.used),
         used=lines(case, decision.used),
+        minimal=decision.minimal,
         checks=case.checks(
             consistent=False, refuted=(False, "nothing holds"), agree=lambda found: not found
         ),
@@ -186,6 +190,7 @@ def decided(case: Case, formula: Formula, label: str) -> tuple[Decision, Result]
         kind="verdict",
         explanation=explain.verdict(case.puzzle, *words(formula), decision),
         used=lines(case, decision.used),
+        minimal=decision.minimal,
         solutions=shown,
         checks=case.checks(consistent=True, refuted=(True, "; ".join(sides)), agree=agree),
     )
@@ -238,6 +243,7 @@ def choose(
             kind=kind if unique else "verdict",
             explanation=explanation,
             used=results[fitting[0]]["used"] if unique else (),
+            minimal=all(result["minimal"] for result in results),
             solutions=results[fitting[0]]["solutions"] if unique else (),
             checks=[*agreed.values(), check("unique", unique, counted)],
         ),

@@ -29,14 +29,15 @@ class Decision:
 
     Attributes:
         verdict: True if it must hold, False if it cannot, Unknown if both can be.
-        used: Positions of the clues that suffice for True, False or Contradiction, of which none
-            can be left out.
+        used: Positions of the clues that suffice for True, False or Contradiction.
+        minimal: Whether none of these can be left out.
         along: A solution in which it holds, if there is one.
         against: A solution in which it does not hold, if there is one.
     """
 
     verdict: Verdict
     used: tuple[int, ...]
+    minimal: bool
     along: tuple[int, ...] | None
     against: tuple[int, ...] | None
 
@@ -70,12 +71,12 @@ class Decider:
         if along.places is None and against.places is None:
             return self.contradiction()
         if against.places is None:
-            used = self._solver.minimal(against, failing=[label])
-            return Decision("True", used, along.places, None)
+            used, minimal = self._solver.minimal(against, failing=[label])
+            return Decision("True", used, minimal, along.places, None)
         if along.places is None:
-            used = self._solver.minimal(along, holding=[label])
-            return Decision("False", used, None, against.places)
-        return Decision("Unknown", (), along.places, against.places)
+            used, minimal = self._solver.minimal(along, holding=[label])
+            return Decision("False", used, minimal, None, against.places)
+        return Decision("Unknown", (), True, along.places, against.places)
 
     def solution(
         self, *, holding: Sequence[str] = (), failing: Sequence[str] = ()
@@ -91,8 +92,8 @@ class Decider:
     def contradiction(self) -> Decision:
         """Return why the lines can't all hold, to be called when they can't."""
         if self._contradiction is None:
-            used = self._solver.minimal(self._solver.check())
-            self._contradiction = Decision("Contradiction", used, None, None)
+            used, minimal = self._solver.minimal(self._solver.check())
+            self._contradiction = Decision("Contradiction", used, minimal, None, None)
         return self._contradiction
 
 

@@ -33,7 +33,7 @@ from lottery_agent.toolbox.puzzle.constraint import (
     Zero,
 )
 
-MAX_SCRIPT = 6_000_000
+MAX_SCRIPT = 12_000_000
 """Characters of a script; Z3 reads some four million a second."""
 MAX_SPAN = 2_000
 """Values that one quantity can have."""

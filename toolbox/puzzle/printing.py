@@ -20,6 +20,7 @@ from lottery_agent.toolbox.puzzle.statement import (
     Mode,
     Name,
     Not,
+    Nothing,
     Number,
     Optimum,
     Or,
@@ -62,6 +63,8 @@ def show(sentence: Statement | Query) -> str:
             return f"? {which}({show_term(term)})"
         case Solutions():
             return "? count()"
+        case Nothing():
+            return "none"
         case formula:
             return _show(formula, _LOOSE)
 

@@ -11,7 +11,15 @@ from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.puzzle.constraint import Constraint
 from lottery_agent.toolbox.puzzle.meaning import Meaning
 from lottery_agent.toolbox.puzzle.reader import read_query, read_statement
-from lottery_agent.toolbox.puzzle.statement import Choice, Order, Query, Statement, Whether, names
+from lottery_agent.toolbox.puzzle.statement import (
+    Choice,
+    Nothing,
+    Order,
+    Query,
+    Statement,
+    Whether,
+    names,
+)
 from lottery_agent.toolbox.puzzle.vocabulary import Group, Thing, Vocabulary
 
 MAX_LINES = 500
@@ -115,7 +123,7 @@ def read_puzzle(
     said += [
         (position, placed(premises[position], partial(meaning.constraint, sentence)))
         for position, sentence in enumerate(given)
-        if not isinstance(sentence, Order | Choice)
+        if not isinstance(sentence, Order | Choice | Nothing)
     ]
     clues = tuple(
         Clue(premises[position].number, premises[position].text, constraint)
@@ -135,7 +143,7 @@ def read_puzzle(
 
 def _option(text: str) -> Query:
     statement: Statement = read_statement(text)
-    if isinstance(statement, Order | Choice):
+    if isinstance(statement, Order | Choice | Nothing):
         raise ToolError(f"an option is a statement such as `a = 1`, not {text!r}")
     return Whether(statement)
 

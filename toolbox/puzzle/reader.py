@@ -7,6 +7,7 @@ of a natural language needs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from lark import Token, Tree
@@ -29,6 +30,7 @@ from lottery_agent.toolbox.puzzle.statement import (
     Mode,
     Name,
     Not,
+    Nothing,
     Number,
     Optimum,
     Or,
@@ -56,6 +58,7 @@ QUERY_MARK = "? "
 _Node: TypeAlias = Tree[Token] | Token
 
 
+@lru_cache(maxsize=1_000)
 def read_statement(line: str) -> Statement:
     """Read a statement: a declaration or a formula.
 
@@ -66,6 +69,7 @@ def read_statement(line: str) -> Statement:
     return _statement(_inside(_parsed(line, "statement")))
 
 
+@lru_cache(maxsize=1_000)
 def read_query(line: str) -> Query:
     """Read a query, with or without its leading `? `.
 
@@ -111,6 +115,8 @@ def _statement(tree: Tree[Token]) -> Statement:
             kinds = [child for child in tree.children if _tree(child).data == "name"]
             values, *limits = (_tree(child) for child in tree.children[len(kinds) :])
             return Choice(_names(kinds), _values(values), _limit(limits[0]) if limits else None)
+        case "nothing":
+            return Nothing()
         case _:
             return _formula(tree, 0)
 

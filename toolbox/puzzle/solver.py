@@ -6,6 +6,7 @@ those that it is about. What Z3 learns from one option helps with the next.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,8 +18,9 @@ from lottery_agent.toolbox.puzzle.constraint import Constraint, Opposite, holds
 from lottery_agent.toolbox.puzzle.encoding import Encoding
 from lottery_agent.toolbox.puzzle.puzzle import Puzzle
 
-STEPS = 6_000_000
+STEPS = 40_000_000
 """Z3's resource units for one check; a puzzle of seven things takes a few thousand."""
+_MINIMISING = 0.25  # of the time that is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class Solver:
         self._solver = z3.SolverFor("QF_FD", ctx=self._context)
         self._solver.from_string(encoding.script)
         self._clues = [self._literal(f"l{position}") for position in range(len(puzzle.clues))]
-        self._there = [
-            [(place, self._literal(f"e{index}_{place}")) for place in thing.domain]
+        self._below = [
+            [self._literal(f"b{index}_{place}") for place in thing.domain[:-1]]
             for index, thing in enumerate(puzzle.things)
         ]
 
@@ -87,6 +89,21 @@ class Solver:
             ToolError: `limit` if nothing was found out within the budget.
         """
         chosen = list(range(len(self._clues)) if clues is None else clues)
+        core = self._core(chosen, holding, failing, avoiding)
+        if core is not None:
+            return Found(None, core)
+        places = self._places()
+        self._verify(places, chosen, holding, failing)
+        return Found(places)
+
+    def _core(
+        self,
+        chosen: Sequence[int],
+        holding: Sequence[str] = (),
+        failing: Sequence[str] = (),
+        avoiding: tuple[int, int] | None = None,
+    ) -> frozenset[int] | None:
+        """Return clues that rule a solution out, or None if there is one."""
         if not self._budget.left():
             raise _gave_up()
         self._solver.set(rlimit=STEPS, timeout=self._budget.milliseconds())
@@ -99,12 +116,10 @@ class Solver:
         found = self._solver.check(*assumed)
         if found == z3.unsat:
             core = {str(literal) for literal in self._solver.unsat_core()}
-            return Found(None, frozenset(i for i in chosen if f"l{i}" in core))
+            return frozenset(i for i in chosen if f"l{i}" in core)
         if found != z3.sat:
             raise _gave_up()
-        places = self._places()
-        self._verify(places, chosen, holding, failing)
-        return Found(places)
+        return None
 
     def _literal(self, name: str) -> z3.BoolRef:
         return z3.Bool(name, self._context)
@@ -112,8 +127,8 @@ class Solver:
     def _places(self) -> tuple[int, ...]:
         model = self._solver.model()
         return tuple(
-            next(place for place, literal in options if z3.is_true(model[literal]))
-            for options in self._there
+            thing.domain[bisect_left(below, True, key=lambda literal: z3.is_true(model[literal]))]
+            for thing, below in zip(self._puzzle.things, self._below, strict=True)
         )
 
     def _verify(
@@ -134,8 +149,10 @@ class Solver:
 
     def minimal(
         self, found: Found, *, holding: Sequence[str] = (), failing: Sequence[str] = ()
-    ) -> tuple[int, ...]:
-        """Return clues that rule a solution out and of which none can be left out.
+    ) -> tuple[tuple[int, ...], bool]:
+        """Return clues that rule a solution out, and whether none of them can be left out.
+
+        Leaving out each in turn takes a check each, so for hundreds of clues there may be no time.
 
         Args:
             found: A check that found no solution.
@@ -143,13 +160,16 @@ class Solver:
             failing: What that check assumed not to hold.
         """
         kept = sorted(found.clues)
+        enough = self._budget.left() * (1 - _MINIMISING)
         for candidate in tuple(kept):
-            fewer = [position for position in kept if position != candidate]
+            if self._budget.left() < enough:
+                return tuple(kept), False
             if candidate in kept:
-                again = self.check(fewer, holding=holding, failing=failing)
-                if again.places is None:
-                    kept = sorted(again.clues)
-        return tuple(kept)
+                fewer = [position for position in kept if position != candidate]
+                core = self._core(fewer, holding, failing)
+                if core is not None:
+                    kept = sorted(core)
+        return tuple(kept), True
 
 
 def _gave_up() -> ToolError:

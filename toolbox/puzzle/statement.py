@@ -172,7 +172,12 @@ class Choice:
     limit: Limit | None = None
 
 
-Statement: TypeAlias = Order | Choice | Formula
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """`none`: the translation of a sentence that says nothing about the places."""
+
+
+Statement: TypeAlias = Order | Choice | Formula | Nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +255,7 @@ def names(sentence: Statement | Query) -> Iterator[Name]:
             yield from names_in(term)
         case Comparison(left, _, right):
             yield from (*names_in(left), *names_in(right))
-        case Solutions():
+        case Solutions() | Nothing():
             return
         case _:
             for part in parts(sentence):

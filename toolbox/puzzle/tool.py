@@ -40,7 +40,8 @@ def execute(request: Mapping[str, Any]) -> dict[str, Any]:
         The result of the query, or of the options; `{"results": [...]}` for several queries; the
         only solution if nothing is asked. A result has `query`, `answer` (readable), `exact`,
         `kind` (verdict, number, text or option), `is_exact`, `value` (the number alone, or None),
-        `used` (positions of the lines that suffice), `explanation` (lines of text), `solutions`
+        `used` (positions of the lines that suffice), `minimal` (whether none of these can be left
+        out), `explanation` (lines of text), `solutions`
         (shown as rows) and `checks`:
 
             * `consistent`: the puzzle has a solution.

@@ -156,6 +156,7 @@ def _fixed_value(
         number=number if kind == "number" else None,
         explanation=explain.forced(case.puzzle, decision.used, f"{show_term(term)} = {text}"),
         used=lines(case, decision.used),
+        minimal=decision.minimal,
         solutions=[row(case.puzzle, places)],
         checks=case.checks(
             consistent=True,
@@ -242,5 +243,6 @@ def _things_that(case: Case, asked: str, members: Sequence[int], name: str) -> R
         kind="text",
         explanation=explain.forced(case.puzzle, used, f"{asked}: {answer}"),
         used=lines(case, used),
+        minimal=len(relevant) == 1 and relevant[0].minimal,
         checks=checks,
     )

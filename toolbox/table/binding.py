@@ -34,7 +34,7 @@ from lottery_agent.toolbox.table.query import (
     kind_of,
 )
 from lottery_agent.toolbox.table.tables import Table, column_of, stacked, unknown
-from lottery_agent.toolbox.table.values import MAX_DIGITS, fold
+from lottery_agent.toolbox.table.values import MAX_DIGITS, Column, fold
 
 MAX_ROUND = 10
 """Most digits behind the point that `round` keeps."""
@@ -65,9 +65,7 @@ class Tables:
         """Return the position of a table with the rows of several."""
         if len(positions) == 1:
             return positions[0]
-        # Found by position only: its names are those of its parts.
-        made = replace(stacked([self.tables[i] for i in positions]))
-        self.tables.append(made)
+        self.tables.append(stacked([self.tables[i] for i in positions]))
         return len(self.tables) - 1
 
 
@@ -269,7 +267,7 @@ class _Binder:
             position=getattr(written, "at", None),
         )
 
-    def _column(self, cell: Cell):  # type: ignore[no-untyped-def]
+    def _column(self, cell: Cell) -> Column | None:
         if cell.column < 0:
             return None
         return self._tables.tables[cell.table].columns[cell.column]

@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from operator import itemgetter
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from lottery_agent.toolbox.table.query import (
     Aggregate,
@@ -45,7 +45,7 @@ from lottery_agent.toolbox.table.values import fold
 Exact: TypeAlias = Fraction | str | date | bool | None
 _Row = Mapping[int, int]  # row of each table, by the table's position
 
-_SIGNS: Mapping[str, Callable[[object, object], bool]] = {
+_SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,

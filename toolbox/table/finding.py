@@ -64,6 +64,14 @@ def found_tables(
     return tables_of(blocks)
 
 
+def tables_in(text: str) -> tuple[Table, ...]:
+    """Return the tables of a text; none if there is none that can be read."""
+    try:
+        return found_tables(text)
+    except ToolError:
+        return ()
+
+
 def _blocks(text: str) -> Iterator[Block]:
     if len(text) > MAX_CHARACTERS:
         raise ToolError(

@@ -122,7 +122,7 @@ def _unchecked(value: Any) -> _Cell:
 def _agree(value: Any, own: Exact) -> bool:
     """Say whether the engine's value is the one that was computed exactly."""
     if isinstance(own, Fraction) and isinstance(value, float):
-        return abs(Fraction(value) - own) <= _TOLERANCE * max(1, abs(own))
+        return abs(Fraction(value) - own) <= _TOLERANCE * (1 + abs(own))
     if isinstance(own, Fraction):
         return isinstance(value, int | Decimal) and Fraction(value) == own
     return type(value) is type(own) and bool(value == own)

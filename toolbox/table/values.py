@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -110,8 +110,8 @@ def column(name: str, cells: Sequence[str], lines: Sequence[int]) -> Column:
     )
 
 
-def _all(cells: Sequence[str], read: dict[str, Value] | dict[str, Decimal]) -> tuple[Value, ...]:
-    return tuple(read.get(cell) for cell in cells)  # type: ignore[misc]
+def _all(cells: Sequence[str], read: Mapping[str, Value]) -> tuple[Value | None, ...]:
+    return tuple(read.get(cell) for cell in cells)
 
 
 def _fits(numbers: Sequence[Decimal]) -> bool:
