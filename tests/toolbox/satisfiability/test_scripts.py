@@ -27,8 +27,8 @@ World = dict[str, int]
 Term = tuple[Any, ...] | str | int
 
 
-def worlds() -> list[World]:
-    values = [range(LOW, HIGH + 1)] * len(NUMBERS) + [range(2)] * len(TRUTHS)
+def worlds(low: int = LOW, high: int = HIGH) -> list[World]:
+    values = [range(low, high + 1)] * len(NUMBERS) + [range(2)] * len(TRUTHS)
     return [dict(zip((*NUMBERS, *TRUTHS), row, strict=True)) for row in itertools.product(*values)]
 
 
@@ -81,8 +81,9 @@ def value(term: Term, world: World) -> int:
     return world[term] if isinstance(term, str) else term
 
 
-def meeting(formulas: list[Term]) -> list[World]:
-    return [world for world in worlds() if all(value(each, world) for each in formulas)]
+def meeting(formulas: list[Term], within: list[World] | None = None) -> list[World]:
+    among = worlds() if within is None else within
+    return [world for world in among if all(value(each, world) for each in formulas)]
 
 
 def checked(result: dict[str, Any]) -> None:
@@ -117,16 +118,17 @@ def check_script(seed: int) -> str:
     assert result["answer"] == "unsatisfiable"
     assert result["core"]["minimal"]
     first = DECLARED.count("\n") + 1
-    lines = [item["line"] for item in result["core"]["items"]]
-    core = [formulas[line - first] for line in lines if line >= first]
-    assert not meeting(core)
-    for item, line in zip(result["core"]["items"], lines, strict=True):
-        if line >= first:
-            named = (line - first) % 2 == 1
-            assert item["name"] == (f"a{line - first}" if named else f"line {line}")
-    if all(line >= first for line in lines):  # else the others may hold beyond the bounds
-        for i in range(len(core)):
-            assert meeting(core[:i] + core[i + 1 :])
+    bounds: list[Term] = [("and", ("<=", LOW, name), ("<=", name, HIGH)) for name in NUMBERS]
+    said = dict(enumerate([*bounds, *formulas], first - len(bounds)))
+    core = [said[item["line"]] for item in result["core"]["items"]]
+    # The bounds may not be in the core, so it is compared in worlds beyond them.
+    wide = worlds(-9, 9)
+    assert not meeting(core, wide)
+    for i in range(len(core)):
+        assert meeting(core[:i] + core[i + 1 :], wide)
+    for item in result["core"]["items"]:
+        i = item["line"] - first
+        assert item["name"] == (f"a{i}" if i > 0 and i % 2 else f"line {item['line']}")
     return "unsatisfiable"
 
 
