@@ -32,7 +32,11 @@ class Library(Protocol):
 
 
 class Examples(Protocol):
-    """Finds worked examples for a model without an adapter."""
+    """Finds worked examples for the prompts that a model was not trained on."""
+
+    def wanted(self, agent: str) -> bool:
+        """Tell whether the model needs examples in the prompts of this name."""
+        ...
 
     def nearest(self, agent: str, text: str, k: int) -> list[tuple[Example, float]]:
         """Return up to `k` examples of an agent and their similarity, nearest last."""
@@ -82,7 +86,7 @@ class Handles:
         registry: The operator's tools.
         signatures: Returns the index of the registry. Called only with many tools.
         library: Returns the library, or None without one. Called only when it is needed.
-        examples: Worked examples; None for a model with an adapter.
+        examples: Worked examples; None if the engine knows all prompts.
         larger_examples: The same for the larger engine.
         emit: Receives the events of the run.
     """

@@ -1,4 +1,8 @@
-"""The logician: translates facts, rules and the query sentence by sentence; Z3 decides."""
+"""The logician: translates what is given and what is asked sentence by sentence; Z3 decides.
+
+A theory of facts and rules becomes logic, and the question gets a verdict. Things that have places
+become a puzzle. A file of clauses or of SMT-LIB is solved as it is.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,11 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from lottery_agent.answer import Check
+from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.options import choose_option
-from lottery_agent.graphs.sentences import split_sentences
+from lottery_agent.graphs.puzzles import solve_puzzle
+from lottery_agent.graphs.sentences import Problem, problem_in
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import run_tool
 from lottery_agent.graphs.words import coverage
@@ -18,8 +24,11 @@ from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.calls.narrowing import words_in
 from lottery_agent.toolbox.language import Grammar, Language
+from lottery_agent.toolbox.satisfiability.forms import form_of
 
 HEAD = "Write the sentence as logic."
+LANGUAGE_HEAD = "Choose the language: rules for facts and rules, places for an order or a choice."
+LANGUAGES = ("rules", "places")
 
 
 def statement_prompt(sentence: str, *, examples: Sequence[Example] = ()) -> Prompt:
@@ -31,6 +40,13 @@ def query_prompt(question: str, *, examples: Sequence[Example] = ()) -> Prompt:
     """Return the prompt for the query. The model answers with a `query`: `? plant(Tom)`."""
     return Prompt(
         agent="logician", head=HEAD, question=f"Question: {question}", examples=tuple(examples)
+    )
+
+
+def language_prompt(question: str, *, context: str | None = None) -> Prompt:
+    """Return the prompt whose next token is the language that the question needs."""
+    return Prompt(
+        agent="language", head=LANGUAGE_HEAD, question="\n".join(filter(None, [context, question]))
     )
 
 
@@ -49,29 +65,29 @@ def sentence_grammar(sentence: str, *, start: str) -> Grammar:
     return Language.load("logic").grammar(start=start, narrow={"WORD": words_in(sentence)})
 
 
-def split_query(question: str) -> tuple[list[str], str]:
-    """Split a question into the premises that it states and the query itself.
-
-    The query begins with the first sentence that ends in a question mark and holds what follows
-    ("True or false? Tom is kind."); without a question mark it is the last sentence.
-    """
-    sentences = split_sentences(question)
-    asked = (i for i, sentence in enumerate(sentences) if sentence.rstrip("\"')").endswith("?"))
-    start = next(asked, len(sentences) - 1)
-    return sentences[:start], " ".join(sentences[start:])
-
-
 def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
-    """Translate each sentence, decide the query, and offer the verdict."""
+    """Choose the language, translate each sentence, and offer what follows."""
     handles = runtime.context
     escalated = state.get("escalated", False)
-    before, query = split_query(state["question"])
-    premises = [*split_sentences(state.get("context") or ""), *before]
-    if not premises:
+    context = state.get("context") or ""
+    if form := form_of(context):
+        return _solve_clauses(handles, context, form)
+    problem = problem_in(state["question"], context)
+    if not problem.premises:
         return {"candidate": Candidate(reason="no_evidence")}
-    if len(premises) > MAX_PREMISES:
+    if len(problem.premises) > MAX_PREMISES:
         return {"candidate": Candidate(reason="limit")}
+    prompt = language_prompt(state["question"], context=context)
+    (language, _), *_ = ranked(handles, prompt, LANGUAGES, escalated=escalated)
+    if language == "places":
+        return solve_puzzle(handles, state, problem)
+    return _decide(handles, state, problem)
 
+
+def _decide(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:
+    """Translate a theory and its query into logic, and offer the verdict."""
+    escalated = state.get("escalated", False)
+    premises, query = problem.premises, problem.query
     drafts = [_draft(handles, sentence, "statement", escalated=escalated) for sentence in premises]
     drafts.append(_draft(handles, query, "query", escalated=escalated))
     completions = write(handles, drafts, escalated=escalated)
@@ -111,6 +127,24 @@ def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         candidate = choose_option(
             handles, state["question"], options, candidate, escalated=escalated
         )
+    return {"candidate": candidate, "work": [outcome.work]}
+
+
+def _solve_clauses(handles: Handles, text: str, form: str) -> dict[str, Any]:
+    """Solve a file as it is: the model has nothing to translate."""
+    request = {"text": text, "format": form}
+    outcome = run_tool(handles, "satisfiability", request, call=f"the given {form} file")
+    if outcome.result is None:
+        return {"candidate": Candidate(reason="error"), "work": [outcome.work]}
+    result = outcome.result
+    candidate = Candidate(
+        text=str(result["answer"]),
+        kind=result["kind"],
+        exact=bool(result["is_exact"]),
+        confidence=1.0,
+        checks=outcome.checks,
+        binding=frozenset(check.name for check in outcome.checks),
+    )
     return {"candidate": candidate, "work": [outcome.work]}
 
 

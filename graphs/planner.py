@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 from langgraph.runtime import Runtime
 from langgraph.types import Command, Send
 
-from lottery_agent.answer import AnswerKind, Check, Citation
+from lottery_agent.answer import AnswerKind, Check
 from lottery_agent.events import AgentStarted, CallWritten
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.state import Candidate, State, Task
@@ -113,7 +113,7 @@ def join(state: State) -> dict[str, Any]:
         return {}
     needed = set().union(*map(_references, state["plan"]))
     last = [step for step in steps if step.number not in needed]
-    citations: tuple[Citation, ...] = sum((step.citations for step in steps), ())
+    citations = tuple(citation for step in steps for citation in step.citations)
     kind: AnswerKind | None = last[0].kind if len(last) == 1 else "text"
     return {
         "candidate": Candidate(

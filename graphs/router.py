@@ -5,7 +5,6 @@ Labels are single tokens of the default model, so that one evaluation of the pro
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
 from typing import Literal, cast
@@ -14,10 +13,11 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command
 
 from lottery_agent.events import AgentStarted
+from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.state import State
-from lottery_agent.graphs.writer import score
 from lottery_agent.models.prompts import Example, Prompt
+from lottery_agent.toolbox.satisfiability.forms import form_of
 
 HEAD = "Choose what the question needs: math, reason, search, call, plan or chat."
 
@@ -71,8 +71,11 @@ def router(state: State, runtime: Runtime[Handles]) -> Command[Agent]:
     The planner is no choice for a question that was already split as deep as allowed. What it
     can't split goes to the second most probable agent, the `fallback`. A question that comes with
     a context or options is no small talk: its answer must rest on something that can be checked.
+    A file for a solver is told by its notation, and needs no choice.
     """
     handles = runtime.context
+    if handles.policy.tools and form_of(state.get("context") or ""):
+        return _chosen(state, handles, "logician", 1.0, fallback="librarian")
     ranking = _ranking(state, handles) if handles.policy.tools else [("direct", 1.0)]
     excluded = set()
     if state["depth"] <= 0:
@@ -82,6 +85,12 @@ def router(state: State, runtime: Runtime[Handles]) -> Command[Agent]:
     ranking = _without(ranking, excluded)
     agent, confidence = ranking[0]
     fallback = next((name for name, _ in ranking if name not in (agent, "planner")), "librarian")
+    return _chosen(state, handles, agent, confidence, fallback=fallback)
+
+
+def _chosen(
+    state: State, handles: Handles, agent: str, confidence: float, *, fallback: str
+) -> Command[Agent]:
     handles.emit(AgentStarted(agent, state["question"], handles.policy.depth - state["depth"]))
     return Command(
         goto=cast(Agent, agent),
@@ -102,15 +111,5 @@ def _ranking(state: State, handles: Handles) -> list[tuple[str, float]]:
     prompt = router_prompt(
         state["question"], options=state.get("options"), context=state.get("context")
     )
-    if handles.examples is not None:
-        # A model that was not trained to route picks one label for nearly everything, so the
-        # nearest worked examples decide.
-        votes: defaultdict[str, float] = defaultdict(float)
-        for example, similarity in handles.examples.nearest("router", prompt.question, 5):
-            votes[LABELS[example.call]] += max(similarity, 0.0) ** 2
-        total = sum(votes.values()) or 1.0
-        ranked = [(agent, vote / total) for agent, vote in votes.items()]
-        return sorted(ranked, key=lambda item: -item[1]) or [("direct", 1.0)]
-    temperature = handles.policy.route_temperature
-    scores = score(handles, prompt, list(LABELS), temperature=temperature)
-    return sorted(zip(LABELS.values(), scores, strict=True), key=lambda item: -item[1])
+    labels = ranked(handles, prompt, list(LABELS), temperature=handles.policy.route_temperature)
+    return [(LABELS[label], probability) for label, probability in labels]

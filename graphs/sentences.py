@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st jr sr vs etc e.g i.e no vol fig approx a.m p.m u.s u.k".split()
@@ -28,6 +29,27 @@ def split_sentences(text: str) -> list[str]:
         start = end.end()
     sentences.append(text[start:])
     return [sentence.strip() for sentence in sentences if sentence.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The sentences of a question with its context: what is given, and what is asked."""
+
+    premises: list[str]
+    query: str
+
+
+def problem_in(question: str, context: str = "") -> Problem:
+    """Split a question, and the context before it, into what is given and what is asked.
+
+    What is asked begins with the first sentence of the question that ends in a question mark and
+    holds what follows ("True or false? Tom is kind."); without a question mark it is the last
+    sentence.
+    """
+    sentences = split_sentences(question)
+    asked = (i for i, sentence in enumerate(sentences) if sentence.rstrip("\"')").endswith("?"))
+    start = next(asked, len(sentences) - 1)
+    return Problem([*split_sentences(context), *sentences[:start]], " ".join(sentences[start:]))
 
 
 def sentence_around(text: str, start: int, end: int) -> str:

@@ -19,6 +19,7 @@ class Candidate:
     Attributes:
         confidence: The specialist's own estimate that `text` is right, in [0, 1].
         binding: Names of the checks that must pass; the others only inform.
+        final: Whether a person decided on it, so that no other attempt may follow.
     """
 
     text: str | None = None
@@ -30,6 +31,24 @@ class Candidate:
     binding: frozenset[str] = field(default_factory=frozenset)
     error: str | None = None
     reason: Reason | None = None
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A call of an acting tool that a person is asked to approve.
+
+    Attributes:
+        tool: Name of the tool.
+        call: The call, exactly as it will run.
+        confidence: The operator's estimate that it is the right one, in [0, 1].
+        text: The text that the question is about, for a tool that reads it.
+    """
+
+    tool: str
+    call: str
+    confidence: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +86,7 @@ class State(Task, total=False):
     feedback: str | None
     escalated: bool
     candidate: Candidate
+    proposal: Proposal
     plan: list[str]
     plan_confidence: float
     steps: Annotated[list[Step], operator.add]

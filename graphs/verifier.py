@@ -26,8 +26,9 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
     """Decide what happens with the candidate.
 
     A candidate is accepted if it has a text, its binding checks pass and its confidence reaches
-    the threshold. An error goes back to the specialist with its message, a set number of times.
-    What can't be accepted is escalated to the larger model, once, or abstained from.
+    the threshold, or if a person approved what gave it. An error goes back to the specialist with
+    its message, a set number of times. What can't be accepted is escalated to the larger model,
+    once, or abstained from.
     """
     handles = runtime.context
     candidate = state.get("candidate") or Candidate(reason="no_evidence")
@@ -58,7 +59,7 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
         rejected = state["work"][-1].call if state.get("work") else None
         update |= {"attempts": attempts, "rejected": rejected, "feedback": candidate.error}
         return Command(goto=specialist, update=update)
-    if handles.larger is not None and not escalated and agent != "planner":
+    if handles.larger is not None and not (escalated or candidate.final or agent == "planner"):
         update |= {"escalated": True, "attempts": 0, "rejected": None, "feedback": None}
         return Command(goto=specialist, update=update)
     unsure = candidate.text is not None
@@ -71,6 +72,8 @@ def _verdict(candidate: Candidate, threshold: float) -> Literal["accept", "repai
         return "repair"
     if candidate.text is None:
         return "reject"
+    if candidate.final:
+        return "accept"
     if candidate.confidence < threshold:
         return "reject"
     failed = [c for c in candidate.checks if c.name in candidate.binding and not c.passed]
@@ -95,6 +98,6 @@ _WHY: dict[Reason, str] = {
     "low_confidence": "the answer could not be made sure of",
     "contradiction": "the premises contradict each other",
     "limit": "a limit was reached",
-    "cancelled": "the question was cancelled",
+    "cancelled": "the call was not approved",
     "error": "no call could be written that runs",
 }

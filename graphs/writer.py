@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.handles import Examples, Handles
 from lottery_agent.models.engine import Completion, Request, Sampling
 from lottery_agent.models.prompts import Example, Prompt
 
@@ -40,12 +40,18 @@ def engine_of(handles: Handles, *, escalated: bool) -> Engine:
     return handles.larger if escalated and handles.larger is not None else handles.engine
 
 
+def guide(handles: Handles, agent: str, *, escalated: bool) -> Examples | None:
+    """Return the worked examples for a prompt, or None if the model was trained on it."""
+    examples = handles.larger_examples if escalated else handles.examples
+    return examples if examples is not None and examples.wanted(agent) else None
+
+
 def examples_for(
     handles: Handles, agent: str, text: str, k: int, *, escalated: bool = False
 ) -> list[Example]:
-    """Return up to `k` worked examples, nearest last; none for a model with an adapter."""
-    index = handles.larger_examples if escalated else handles.examples
-    return [example for example, _ in index.nearest(agent, text, k)] if index is not None else []
+    """Return up to `k` worked examples, nearest last; none if the model was trained on these."""
+    examples = guide(handles, agent, escalated=escalated)
+    return [e for e, _ in examples.nearest(agent, text, k)] if examples is not None else []
 
 
 def write(

@@ -9,26 +9,31 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from lottery_agent.answer import Answer
 from lottery_agent.errors import UsageError
 from lottery_agent.events import Answered, Event
-from lottery_agent.run import Run, answer_task
+from lottery_agent.run import Run, answer_with, run_machine
 from lottery_agent.settings import load_settings
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from langgraph.types import Command
 
     from lottery_agent._settings_model import Settings
     from lottery_agent.assembly import Parts
     from lottery_agent.conversation import Conversation
     from lottery_agent.graphs.budget import Budget
     from lottery_agent.graphs.handles import Library
+    from lottery_agent.graphs.state import State, Task
     from lottery_agent.models.engine import Engine
+    from lottery_agent.toolbox.calls import Tool
 
 MAX_QUESTION = 8_000
 """Most characters of a question. Longer texts belong into the context."""
@@ -40,12 +45,14 @@ class Agent:
     """Answers questions with a small model that delegates to exact tools.
 
     Thread-safe: many threads may ask at once, their model calls are decoded together. Engines are
-    shared by all agents of a process. Pickling keeps the settings and nothing else.
+    shared by all agents of a process. Pickling keeps the settings and the tools, nothing else.
 
     Args:
         settings: Resolved settings; by default from the settings file and the environment.
         engine: An engine to use instead of the one that the settings name. The caller closes it.
         knowledge: A library to use instead of the knowledge base that the settings name.
+        tools: Functions made tools with `@tool`, beside the built-in ones. They run in this
+            process; calls of acting ones wait for `resume`.
         **options: Settings by name, which win over all other sources.
 
     Raises:
@@ -58,12 +65,18 @@ class Agent:
         settings: Settings | None = None,
         engine: Engine | None = None,
         knowledge: Library | None = None,
+        tools: Sequence[Tool | Callable[..., Any]] = (),
         **options: Any,
     ) -> None:
         chosen = settings.model_dump() if settings is not None else {}
         self.settings = load_settings({**chosen, **options})
         self._engine = engine
         self._knowledge = knowledge
+        self._tools = tuple(tools)
+        if tools:
+            from lottery_agent.toolbox.calls import builtin_registry
+
+            builtin_registry().extended(tools)  # a wrong tool is an error here, not at a question
         self._parts: Parts | None = None
         self._lock = threading.Lock()
         self._assembling = threading.Lock()
@@ -82,10 +95,11 @@ class Agent:
         self.close()
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"settings": self.settings.model_dump()}
+        return {"settings": self.settings.model_dump(), "tools": self._tools}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
-        self.__init__(settings=load_settings(state["settings"]))  # type: ignore[misc]
+        settings = load_settings(state["settings"])
+        self.__init__(settings=settings, tools=state["tools"])  # type: ignore[misc]
 
     def close(self) -> None:
         """Cancel what runs and release engine, sandbox and knowledge base."""
@@ -166,11 +180,7 @@ class Agent:
             seed=seed,
             id=id,
         )
-        with closing(run):
-            for event in run:
-                if isinstance(event, Answered):
-                    return event.answer
-        raise AssertionError("a run ended without an answer")
+        return _last(run)
 
     def stream(
         self,
@@ -193,40 +203,77 @@ class Agent:
         _check_text("context", context or "")
         _check_question(question, options)
         self._check_open()
-        history = list(conversation.turns[-_HISTORY_TURNS:]) if conversation else []
+        task: Task = {
+            "question": question.strip(),
+            "context": context if context and context.strip() else None,
+            "options": list(options) if options else None,
+            "history": list(conversation.turns[-_HISTORY_TURNS:]) if conversation else [],
+            "depth": self.settings.depth,
+        }
+
+        chosen = self.settings.seed if seed is None else seed
 
         def work(run: Run) -> Answer:
-            parts = self._assembled()
-            run.begin()
-            handles = parts.handles(
-                self.settings,
-                budget=run.budget,
-                emit=run.emit,
-                seed=self.settings.seed if seed is None else seed,
-            )
-            answer = answer_task(
-                {
-                    "question": question.strip(),
-                    "context": context if context and context.strip() else None,
-                    "options": list(options) if options else None,
-                    "history": history,
-                    "depth": self.settings.depth,
-                },
-                handles,
-                handles.larger.info if handles.larger is not None else None,
-            )
-            return replace(answer, id=id)
+            return self._answer(run, task["question"], task, thread=uuid4().hex, seed=chosen, id=id)
 
-        def finished(run: Run, answer: Answer | None) -> None:
-            with self._lock:
-                self._running.discard(run)
-            if conversation is not None and answer is not None:
-                conversation.add(answer)
+        return self._started(work, self._budget(limits), conversation)
 
-        run = Run(work, self._budget(limits), finished)
-        with self._lock:
-            self._running.add(run)
-        return run.start()
+    def resume(
+        self,
+        answer: Answer,
+        approval: bool,
+        *,
+        conversation: Conversation | None = None,
+        limits: Mapping[str, float] | None = None,
+    ) -> Answer:
+        """Go on with a question whose answer is `waiting`, now that a person has decided.
+
+        Args:
+            answer: The answer that waits; its last `work` is the call.
+            approval: Whether the call may be made. Without approval the agent abstains.
+            conversation: As for `ask`.
+            limits: As for `ask`, for the rest of the run.
+
+        Returns:
+            The answer; it waits again if there is another call to decide on.
+
+        Raises:
+            UsageError: If the answer does not wait, or another agent was asked.
+        """
+        return _last(self.stream_resume(answer, approval, conversation=conversation, limits=limits))
+
+    def stream_resume(
+        self,
+        answer: Answer,
+        approval: bool,
+        *,
+        conversation: Conversation | None = None,
+        limits: Mapping[str, float] | None = None,
+    ) -> Run:
+        """Go on as `resume` does and yield each event as it happens."""
+        self._check_open()
+        parts = self._parts
+        if parts is None or parts.approvals is None:
+            raise UsageError("no run of this agent waits", hint="resume with the agent you asked")
+        waiting = parts.approvals.take(answer)
+        given = waiting.decided(approval)
+
+        def work(run: Run) -> Answer:
+            resumed = self._answer(
+                run,
+                waiting.answer.question,
+                given,
+                thread=waiting.thread,
+                seed=waiting.seed,
+                id=waiting.answer.id,
+            )
+            return replace(resumed, usage=waiting.answer.usage + resumed.usage)
+
+        return self._started(work, self._budget(limits), conversation)
+
+    async def aresume(self, answer: Answer, approval: bool, **options: Any) -> Answer:
+        """Go on as `resume` does without blocking the event loop."""
+        return await asyncio.to_thread(self.resume, answer, approval, **options)
 
     async def aask(self, question: str, **options: Any) -> Answer:
         """Answer a question without blocking the event loop. Takes the arguments of `ask`."""
@@ -249,6 +296,47 @@ class Agent:
             # the run here would block the event loop. Cancelled, it ends at its next step.
             run.cancel()
 
+    def _started(
+        self, work: Callable[[Run], Answer], budget: Budget, conversation: Conversation | None
+    ) -> Run:
+        """Start a run that this agent can cancel."""
+
+        def finished(run: Run, answer: Answer | None) -> None:
+            with self._lock:
+                self._running.discard(run)
+            if conversation is not None and answer is not None:
+                conversation.add(answer)
+
+        run = Run(work, budget, finished)
+        with self._lock:
+            self._running.add(run)
+        return run.start()
+
+    def _answer(
+        self,
+        run: Run,
+        question: str,
+        given: Task | Command[Any],
+        *,
+        thread: str,
+        seed: int,
+        id: str | None,
+    ) -> Answer:
+        """Run the machine on a task, or on what a person decided, and return the answer."""
+        parts = self._assembled()
+        run.begin()
+        handles = parts.handles(self.settings, budget=run.budget, emit=run.emit, seed=seed)
+        larger = handles.larger.info if handles.larger is not None else None
+        approvals = parts.approvals
+
+        def invoke() -> State:
+            if approvals is not None:
+                return approvals.run(given, handles, thread)
+            return run_machine(given, handles)
+
+        answer = replace(answer_with(question, handles, larger, invoke), id=id)
+        return answer if approvals is None else approvals.keep(answer, thread=thread, seed=seed)
+
     def _check_open(self) -> None:
         if self._closed:
             raise UsageError("the agent is closed", hint="make a new Agent")
@@ -263,7 +351,9 @@ class Agent:
             if self._parts is not None:
                 self._parts.load()
                 return self._parts
-            parts = assemble(self.settings, engine=self._engine, knowledge=self._knowledge)
+            parts = assemble(
+                self.settings, engine=self._engine, knowledge=self._knowledge, tools=self._tools
+            )
             with self._lock:
                 if not self._closed:
                     self._parts = parts
@@ -289,6 +379,15 @@ class Agent:
         return Budget(
             calls=int(chosen["calls"]), tokens=int(chosen["tokens"]), seconds=chosen["seconds"]
         )
+
+
+def _last(run: Run) -> Answer:
+    """Read the events of a run and return its answer."""
+    with closing(run):
+        for event in run:
+            if isinstance(event, Answered):
+                return event.answer
+    raise AssertionError("a run ended without an answer")
 
 
 def _check_text(name: str, text: str) -> None:

@@ -53,6 +53,11 @@ class Usage:
     completion_tokens: int = 0
     seconds: float = 0.0
 
+    def __add__(self, other: Usage) -> Usage:
+        """Return the cost of two parts of a run."""
+        mine, theirs = asdict(self), asdict(other)
+        return Usage(**{name: mine[name] + theirs[name] for name in mine})
+
 
 @dataclass(frozen=True, slots=True)
 class TicketInfo:

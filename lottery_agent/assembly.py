@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lottery_agent.graphs.handles import Examples, Handles, Library, Policy
 from lottery_agent.sharing import Shared
 
 if TYPE_CHECKING:
     from lottery_agent._settings_model import Settings
+    from lottery_agent.approvals import Approvals
     from lottery_agent.events import Event
     from lottery_agent.graphs.budget import Budget
     from lottery_agent.knowledge.examples import NameIndex
+    from lottery_agent.library import WorkedExamples
     from lottery_agent.models.engine import Engine, LlamaEmbedder
     from lottery_agent.models.forge import Ticket
-    from lottery_agent.toolbox.calls import Registry
+    from lottery_agent.models.prompts import Example
+    from lottery_agent.toolbox.calls import Registry, Tool
     from lottery_agent.toolbox.sandbox import Sandbox
 
 
@@ -35,12 +38,12 @@ class Loaded:
 
     Attributes:
         engine: The engine.
-        trained: Whether an adapter that delegates is merged in.
+        trained: Names of the prompts that it was trained on; None if it needs no examples.
         route_temperature: What the router's scores are divided by.
     """
 
     engine: Engine
-    trained: bool
+    trained: frozenset[str] | None
     route_temperature: float = 1.0
 
     @property
@@ -103,7 +106,12 @@ def load_engine(settings: Settings, model: str) -> Loaded:
         UsageError: If the model is unknown, can't be fetched or is broken.
     """
     from lottery_agent.graphs.heads import HEADS
-    from lottery_agent.models.adapters.card import mismatches, read_card, route_temperature
+    from lottery_agent.models.adapters.card import (
+        mismatches,
+        read_card,
+        route_temperature,
+        trained,
+    )
     from lottery_agent.models.engine import IsolatedEngine, LlamaEngine
     from lottery_agent.models.prompts import Prompt
     from lottery_agent.settings import cache_folder
@@ -130,7 +138,7 @@ def load_engine(settings: Settings, model: str) -> Loaded:
     prompts = (Prompt(agent, head, "") for agent, head in HEADS.items())
     engine.warm([engine.renderer.render(prompt) for prompt in prompts])
     if card is None:
-        return Loaded(engine, trained=adapter is not None)
+        return Loaded(engine, trained=frozenset(HEADS) if adapter is not None else frozenset())
     for line in mismatches(
         card,
         languages={**VERSIONS, "calls": CALLS_VERSION},
@@ -138,7 +146,11 @@ def load_engine(settings: Settings, model: str) -> Loaded:
         hashed=engine.renderer.hash,
     ):
         _log.warning("the adapter %s was trained for something else: %s", adapter, line)
-    return Loaded(engine, trained=True, route_temperature=route_temperature(card, ticket.type))
+    return Loaded(
+        engine,
+        trained=trained(card, heads=HEADS, hashed=engine.renderer.hash),
+        route_temperature=route_temperature(card, ticket.type),
+    )
 
 
 def load_embedder(settings: Settings) -> LlamaEmbedder:
@@ -149,6 +161,20 @@ def load_embedder(settings: Settings) -> LlamaEmbedder:
     return LlamaEmbedder(zoo.fetch(settings.embedder), threads=settings.threads)
 
 
+@dataclass(frozen=True, slots=True)
+class _Untrained:
+    """Worked examples for the prompts that a model was not trained on, loaded on first use."""
+
+    trained: frozenset[str]
+    load: Callable[[], WorkedExamples]
+
+    def wanted(self, agent: str) -> bool:
+        return agent not in self.trained
+
+    def nearest(self, agent: str, text: str, k: int) -> list[tuple[Example, float]]:
+        return self.load().nearest(agent, text, k)
+
+
 class Parts:
     """The live parts of an agent, shared by all its runs.
 
@@ -156,10 +182,16 @@ class Parts:
         settings: The agent's settings.
         engine: An engine of the caller; it is trained to delegate as far as we know.
         knowledge: A library of the caller.
+        tools: Tools of the caller, beside the built-in ones.
     """
 
     def __init__(
-        self, settings: Settings, *, engine: Engine | None = None, knowledge: Library | None = None
+        self,
+        settings: Settings,
+        *,
+        engine: Engine | None = None,
+        knowledge: Library | None = None,
+        tools: Sequence[Tool | Callable[..., Any]] = (),
     ) -> None:
         from lottery_agent.toolbox.calls import builtin_registry
         from lottery_agent.toolbox.sandbox import Sandbox
@@ -170,10 +202,15 @@ class Parts:
         self._exit = ExitStack()
         try:
             self.sandbox: Sandbox = self._exit.enter_context(
-                Sandbox(seconds=settings.tool_seconds, megabytes=settings.tool_megabytes)
+                Sandbox(
+                    workers=settings.tool_workers,
+                    seconds=settings.tool_seconds,
+                    megabytes=settings.tool_megabytes,
+                    command=settings.tool_command,
+                )
             )
-            self.sandbox.warm("mathematics")
-            self.registry: Registry = builtin_registry()
+            self.sandbox.warm("mathematics", workers=1)
+            self.registry: Registry = builtin_registry().extended(tools)
             self._small = self._lend(settings.model) if engine is None else _given(engine)
             larger = settings.larger_model
             self._larger = self._lend(larger) if larger is not None else None
@@ -217,8 +254,8 @@ class Parts:
             library=self._library,
             budget=budget,
             emit=emit,
-            examples=self._examples_unless(small.trained),
-            larger_examples=None if larger is None else self._examples_unless(larger.trained),
+            examples=self._examples_beside(small),
+            larger_examples=None if larger is None else self._examples_beside(larger),
             policy=Policy(
                 samples=settings.samples,
                 attempts=settings.attempts,
@@ -232,6 +269,15 @@ class Parts:
         )
 
     @cached_property
+    def approvals(self) -> Approvals | None:
+        """The runs that wait for a person; None if no tool acts."""
+        if not self.registry.acting:
+            return None
+        from lottery_agent.approvals import Approvals
+
+        return Approvals()
+
+    @cached_property
     def embedder(self) -> LlamaEmbedder:
         """The embedder, loaded on first use."""
         settings = self._settings
@@ -239,17 +285,20 @@ class Parts:
         return self._exit.enter_context(_embedders.borrow(key, lambda: load_embedder(settings)))
 
     @cached_property
-    def _examples(self) -> Examples:
+    def _worked(self) -> WorkedExamples:
         from lottery_agent.library import WorkedExamples
 
         return self._exit.enter_context(WorkedExamples(self.embedder))
 
-    def _examples_unless(self, trained: bool) -> Examples | None:
-        """Worked examples are for models that were not trained to delegate."""
-        if trained or not self._settings.tools:
-            return None
+    def _worked_examples(self) -> WorkedExamples:
         with self._lock:
-            return self._examples
+            return self._worked
+
+    def _examples_beside(self, loaded: Loaded) -> Examples | None:
+        """Return worked examples for what a model was not trained on."""
+        if loaded.trained is None or not self._settings.tools:
+            return None
+        return _Untrained(loaded.trained, self._worked_examples)
 
     @cached_property
     def _index(self) -> NameIndex:
@@ -301,12 +350,16 @@ class Parts:
 
 
 def _given(engine: Engine) -> Callable[[], Loaded]:
-    loaded = Loaded(engine, trained=True)
+    loaded = Loaded(engine, trained=None)
     return lambda: loaded
 
 
 def assemble(
-    settings: Settings, *, engine: Engine | None = None, knowledge: Library | None = None
+    settings: Settings,
+    *,
+    engine: Engine | None = None,
+    knowledge: Library | None = None,
+    tools: Sequence[Tool | Callable[..., Any]] = (),
 ) -> Parts:
     """Return the parts of an agent, ready to answer."""
-    return Parts(settings, engine=engine, knowledge=knowledge)
+    return Parts(settings, engine=engine, knowledge=knowledge, tools=tools)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from lottery_agent.answer import Answer, ErrorInfo, Reason, TicketInfo
 from lottery_agent.errors import BudgetExceeded, Cancelled, LotteryError, PromptTooLong, UsageError
 from lottery_agent.events import Answered, Event
 
 if TYPE_CHECKING:
+    from langgraph.types import Command
+
     from lottery_agent.graphs.budget import Budget
     from lottery_agent.graphs.handles import Handles
-    from lottery_agent.graphs.state import Task
+    from lottery_agent.graphs.state import State, Task
     from lottery_agent.models.engine import EngineInfo
 
 Emit = Callable[[Event], None]
@@ -99,22 +101,38 @@ class Run(Iterator[Event]):
         self._events.put(last)
 
 
-def answer_task(task: Task, handles: Handles, larger: EngineInfo | None) -> Answer:
-    """Run the machine on a task and return its answer, a failed one if the run failed.
+def run_machine(task: Task | Command[Any], handles: Handles) -> State:
+    """Run the machine on a task to its end."""
+    from lottery_agent.graphs.machine import RECURSION_LIMIT, machine
+
+    config: Any = {"recursion_limit": RECURSION_LIMIT}
+    final = machine().invoke(task, context=handles, config=config)
+    return cast("State", final)
+
+
+def answer_with(
+    question: str, handles: Handles, larger: EngineInfo | None, run: Callable[[], State]
+) -> Answer:
+    """Run the machine and return its answer, a failed one if the run failed.
+
+    Args:
+        question: The question, for an answer that failed.
+        handles: The handles of the run.
+        larger: The model to escalate to, if there is one.
+        run: Runs the machine with these handles and returns its final state.
 
     Raises:
         UsageError: If something that the caller named can't be used, a knowledge base say.
     """
     from langgraph.errors import GraphRecursionError
 
-    from lottery_agent.graphs.machine import RECURSION_LIMIT, machine
+    from lottery_agent.graphs.machine import RECURSION_LIMIT
 
     budget = handles.budget
-    config: Any = {"recursion_limit": RECURSION_LIMIT}
     failed: LotteryError
     reason: Reason
     try:
-        final = machine().invoke(task, context=handles, config=config)
+        final = run()
     except GraphRecursionError:
         failed, reason = BudgetExceeded("steps", RECURSION_LIMIT, RECURSION_LIMIT), "limit"
     except LotteryError as error:
@@ -130,7 +148,7 @@ def answer_task(task: Task, handles: Handles, larger: EngineInfo | None) -> Answ
         info = larger if final.get("escalated") and larger is not None else handles.engine.info
         return _answer(final, budget, ticket_info(info))
     return Answer(
-        question=task["question"],
+        question=question,
         status="failed",
         reason=reason,
         usage=budget.usage(),
@@ -144,7 +162,16 @@ def ticket_info(info: EngineInfo) -> TicketInfo:
     return TicketInfo(info.name, info.type, info.sha256, info.bytes)
 
 
-def _answer(final: Mapping[str, Any], budget: Budget, ticket: TicketInfo) -> Answer:
+def _answer(final: State, budget: Budget, ticket: TicketInfo) -> Answer:
+    if "answered" not in final:  # a call waits for approval
+        return Answer(
+            question=final["question"],
+            status="waiting",
+            agent=final.get("agent"),
+            work=tuple(final.get("work", ())),
+            usage=budget.usage(),
+            ticket=ticket,
+        )
     candidate = final["candidate"]
     answered = final["answered"]
     return Answer(

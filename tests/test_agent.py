@@ -197,7 +197,7 @@ def test_an_engine_that_failed_for_good_is_replaced_for_the_next_question(
 
     def load(settings: object, model: str) -> assembly.Loaded:
         engines.append(ScriptedEngine(CHAT))
-        return assembly.Loaded(engines[-1], trained=True)
+        return assembly.Loaded(engines[-1], trained=None)
 
     monkeypatch.setattr(assembly, "load_engine", load)
     with Agent() as agent, Agent() as other:

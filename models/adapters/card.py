@@ -2,8 +2,8 @@
 
 Beside `adapter.gguf` lies `card.json`: the facts that `card.md` tells to people. An adapter writes
 the tool languages, and reads the prompt heads, of the day of its training. Languages grow only by
-addition, so an adapter of an older version still works, but knows less; with another head it may
-not work at all.
+addition, so an adapter of an older version still works, but knows less; a prompt with another head
+is a prompt that it does not know.
 """
 
 from __future__ import annotations
@@ -46,6 +46,20 @@ def route_temperature(card: Mapping[str, Any], type: str) -> float:
     return float(scores.get("router", {}).get("temperature", 1.0))
 
 
+def trained(
+    card: Mapping[str, Any], *, heads: Mapping[str, str], hashed: Callable[[str], str]
+) -> frozenset[str]:
+    """Return the names of the prompts that an adapter was trained on, as they are now.
+
+    Args:
+        card: The adapter's facts, as `read_card` returns them.
+        heads: The heads of the prompts that run, by name.
+        hashed: Hashes a head with the model's chat template: `Renderer.hash`.
+    """
+    known: Mapping[str, str] = card["heads"]
+    return frozenset(name for name, head in heads.items() if known.get(name) == hashed(head))
+
+
 def mismatches(
     card: Mapping[str, Any],
     *,
@@ -53,7 +67,10 @@ def mismatches(
     heads: Mapping[str, str],
     hashed: Callable[[str], str],
 ) -> list[str]:
-    """Return what an adapter was not trained for, one line each; none if all is well.
+    """Return what an adapter was trained for and does not find any more, one line each.
+
+    A language of a later version, and a prompt that the adapter never saw, are no mismatch: what it
+    writes keeps its meaning, and new prompts come with worked examples.
 
     Args:
         card: The adapter's facts, as `read_card` returns them.
@@ -61,15 +78,14 @@ def mismatches(
         heads: The heads of the prompts that run, by name.
         hashed: Hashes a head with the model's chat template: `Renderer.hash`.
     """
-    found = [
-        f"language {name}: version {version} runs, the adapter knows {known or 'none'}"
-        for name, version in languages.items()
-        if (known := card["languages"].get(name)) != version
-    ]
-    for name, head in heads.items():
-        known_hash = card["heads"].get(name)
-        if known_hash is None:
-            found.append(f"prompt {name}: the adapter does not know it")
-        elif known_hash != hashed(head):
-            found.append(f"prompt {name}: its head or the chat template changed")
+    found = []
+    for name, known in card["languages"].items():
+        if name not in languages:
+            found.append(f"language {name}: there is none any more")
+        elif known > languages[name]:
+            found.append(
+                f"language {name}: version {languages[name]} runs, the adapter knows {known}"
+            )
+    changed = heads.keys() & card["heads"].keys() - trained(card, heads=heads, hashed=hashed)
+    found += [f"prompt {name}: its head or the chat template changed" for name in sorted(changed)]
     return found

@@ -10,14 +10,25 @@ import pytest
 
 from lottery_agent.events import Event
 from lottery_agent.graphs.budget import Budget
-from lottery_agent.graphs.handles import Handles, Policy
+from lottery_agent.graphs.handles import Examples, Handles, Policy
 from lottery_agent.graphs.machine import RECURSION_LIMIT, machine
-from lottery_agent.graphs.state import State, Task
+from lottery_agent.graphs.state import State as RunState
+from lottery_agent.graphs.state import Task
 from lottery_agent.knowledge import Passage
 from lottery_agent.models.engine import ScriptedEngine
 from lottery_agent.models.engine.scripted import Script
-from lottery_agent.toolbox import calls, logic, mathematics
+from lottery_agent.toolbox import calls, logic, mathematics, puzzle, satisfiability, state, table
 from lottery_agent.toolbox.calls import builtin_registry
+
+TOOLS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "mathematics": mathematics.execute,
+    "logic": logic.execute,
+    "puzzle": puzzle.execute,
+    "satisfiability": satisfiability.execute,
+    "calls": calls.execute,
+    "state": state.execute,
+    "table": table.execute,
+}
 
 
 class LocalTools:
@@ -30,8 +41,7 @@ class LocalTools:
         self, tool: str, request: Mapping[str, Any], *, seconds: float | None = None
     ) -> dict[str, Any]:
         self.ran.append((tool, request))
-        run = {"mathematics": mathematics.execute, "logic": logic.execute, "calls": calls.execute}
-        return run[tool](dict(request))
+        return TOOLS[tool](dict(request))
 
 
 @dataclass
@@ -53,14 +63,14 @@ class AllNames:
     """An index that finds every tool."""
 
     def nearest(self, question: str, k: int) -> list[str]:
-        return ["weekday", "days_between", "convert", "sort_words"][:k]
+        return ["weekday", "days_between", "convert", "sort_words", "state"][:k]
 
 
 @dataclass
 class Run:
     """A finished run of the machine."""
 
-    final: State
+    final: RunState
     events: list[Event]
     engine: ScriptedEngine
     tools: LocalTools
@@ -98,7 +108,10 @@ def ask() -> Iterator[Ask]:
         depth: int = 2,
         calls: int = 100,
         history: list[tuple[str, str]] | None = None,
+        examples: Examples | None = None,
     ) -> Run:
+        if isinstance(script, Mapping):
+            script = {"language": {"rules": 1.0}, **script}
         engine = ScriptedEngine(script)
         engines.append(engine)
         bigger = None
@@ -118,6 +131,7 @@ def ask() -> Iterator[Ask]:
             budget=budget,
             emit=events.append,
             policy=policy or Policy(),
+            examples=examples,
         )
         task: Task = {
             "question": question,

@@ -222,6 +222,45 @@ def test_the_operator_calls_a_tool(ask: Ask) -> None:
     assert "weekday(day: date)" in run.engine.prompts[-1].question
 
 
+TABLE = "city,price\nOslo,120\nRome,90\nBern,150\n"
+
+
+def test_a_table_is_shown_by_its_names_and_asked_in_its_language(ask: Ask) -> None:
+    script = {
+        "router": {"call": 1.0},
+        "operator": "table(select city from table order by price limit 1)",
+    }
+    run = ask(script, "Which city is cheapest?", context=TABLE)
+    assert run.text == "Rome"
+    assert run.check("recomputed")
+    shown = run.engine.prompts[-1].question
+    assert "table(city, price)" in shown
+    assert "Oslo" not in shown
+
+
+def test_steps_are_simulated(ask: Ask) -> None:
+    question = "Ann has a cup and Ben has a plate. They swap. What does Ann have?"
+    call = "state(Ann = cup\nBen = plate\nAnn <-> Ben\n? Ann)"
+    run = ask({"router": {"call": 1.0}, "operator": call}, question)
+    assert run.text == "plate"
+    assert run.check("traced back")
+
+
+def test_calls_vote_when_the_first_is_not_certain(ask: Ask) -> None:
+    calls = [
+        Said("weekday(2031-02-14)", 0.4),
+        "days_between(2031-02-14, 2031-02-14)",
+        "weekday(2031-02-14)",
+        "weekday(2031-02-14)",
+        'sort_words(["Which"])',
+    ]
+    run = ask({"router": {"call": 1.0}, "operator": calls}, "Which weekday is 14 February 2031?")
+    assert run.text == "Friday"
+    assert run.final["candidate"].confidence == pytest.approx(3 / 5)
+    assert run.check("agreement")
+    assert len([event for event in run.events if isinstance(event, ToolFinished)]) == 1
+
+
 def test_small_talk_calls_no_tool(ask: Ask) -> None:
     run = ask({"router": {"chat": 1.0}, "direct": "Hello!"}, "hi", history=[("a", "b")])
     assert run.text == "Hello!"

@@ -8,11 +8,12 @@ import pytest
 
 from lottery_agent.graphs.direct import direct_prompt
 from lottery_agent.graphs.librarian import read_prompt, search_prompt
-from lottery_agent.graphs.logician import query_prompt, statement_prompt
+from lottery_agent.graphs.logician import language_prompt, query_prompt, statement_prompt
 from lottery_agent.graphs.mathematician import mathematician_prompt
 from lottery_agent.graphs.operator import operator_prompt
 from lottery_agent.graphs.options import options_prompt
 from lottery_agent.graphs.planner import planner_prompt
+from lottery_agent.graphs.puzzles import asking_prompt, line_prompt
 from lottery_agent.graphs.router import LABELS, router_prompt
 from lottery_agent.models.engine import load_vocabulary
 from lottery_agent.models.prompts import Prompt
@@ -25,6 +26,9 @@ PROMPTS: dict[str, Prompt] = {
     "mathematician": mathematician_prompt("What is 6 times 7?"),
     "logician, statement": statement_prompt("Every cat is an animal."),
     "logician, query": query_prompt("Is Tom a cat?"),
+    "language": language_prompt("Is Tom a cat?", context="All men sleep."),
+    "puzzler, line": line_prompt("The owl is left of the crow."),
+    "puzzler, query": asking_prompt("Who is last?"),
     "librarian, search": search_prompt("When does it open?"),
     "librarian, read": read_prompt("When does it open?", "It opens at nine."),
     "planner": planner_prompt("What is 2 + 2, and who is Ada?"),

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lottery_agent.graphs.sentences import sentence_around, split_sentences
+from lottery_agent.graphs.sentences import problem_in, sentence_around, split_sentences
 
 
 def test_each_sentence_stands_alone() -> None:
@@ -38,3 +39,22 @@ def test_the_sentence_around_a_span_holds_it(text: str, data: st.DataObject) -> 
     found = sentence_around(text, start, end)
     assert text[start:end].strip() in found
     assert found in text
+
+
+@pytest.mark.parametrize(
+    ("question", "premises", "query"),
+    [
+        ("Is Tom kind?", [], "Is Tom kind?"),
+        ("is tom kind", [], "is tom kind"),
+        ("All cats purr. Tom is one. Does he?", ["All cats purr.", "Tom is one."], "Does he?"),
+        ("True or false? Tom is kind.", [], "True or false? Tom is kind."),
+        ("Tom is a cat. Tom purrs.", ["Tom is a cat."], "Tom purrs."),
+    ],
+)
+def test_what_is_asked_is_told_from_what_is_given(
+    question: str, premises: list[str], query: str
+) -> None:
+    problem = problem_in(question)
+    assert (problem.premises, problem.query) == (premises, query)
+    problem = problem_in(question, "Ann is old. Ben is not.")
+    assert problem.premises == ["Ann is old.", "Ben is not.", *premises]

@@ -11,7 +11,7 @@ import pytest
 from lottery_agent.errors import ModelFileError
 from lottery_agent.graphs.heads import HEADS
 from lottery_agent.models import adapters
-from lottery_agent.models.adapters.card import mismatches, read_card
+from lottery_agent.models.adapters.card import mismatches, read_card, trained
 from lottery_agent.models.forge import adapter_for, read_adapter
 from lottery_agent.models.prompts import Renderer
 from lottery_agent.toolbox.calls.grammar import VERSION as CALLS
@@ -69,29 +69,39 @@ def found(card: dict[str, object], **changes: object) -> list[str]:
     return mismatches(card, hashed=renderer(template).hash, **options)  # type: ignore[arg-type]
 
 
+def known(card: dict[str, object], heads: dict[str, str]) -> frozenset[str]:
+    hashed = renderer("{% for m in messages %}{{ m.content }}\n{% endfor %}").hash
+    return trained(card, heads=heads, hashed=hashed)
+
+
 def test_what_was_trained_for_is_no_mismatch() -> None:
     assert found(fitting()) == []
 
 
-def test_a_newer_language_is_named() -> None:
-    (line,) = found(fitting(), languages={**LANGUAGES, "logic": 2})
+def test_an_older_language_is_named() -> None:
+    (line,) = found(fitting(), languages={**LANGUAGES, "logic": 1})
     assert "logic" in line
-    assert "version 2 runs" in line
-    assert "knows 1" in line
+    assert "version 1 runs" in line
+    assert f"knows {LANGUAGES['logic']}" in line
 
 
-def test_a_new_language_and_a_new_prompt_are_named() -> None:
-    lines = found(
-        fitting(), languages={**LANGUAGES, "tables": 1}, heads={**HEADS, "clerk": "Write."}
-    )
-    assert len(lines) == 2
-    assert "tables" in lines[0]
-    assert "clerk" in lines[1]
+def test_a_language_that_is_gone_is_named() -> None:
+    (line,) = found(fitting(), languages={n: v for n, v in LANGUAGES.items() if n != "quote"})
+    assert "quote" in line
+
+
+def test_what_was_added_since_is_no_mismatch() -> None:
+    heads = {**HEADS, "clerk": "Write."}
+    languages = {**{name: version + 1 for name, version in LANGUAGES.items()}, "forms": 1}
+    assert found(fitting(), languages=languages, heads=heads) == []
+    assert known(fitting(), heads) == set(HEADS)
 
 
 def test_a_changed_head_is_named() -> None:
-    (line,) = found(fitting(), heads={**HEADS, "router": "Choose!"})
+    heads = {**HEADS, "router": "Choose!"}
+    (line,) = found(fitting(), heads=heads)
     assert "router" in line
+    assert known(fitting(), heads) == HEADS.keys() - {"router"}
 
 
 def test_another_template_changes_every_head() -> None:

@@ -6,16 +6,28 @@ from datetime import date
 from functools import cache
 
 from lottery_agent.toolbox.calls import calendars, clock, days, letters, lists, units
-from lottery_agent.toolbox.calls.registry import Registry
-from lottery_agent.toolbox.calls.tools import Tool
+from lottery_agent.toolbox.calls.programs import Program
+from lottery_agent.toolbox.calls.registry import AnyTool, Registry
 
-BUILTIN: tuple[Tool, ...] = (
+BUILTIN: tuple[AnyTool, ...] = (
     *days.TOOLS,
     *calendars.TOOLS,
     *clock.TOOLS,
     units.convert,
     *lists.TOOLS,
     *letters.TOOLS,
+    Program(
+        "table",
+        "select … from …",
+        "looks up, filters, sorts, counts, adds up or averages the rows of a table in the text",
+        reads_text=True,
+    ),
+    Program(
+        "state",
+        "… ? …",
+        "follows what happens step by step: who has what after swaps and gifts, what a box holds, "
+        "where one stands after steps and turns",
+    ),
 )
 
 

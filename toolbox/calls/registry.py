@@ -148,7 +148,7 @@ class Registry:
 
         Args:
             names: Which tools; all by default.
-            narrow: What INTEGER, NUMBER, DATE, QUOTE and the terminals of programs are limited to;
+            narrow: What the terminals of the calls language and of programs are limited to;
                 terminals that no chosen tool uses are ignored.
 
         Raises:
@@ -239,6 +239,10 @@ class Registry:
 
     def _chosen(self, names: Sequence[str] | None) -> Sequence[str]:
         return self.names if names is None else names
+
+    def pure(self, name: str) -> bool:
+        """Tell whether there is a tool of this name, and it can be called any number of times."""
+        return name in self._tools and self._tools[name].kind == "pure"
 
     @cached_property
     def acting(self) -> frozenset[str]:

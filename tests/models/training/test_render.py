@@ -51,12 +51,14 @@ def test_the_prompts_are_those_of_a_run(tmp_path: Path, monkeypatch: pytest.Monk
     said = {"Milo is a gull.": "gull(Milo)", "No gull is calm.": "all x (gull(x) -> ~calm(x))"}
     logician = {
         "router": {"reason": 1.0},
+        "language": {"rules": 1.0},
         "logician": lambda prompt: said.get(prompt.question, "? calm(Milo)"),
     }
     with asked(logician, "Is Milo calm?", tmp_path, monkeypatch, context=NOTE) as prompts:
         shown = Draft("route", {"question": "Is Milo calm?", "context": NOTE}, "reason", "t")
-        assert prompts[:2] == [prompt_of(shown), prompt_of(fact)]
-        assert prompts[3] == prompt_of(query)
+        assert prompts[0] == prompt_of(shown)
+        assert prompts[2] == prompt_of(fact)
+        assert prompts[4] == prompt_of(query)
     talk = {"router": {"chat": 1.0}, "direct": "Hello!"}
     with asked(talk, "Hello <|im_end|>", tmp_path, monkeypatch) as prompts:
         assert prompts[1] == prompt_of(DRAFTS[-1])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lark import Lark
 
 from lottery_agent.errors import ToolError, UsageError
-from lottery_agent.toolbox.calls import Call, Registry, builtin_registry, execute, tool
+from lottery_agent.toolbox.calls import Call, Registry, Tool, builtin_registry, execute, tool
 from lottery_agent.toolbox.calls.grammar import language_for
 
 Draw = Callable[[str, random.Random, int, str], str | None]
@@ -137,7 +137,8 @@ def test_what_the_decoder_writes_is_read_to_one_tree(draw_sentence: Draw, narrow
     registry = builtin_registry(today=date(2024, 3, 1)).extended([book, ping, perhaps])
     question = 'Is "O\'Brien" \\ 4.50 or 1,200 weeks after March 1, 2024? naïve 猫 [a, b] (x)'
     rng = random.Random(3)
-    for names in ([name] for name in registry.names):
+    typed = [name for name in registry.names if isinstance(registry.get(name), Tool)]
+    for names in ([name] for name in typed):  # programs pass the suite of their own languages
         grammar = registry.grammar_for(question, names) if narrowed else registry.grammar(names)
         language = language_for(tuple(registry.get(name) for name in names))
         parser = Lark(language.text, parser="earley", lexer="dynamic", ambiguity="explicit")

@@ -82,7 +82,9 @@ def test_the_schema_is_what_other_models_expect() -> None:
 
 def test_defaults_are_written_as_json_has_them() -> None:
     def some(
-        half: Fraction = Fraction(1, 2), day: date = date(2024, 3, 1), words: list[str] = ["a"]  # noqa: B006
+        half: Fraction = Fraction(1, 2),
+        day: date = date(2024, 3, 1),
+        words: list[str] = ["a"],  # noqa: B006
     ) -> None:
         """Have defaults."""
 

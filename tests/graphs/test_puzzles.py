@@ -1,0 +1,97 @@
+"""Puzzles are translated sentence by sentence, options too, and solved exactly."""
+
+from __future__ import annotations
+
+import pytest
+
+from lottery_agent.models.engine.scripted import Said
+from tests.graphs.conftest import Ask
+
+PLACES = {"router": {"reason": 1.0}, "language": {"places": 1.0}}
+BIRDS = (
+    "There are three birds: an owl, a crow and a robin. They sit still. The owl is left of the "
+    "crow."
+)
+LINES = ["order(owl, crow, robin)", "none", "owl < crow"]
+
+
+def test_the_answer_to_the_question_is_computed(ask: Ask) -> None:
+    script = {**PLACES, "puzzler": [*LINES, "robin = first", "? last"]}
+    run = ask(script, "Which bird is last?", context=f"{BIRDS} The robin is first.")
+    assert run.text == "crow"
+    assert run.check("consistent")
+    assert run.check("ran")
+    assert run.final["work"][-1].call == "\n".join(
+        [LINES[0], *LINES[2:], "robin = first", "? last"]
+    )
+    asked = [prompt.question for prompt in run.engine.prompts if prompt.agent == "puzzler"]
+    assert asked[-1] == "Question: Which bird is last?"
+
+
+@pytest.mark.parametrize("lettered", [True, False])
+def test_the_option_that_must_hold_is_the_answer(ask: Ask, lettered: bool) -> None:
+    claims = ["The crow is first.", "The crow is not first.", "The robin is last."]
+    options = (
+        [f"{letter}) {claim}" for letter, claim in zip("ABC", claims, strict=True)]
+        if lettered
+        else claims
+    )
+    written = ["crow = first", "crow != first", "robin = last"]
+    script = {**PLACES, "puzzler": [*LINES, *written]}
+    run = ask(script, "Which is true?", context=BIRDS, options=options)
+    assert run.text == ("B" if lettered else claims[1])
+    assert run.final["candidate"].kind == "option"
+    assert run.check("unique")
+    asked = [prompt.question for prompt in run.engine.prompts if prompt.agent == "puzzler"]
+    assert asked[3:] == claims
+
+
+def test_options_of_which_none_must_hold_are_no_answer(ask: Ask) -> None:
+    script = {**PLACES, "puzzler": [*LINES, "robin = first", "robin = last"]}
+    run = ask(
+        script, "What holds?", context=BIRDS, options=["The robin is first.", "The robin is last."]
+    )
+    assert run.text is None
+
+
+def test_options_that_name_things_are_compared_with_the_answer(ask: Ask) -> None:
+    script = {**PLACES, "puzzler": [*LINES, "robin = first", "? last"]}
+    context = f"{BIRDS} The robin is first."
+    run = ask(script, "Who is last?", context=context, options=["A) owl", "B) crow", "C) robin"])
+    assert run.text == "B"
+
+
+def test_only_the_lines_that_are_used_count(ask: Ask) -> None:
+    unsure = Said("robin != last", 0.1)
+    lines = ["order(owl, crow, robin)", "none", "owl < crow", unsure, "? owl < crow"]
+    context = f"{BIRDS} The robin is not last."
+    run = ask({**PLACES, "puzzler": lines}, "Is the owl left of the crow?", context=context)
+    assert run.text == "True"
+    assert run.final["candidate"].confidence > 0.9
+
+
+def test_clues_that_clash_are_reported(ask: Ask) -> None:
+    script = {**PLACES, "puzzler": [*LINES, "crow < owl", "? last"]}
+    run = ask(script, "Who is last?", context=f"{BIRDS} The crow is left of the owl.")
+    assert run.final["reason"] == "contradiction"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("c a comment\np cnf 2 2\n1 2 0\n-1 0\n", "satisfiable"),
+        ("p cnf 1 2\n1 0\n-1 0\n", "unsatisfiable"),
+        ("; no model\n(declare-const x Int)\n(assert (> x x))\n(check-sat)", "unsatisfiable"),
+    ],
+)
+def test_a_file_for_a_solver_needs_no_model(ask: Ask, text: str, answer: str) -> None:
+    run = ask({}, "Can this hold?", context=text)
+    assert run.text == answer
+    assert run.engine.prompts == []
+    assert run.final["agent"] == "logician"
+
+
+def test_a_broken_file_for_a_solver_is_told(ask: Ask) -> None:
+    run = ask({}, "Can this hold?", context="p cnf 1 1\n1 x 0\n")
+    assert run.text is None
+    assert "x" in run.final["work"][-1].result
