@@ -14,19 +14,21 @@ if TYPE_CHECKING:
     from lottery_agent.knowledge.embedder import Embedder as Embedder
     from lottery_agent.knowledge.examples import ExampleIndex as ExampleIndex
     from lottery_agent.knowledge.examples import Match as Match
+    from lottery_agent.knowledge.filters import Filter as Filter
     from lottery_agent.knowledge.ingestion import Summary as Summary
-    from lottery_agent.knowledge.passages import Passage as Passage
-    from lottery_agent.knowledge.passages import Source as Source
     from lottery_agent.knowledge.ranking import TextIndex as TextIndex
     from lottery_agent.knowledge.ranking import rank as rank
+    from lottery_agent.knowledge.records import Passage as Passage
+    from lottery_agent.knowledge.records import Source as Source
 
 _HOME = {
     "Embedder": "lottery_agent.knowledge.embedder",
     "ExampleIndex": "lottery_agent.knowledge.examples",
+    "Filter": "lottery_agent.knowledge.filters",
     "KnowledgeBase": "lottery_agent.knowledge.base",
     "Match": "lottery_agent.knowledge.examples",
-    "Passage": "lottery_agent.knowledge.passages",
-    "Source": "lottery_agent.knowledge.passages",
+    "Passage": "lottery_agent.knowledge.records",
+    "Source": "lottery_agent.knowledge.records",
     "Stats": "lottery_agent.knowledge.base",
     "Summary": "lottery_agent.knowledge.ingestion",
     "TextIndex": "lottery_agent.knowledge.ranking",
@@ -36,6 +38,7 @@ _HOME = {
 __all__ = [
     "Embedder",
     "ExampleIndex",
+    "Filter",
     "KnowledgeBase",
     "Match",
     "Passage",

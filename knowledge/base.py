@@ -1,11 +1,12 @@
 """A knowledge base: documents in, passages out.
 
-Several users in one process share a base; another process gets an error that names the owner.
+Several users in one process share a base. A base in a folder belongs to one process, and another
+one gets an error that names the owner; a base on a Chroma server may be used by many.
 """
 
 from __future__ import annotations
 
-import re
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,16 +16,14 @@ from lottery_agent.errors import KnowledgeError, UsageError
 from lottery_agent.knowledge import shelf as shelves
 from lottery_agent.knowledge.documents import Document
 from lottery_agent.knowledge.embedder import Embedder, embed_rows
+from lottery_agent.knowledge.filters import Filter, named
 from lottery_agent.knowledge.ingestion import Ingestion, Summary
-from lottery_agent.knowledge.passages import Passage, Source
-from lottery_agent.knowledge.ranking import check_query, fuse
+from lottery_agent.knowledge.places import check_name, find_place
+from lottery_agent.knowledge.ranking import Fusion, Mode, check_query
+from lottery_agent.knowledge.records import Passage, Source, parse_key
 from lottery_agent.knowledge.roots import forget
-from lottery_agent.knowledge.shelf import Shelf, format_key, parse_key
+from lottery_agent.knowledge.shelf import Shelf
 from lottery_agent.progress import Progress, silent
-from lottery_agent.settings import data_folder
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_NOBODY = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,18 @@ class Stats:
 
     Attributes:
         name: Its name.
-        folder: Where it is.
+        folder: Where its files are; of a base on a server, those of this machine.
+        url: The Chroma server that keeps it, None for none.
         documents: Number of documents.
         passages: Number of passages.
-        bytes: Size on disk.
+        bytes: Size of its files in the folder.
         embedder: Name of the model that made its vectors, None before the first.
         sha256: Hash of that model.
     """
 
     name: str
     folder: str
+    url: str | None
     documents: int
     passages: int
     bytes: int
@@ -69,28 +70,35 @@ class KnowledgeBase:
         embedder: Embedder | None = None,
         *,
         folder: Path | None = None,
+        url: str | None = None,
         create: bool = True,
     ) -> KnowledgeBase:
         """Open a base.
 
         Args:
             name: Its name: letters, digits, dots, dashes and underscores.
-            embedder: Makes its vectors. Without one, documents can only be listed and removed.
+            embedder: Makes its vectors. Without one, documents can be shown, found by their words
+                and removed, but not added.
             folder: Folder of all bases; None for `knowledge` in the data folder.
+            url: The Chroma server that keeps it, as `http://HOST:PORT`; then the folder is not
+                used.
             create: Make the base if it does not exist.
 
         Raises:
-            UsageError: If no base can have this name.
+            UsageError: If no base can have this name, or the URL is none.
             KnowledgeError: If another process owns the base, it can't be opened, its vectors come
                 from another embedder, or it does not exist and shall not be created.
         """
-        path = _path(name, folder)
-        if not create and not _is_base(path):
+        check_name(name)
+        place = find_place(folder, url)
+        if not create and not place.has(name):
+            others = ", ".join(place.names())
             raise KnowledgeError(
                 f"there is no knowledge base {name!r}",
-                hint="`lottery knowledge add PATH` creates it",
+                hint="`lottery knowledge add PATH` creates it"
+                + (f"; there are: {others}" if others else ""),
             )
-        shelf = shelves.take(path, name)
+        shelf = shelves.take(place.key(name), lambda: place.shelf(name))
         base = cls(name, shelf, embedder)
         try:
             base._check_embedder()
@@ -100,35 +108,30 @@ class KnowledgeBase:
         return base
 
     @staticmethod
-    def exists(name: str, *, folder: Path | None = None) -> bool:
+    def exists(name: str, *, folder: Path | None = None, url: str | None = None) -> bool:
         """Tell whether there is a base of this name."""
-        return _is_base(_path(name, folder))
+        check_name(name)
+        return find_place(folder, url).has(name)
 
     @staticmethod
-    def names(*, folder: Path | None = None) -> list[str]:
+    def names(*, folder: Path | None = None, url: str | None = None) -> list[str]:
         """Return the names of all bases."""
-        root = folder or data_folder() / "knowledge"
-        return sorted(path.parent.name for path in root.glob(f"*/{shelves.PASSAGES}"))
+        return find_place(folder, url).names()
 
     def _check_embedder(self) -> None:
         """Note the embedder of a new base; refuse one whose vectors would not be comparable."""
         embedder = self._embedder
         if embedder is None:
             return
-        about = self._opened.passages.about()
+        about = self._opened.about()
         if "sha256" not in about:
-            self._opened.passages.describe(
-                {
-                    "embedder": embedder.name,
-                    "sha256": embedder.sha256,
-                    "dimension": str(embedder.dimension),
-                }
-            )
+            self._opened.adopt(embedder)
         elif about["sha256"] != embedder.sha256:
             raise KnowledgeError(
                 f"knowledge base {self.name!r} was made with the embedder {about['embedder']!r} "
                 f"({about['sha256'][:12]}), not with {embedder.name!r} ({embedder.sha256[:12]})",
-                hint="use that embedder, or add the documents to a new base with --knowledge NAME",
+                hint="use that embedder, name another base with --knowledge NAME, or make the "
+                f"vectors anew: `lottery knowledge reembed --knowledge {self.name}`",
             )
 
     @property
@@ -199,36 +202,91 @@ class KnowledgeBase:
         """Add documents that are no files; their `source` names them, as `add` does with paths."""
         return Ingestion(self._opened, self.embedder).add_documents(documents, progress=progress)
 
-    def search(self, query: str, k: int = 5) -> list[Passage]:
-        """Return the passages that fit a query best, by meaning and by words, best first.
+    def search(
+        self,
+        query: str,
+        k: int = 5,
+        *,
+        mode: Mode = "fused",
+        fusion: Fusion = "weighted",
+        where: Filter | None = None,
+        threshold: float = 0.0,
+        diversity: float = 0.0,
+    ) -> list[Passage]:
+        """Return the passages that fit a query best, best first.
 
-        The order is that of `fused`; a passage's `score` is its similarity in meaning, for a
-        threshold.
+        The order is that of `fused`; a passage's `score` is its similarity in meaning.
+
+        Args:
+            query: What to look for.
+            k: How many passages at most.
+            mode: What counts: meaning and words (`fused`), meaning alone (`dense`), or words alone
+                (`lexical`), which needs no embedder.
+            fusion: How meaning and words are joined: by weighted scores, or by reciprocal ranks.
+            where: Which documents may answer; None for all.
+            threshold: Similarity in [0, 1] that a passage must have; not in the mode `lexical`.
+            diversity: How much to prefer passages that say something else than those before them,
+                in [0, 1]: maximal marginal relevance with lambda = 1 − diversity.
 
         Raises:
-            UsageError: If the query is empty or `k` is below 1.
+            UsageError: If the query is empty, `k` is below 1, or an option is out of range.
+            KnowledgeError: If the mode needs an embedder and the base was opened without.
         """
+        from lottery_agent.knowledge.retrieval import Options, search
+
         query = check_query(query, k)
-        shelf = self._opened
-        row = embed_rows(self.embedder, [query])[0]
-        depth = max(50, 4 * k)
-        dense = dict(shelf.vectors.nearest(row, depth))
-        lexical = {format_key(key): score for key, score in shelf.passages.match(query, depth)}
-        dense |= shelf.vectors.similarities(row, [id for id in lexical if id not in dense])
-        found: list[Passage] = []
-        for id, fused in fuse(dense, lexical).items():
-            stored = shelf.passages.get(parse_key(id))
-            if stored is None:  # Another thread removed it meanwhile.
-                continue
-            source, text, start, end, heading = stored
-            words = lexical.get(id, 0.0)
-            found.append(Passage(id, source, text, start, end, dense[id], heading, words, fused))
-            if len(found) == k:
-                break
-        return found
+        options = Options(
+            mode=mode, fusion=fusion, where=where, threshold=threshold, diversity=diversity
+        )
+        row = None if mode == "lexical" else embed_rows(self.embedder, [query])[0]
+        self._opened.refresh()
+        return search(self._opened, query, row, k, options)
+
+    def passage(self, id: str) -> Passage | None:
+        """Return the passage of an id, None if there is none."""
+        return next(iter(self._around(id, 0, 0)), None)
+
+    def neighbours(self, passage: Passage | str, before: int = 1, after: int = 1) -> list[Passage]:
+        """Return the passages before and after one in its document, in order, without itself.
+
+        Args:
+            passage: The passage, or its id.
+            before: How many before it at most.
+            after: How many after it at most.
+
+        Raises:
+            UsageError: If a number is negative.
+        """
+        id = passage if isinstance(passage, str) else passage.id
+        return [other for other in self._around(id, before, after) if other.id != id]
+
+    def _around(self, id: str, before: int, after: int) -> list[Passage]:
+        if before < 0 or after < 0:
+            raise UsageError("the numbers of passages before and after must be 0 or more")
+        try:
+            key = parse_key(id)
+        except ValueError:
+            return []
+        return self._opened.passages.around(key, before, after)
+
+    def document(self, name: str | Path) -> list[Passage]:
+        """Return all passages of a document, in order.
+
+        Args:
+            name: Its name, or a path to it.
+
+        Raises:
+            UsageError: If the base has no such document.
+        """
+        passages = self._opened.passages
+        for source in (str(name), str(Path(name).expanduser().resolve())):
+            if (number := passages.number(source)) is not None:
+                return passages.around((number, 0), 0, sys.maxsize)
+        raise self._unknown(name)
 
     def sources(self) -> list[Source]:
         """Return the documents, by name."""
+        self._opened.refresh()
         return self._opened.passages.sources()
 
     def remove(self, source: str | Path) -> list[str]:
@@ -247,49 +305,38 @@ class KnowledgeBase:
             UsageError: If the base has no such document.
         """
         shelf = self._opened
-        known = [document.source for document in shelf.passages.sources()]
-        path = str(Path(source).expanduser().resolve())
-        removed = [name for name in known if name == str(source)] or [
-            name for name in known if name == path or path in map(str, Path(name).parents)
-        ]
+        shelf.refresh()
+        name, path = str(source), str(Path(source).expanduser().resolve())
+        if shelf.passages.number(name) is not None:
+            removed = [name]
+        else:
+            removed = shelf.passages.names(named(name)) if name else []
         if not removed:
-            raise UsageError(
-                f"knowledge base {self.name!r} has no document {str(source)!r}",
-                hint="`lottery knowledge list` shows them",
-            )
+            raise self._unknown(source)
         forget(shelf.passages, path)
         shelf.remove(removed)
         return removed
 
+    def _unknown(self, source: str | Path) -> UsageError:
+        return UsageError(
+            f"knowledge base {self.name!r} has no document {str(source)!r}",
+            hint="`lottery knowledge list` shows them",
+        )
+
     def stats(self) -> Stats:
         """Return size and origin."""
         shelf = self._opened
-        about = shelf.passages.about()
+        shelf.refresh()
+        about = shelf.about()
+        documents, passages = shelf.passages.totals()
         files = [path for path in shelf.folder.rglob("*") if path.is_file()]
         return Stats(
             name=self.name,
             folder=str(shelf.folder),
-            documents=len(shelf.passages.sources()),
-            passages=shelf.passages.count(),
+            url=shelf.url,
+            documents=documents,
+            passages=passages,
             bytes=sum(path.stat().st_size for path in files),
             embedder=about.get("embedder"),
             sha256=about.get("sha256"),
         )
-
-
-def _path(name: str, folder: Path | None) -> Path:
-    """Return the folder of a base.
-
-    Raises:
-        UsageError: If no base can have this name.
-    """
-    if not _NAME.fullmatch(name) or name == _NOBODY:
-        raise UsageError(
-            f"a knowledge base can't be called {name!r}",
-            hint="use up to 64 letters, digits, dots, dashes and underscores; `none` means no base",
-        )
-    return ((folder or data_folder() / "knowledge") / name).resolve()
-
-
-def _is_base(path: Path) -> bool:
-    return (path / shelves.PASSAGES).is_file()

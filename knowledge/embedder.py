@@ -80,3 +80,12 @@ def embed_rows(embedder: Embedder, texts: Sequence[str]) -> Vectors:
             hint=f"it promises rows of {embedder.dimension} finite numbers",
         )
     return rows
+
+
+def identity(embedder: Embedder) -> dict[str, str]:
+    """Return what a base notes about the embedder of its vectors."""
+    return {
+        "embedder": embedder.name,
+        "sha256": embedder.sha256,
+        "dimension": str(embedder.dimension),
+    }

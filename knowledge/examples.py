@@ -22,7 +22,7 @@ from lottery_agent.knowledge.embedder import Embedder, Vectors, embed_rows
 from lottery_agent.settings import cache_folder
 
 if TYPE_CHECKING:
-    from lottery_agent.knowledge.vectors import Scalar
+    from lottery_agent.knowledge.collection import Scalar
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,109 +7,38 @@ at the next opening.
 
 from __future__ import annotations
 
-import re
+import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
-Key = tuple[int, int]
-"""A passage: number of its document (never used twice) and position in it."""
+from lottery_agent.knowledge.filters import Condition
+from lottery_agent.knowledge.lexical import matches
+from lottery_agent.knowledge.records import Entry as Entry
+from lottery_agent.knowledge.records import Key, Part, digest, format_key, suffix_of
+from lottery_agent.knowledge.records import Passage as Passage
+from lottery_agent.knowledge.records import Source as Source
+from lottery_agent.knowledge.schema import SECURE_DELETE, prepare
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS doomed (document INTEGER PRIMARY KEY AUTOINCREMENT);
-CREATE TABLE IF NOT EXISTS documents (
-    document INTEGER PRIMARY KEY,
-    source TEXT NOT NULL UNIQUE,
-    sha256 TEXT NOT NULL,
-    bytes INTEGER NOT NULL,
-    passages INTEGER NOT NULL,
-    added TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS passages (
-    passage INTEGER PRIMARY KEY,
-    document INTEGER NOT NULL REFERENCES documents,
-    position INTEGER NOT NULL,
-    start INTEGER NOT NULL,
-    stop INTEGER NOT NULL,
-    UNIQUE (document, position)
-);
-CREATE VIRTUAL TABLE IF NOT EXISTS words
-    USING fts5(text, heading, tokenize = 'porter unicode61 remove_diacritics 2');
-"""
-_WORD = re.compile(r"\w+")
-_QUERY_WORDS = 64
+Stored = tuple[str, str, int, int, str]
+"""Source, text, start, end and heading of a passage."""
 
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A part of a document that was found.
-
-    Attributes:
-        id: Name of the passage in its base.
-        source: The document.
-        text: Its words: `text[start:end]` of the document.
-        start: Offset of the first character in the document's text.
-        end: Offset after the last one.
-        score: Cosine similarity to the query, in [0, 1].
-        heading: The headings above it, outermost first, joined by ` > `.
-        lexical: BM25 score for the query's words, 0 if few or none occur. Only comparable within
-            one search.
-        fused: What passages are ordered by: similarity and words together, in [0, 1].
-    """
-
-    id: str
-    source: str
-    text: str
-    start: int
-    end: int
-    score: float
-    heading: str
-    lexical: float = 0.0
-    fused: float = 0.0
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the passage as plain data."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document of a base.
-
-    Attributes:
-        source: Its name: for a file, the absolute path.
-        sha256: Hash of the content that was added.
-        bytes: Size of that content.
-        passages: Number of its passages.
-        added: When it was added, in UTC, ISO 8601.
-    """
-
-    source: str
-    sha256: str
-    bytes: int
-    passages: int
-    added: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the source as plain data."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document as it is stored: its identity, and the text of each passage."""
-
-    source: str
-    sha256: str
-    bytes: int
-    passages: Sequence[tuple[int, int, str, str]]
-    """Start, end, text and heading of each."""
+_SOURCE = "source, sha256, bytes, passages, added"
+_STORED = """
+SELECT document, position, source, text, start, stop, heading
+FROM {} JOIN documents USING (document) JOIN words ON words.rowid = passage"""
+# The order of a cross join is kept: a few keys, each looked up in an index.
+_WANTED = """(
+    SELECT json_extract(value, '$[0]') AS document, json_extract(value, '$[1]') AS position
+    FROM json_each(?)
+) CROSS JOIN passages USING (document, position)"""
+_PATIENCE = 30.0
+"""Seconds to wait for another process that writes."""
 
 
 class PassageStore:
@@ -117,17 +46,22 @@ class PassageStore:
 
     Args:
         path: The file; None keeps everything in memory.
+        name: The base's name, for messages.
+
+    Raises:
+        KnowledgeError: If the file has a format that this version does not know.
+        sqlite3.Error: If the file can't be read or written.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, *, name: str = "") -> None:
         self._lock = RLock()
         self._database = sqlite3.connect(
-            path or ":memory:", check_same_thread=False, isolation_level=None
+            path or ":memory:", timeout=_PATIENCE, check_same_thread=False, isolation_level=None
         )
         try:
             # Freed pages are overwritten: what is removed can't be read from the file any more.
             self._database.execute("PRAGMA secure_delete = ON")
-            self._database.executescript(_SCHEMA)
+            prepare(self._database, name)
         except BaseException:
             self._database.close()
             raise
@@ -138,7 +72,8 @@ class PassageStore:
             self._database.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Give the database to write to; what was written stays if the block ends well."""
         with self._lock:
             self._database.execute("BEGIN IMMEDIATE")
             try:
@@ -148,121 +83,204 @@ class PassageStore:
                 raise
             self._database.execute("COMMIT")
 
-    def _all(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    def select(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
         with self._lock:
             return self._database.execute(query, values).fetchall()
 
     def about(self) -> dict[str, str]:
         """Return the base's own description."""
-        return dict(self._all("SELECT key, value FROM about"))
+        return dict(self.select("SELECT key, value FROM about"))
 
     def describe(self, values: Mapping[str, str]) -> None:
         """Set parts of the base's description."""
-        with self._transaction() as database:
+        with self.transaction() as database:
             database.executemany("REPLACE INTO about VALUES (?, ?)", values.items())
 
     def reserve(self, count: int) -> list[int]:
         """Return numbers for new documents. They are doomed until `put` makes them real."""
-        with self._transaction() as database:
+        with self.transaction() as database:
             insert = "INSERT INTO doomed DEFAULT VALUES RETURNING document"
             return [database.execute(insert).fetchone()[0] for _ in range(count)]
 
     def doomed(self) -> list[int]:
         """Return the documents whose vectors must go, if they have any."""
-        return [row[0] for row in self._all("SELECT document FROM doomed ORDER BY document")]
+        return [row[0] for row in self.select("SELECT document FROM doomed ORDER BY document")]
 
     def forget(self, documents: Iterable[int]) -> None:
         """Take documents off the doomed list, because their vectors are gone."""
-        with self._transaction() as database:
+        with self.transaction() as database:
             rows = [(document,) for document in documents]
             database.executemany("DELETE FROM doomed WHERE document = ?", rows)
 
     def put(self, entries: Mapping[int, Entry]) -> None:
-        """Store documents under their reserved numbers; earlier ones of the same source go."""
-        with self._transaction() as database:
+        """Store documents under their numbers; earlier ones of the same source go."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self.transaction() as database:
             for document, entry in entries.items():
-                self._delete(database, entry.source)
-                database.execute(
-                    "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-                    (
-                        document,
-                        entry.source,
-                        entry.sha256,
-                        entry.bytes,
-                        len(entry.passages),
-                        datetime.now(UTC).isoformat(timespec="seconds"),
-                    ),
-                )
-                for position, (start, end, text, heading) in enumerate(entry.passages):
-                    passage = database.execute(
-                        "INSERT INTO words (text, heading) VALUES (?, ?)", (text, heading)
-                    ).lastrowid
-                    database.execute(
-                        "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
-                        (passage, document, position, start, end),
-                    )
-                database.execute("DELETE FROM doomed WHERE document = ?", (document,))
+                self._delete(database, _numbers(database, [entry.source]))
+                self._insert(database, document, entry, entry.added or now)
+
+    def _insert(
+        self, database: sqlite3.Connection, document: int, entry: Entry, added: str
+    ) -> None:
+        database.execute(
+            "INSERT INTO documents"
+            " (document, source, suffix, sha256, bytes, passages, digest, added)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document,
+                entry.source,
+                suffix_of(entry.source),
+                entry.sha256,
+                entry.bytes,
+                len(entry.passages),
+                digest(entry.passages),
+                added,
+            ),
+        )
+        for position, (start, end, text, heading) in enumerate(entry.passages):
+            passage = database.execute(
+                "INSERT INTO words (text, heading) VALUES (?, ?)", (text, heading)
+            ).lastrowid
+            database.execute(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+                (passage, document, position, start, end),
+            )
+        database.executemany(
+            "INSERT INTO tables VALUES (?, ?, ?, ?)",
+            [(document, *table) for table in entry.tables],
+        )
+        database.execute("DELETE FROM doomed WHERE document = ?", (document,))
 
     def delete(self, sources: Iterable[str]) -> None:
         """Remove documents; their numbers become doomed."""
-        with self._transaction() as database:
-            for source in sources:
-                self._delete(database, source)
+        with self.transaction() as database:
+            self._delete(database, _numbers(database, sources))
 
-    def _delete(self, database: sqlite3.Connection, source: str) -> None:
-        row = database.execute(
-            "SELECT document FROM documents WHERE source = ?", (source,)
-        ).fetchone()
-        if row is None:
-            return
+    def drop(self, documents: Iterable[int]) -> None:
+        """Remove documents by their numbers, which become doomed."""
+        with self.transaction() as database:
+            self._delete(database, documents)
+
+    def _delete(self, database: sqlite3.Connection, documents: Iterable[int]) -> None:
         mine = "(SELECT passage FROM passages WHERE document = ?)"
-        database.execute(f"DELETE FROM words WHERE rowid IN {mine}", row)  # noqa: S608
-        database.execute("DELETE FROM passages WHERE document = ?", row)
-        database.execute("DELETE FROM documents WHERE document = ?", row)
-        database.execute("INSERT INTO doomed VALUES (?)", row)
+        for row in [(document,) for document in documents]:
+            database.execute(f"DELETE FROM words WHERE rowid IN {mine}", row)  # noqa: S608
+            for table in ("passages", "tables", "documents"):
+                database.execute(f"DELETE FROM {table} WHERE document = ?", row)  # noqa: S608
+            database.execute("INSERT OR IGNORE INTO doomed VALUES (?)", row)
 
     def compact(self) -> None:
-        """Rewrite the full-text index, so that words of removed documents leave the file."""
-        with self._transaction() as database:
-            database.execute("INSERT INTO words (words) VALUES ('optimize')")
+        """Make sure that words of removed documents have left the file.
+
+        Where SQLite can't take them out of the full-text index one by one, all of the index is
+        rewritten.
+        """
+        if not SECURE_DELETE:
+            with self.transaction() as database:
+                database.execute("INSERT INTO words (words) VALUES ('optimize')")
 
     def sources(self) -> list[Source]:
         """Return the documents, by name."""
-        query = "SELECT source, sha256, bytes, passages, added FROM documents ORDER BY source"
-        return [Source(*row) for row in self._all(query)]
+        query = f"SELECT {_SOURCE} FROM documents ORDER BY source"  # noqa: S608
+        return [Source(*row) for row in self.select(query)]
+
+    def source(self, name: str) -> Source | None:
+        """Return the document of this name, None if there is none."""
+        query = f"SELECT {_SOURCE} FROM documents WHERE source = ?"  # noqa: S608
+        return next((Source(*row) for row in self.select(query, name)), None)
 
     def sha256(self, source: str) -> str | None:
         """Return the hash of a document's content, None if there is no such document."""
-        rows = self._all("SELECT sha256 FROM documents WHERE source = ?", source)
-        return rows[0][0] if rows else None
+        known = self.source(source)
+        return known.sha256 if known else None
+
+    def names(self, condition: Condition) -> list[str]:
+        """Return the names of the documents that meet a condition, in order."""
+        where, values = condition
+        query = f"SELECT source FROM documents WHERE {where} ORDER BY source"  # noqa: S608
+        return [row[0] for row in self.select(query, *values)]
+
+    def sizes(self, condition: Condition | None = None) -> dict[int, int]:
+        """Return the number of passages of each document, or of those that meet a condition."""
+        where, values = condition or ("1", ())
+        query = f"SELECT document, passages FROM documents WHERE {where}"  # noqa: S608
+        return dict(self.select(query, *values))
+
+    def totals(self) -> tuple[int, int]:
+        """Return the numbers of documents and of passages."""
+        query = "SELECT count(*), coalesce(sum(passages), 0) FROM documents"
+        documents, passages = self.select(query)[0]
+        return documents, passages
 
     def count(self) -> int:
         """Return the number of passages."""
-        total: int = self._all("SELECT count(*) FROM passages")[0][0]
-        return total
+        return self.totals()[1]
 
-    def match(self, query: str, limit: int) -> list[tuple[Key, float]]:
-        """Return the passages that share words with a query and their BM25 scores, best first."""
-        words = list(dict.fromkeys(_WORD.findall(query.lower())))[:_QUERY_WORDS]
-        if not words:
-            return []
-        rows = self._all(
-            "SELECT document, position, score FROM ("
-            "SELECT rowid AS id, bm25(words, 1.0, 0.5) AS score FROM words"
-            " WHERE words MATCH ? ORDER BY score, rowid LIMIT ?"
-            ") JOIN passages ON passage = id ORDER BY score, id",
-            " OR ".join(f'"{word}"' for word in words),
-            limit,
-        )
-        # SQLite's score is negative, so that the best comes first.
-        return [((document, position), -score) for document, position, score in rows]
+    def match(
+        self, query: str, limit: int, condition: Condition | None = None
+    ) -> list[tuple[Key, float]]:
+        """Return the passages that share words with a query and their BM25 scores, best first.
 
-    def get(self, key: Key) -> tuple[Any, ...] | None:
-        """Return source, text, start, end and heading of a passage, None if there is none."""
-        rows = self._all(
-            "SELECT source, text, start, stop, heading FROM passages"
-            " JOIN documents USING (document) JOIN words ON words.rowid = passage"
-            " WHERE document = ? AND position = ?",
-            *key,
+        Args:
+            query: Any text.
+            limit: How many at most.
+            condition: What their documents must meet.
+        """
+        with self._lock:
+            return matches(self._database, query, limit, condition)
+
+    def get(self, keys: Sequence[Key]) -> dict[Key, Stored]:
+        """Return what is stored of passages; unknown ones are missing."""
+        rows = self.select(_STORED.format(_WANTED), json.dumps(keys))
+        return {(document, position): tuple(stored) for document, position, *stored in rows}
+
+    def around(self, key: Key, before: int, after: int) -> list[Passage]:
+        """Return the passages of a document from some before one to some after it, in order."""
+        document, position = key
+        rows = self.select(
+            f"{_STORED.format('passages')} WHERE document = ? AND position BETWEEN ? AND ?"
+            " ORDER BY position",
+            document,
+            max(0, position - before),
+            min(sys.maxsize, position + after),
         )
-        return rows[0] if rows else None
+        return [
+            Passage(format_key((document, position)), source, text, start, end, 0.0, heading)
+            for document, position, source, text, start, end, heading in rows
+        ]
+
+    def number(self, source: str) -> int | None:
+        """Return the number of a document, None if there is none of this name."""
+        rows = self.select("SELECT document FROM documents WHERE source = ?", source)
+        return rows[0][0] if rows else None
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of all documents, in order."""
+        return [row[0] for row in self.select("SELECT document FROM documents ORDER BY document")]
+
+    def entry(self, document: int) -> Entry | None:
+        """Return a document as it was put, None if there is none of this number."""
+        query = "SELECT source, sha256, bytes, added FROM documents WHERE document = ?"
+        with self._lock:
+            rows = self.select(query, document)
+            passages: list[Part] = self.select(
+                "SELECT start, stop, text, heading FROM passages"
+                " JOIN words ON words.rowid = passage WHERE document = ? ORDER BY position",
+                document,
+            )  # type: ignore[assignment]
+            tables: list[tuple[int, int, str]] = self.select(
+                "SELECT start, stop, markdown FROM tables WHERE document = ? ORDER BY start",
+                document,
+            )  # type: ignore[assignment]
+        for source, sha256, size, added in rows:
+            return Entry(source, sha256, size, passages, tables, added)
+        return None
+
+
+def _numbers(database: sqlite3.Connection, sources: Iterable[str]) -> list[int]:
+    """Return the numbers of those documents that there are."""
+    query = "SELECT document FROM documents WHERE source = ?"
+    rows = [database.execute(query, (source,)).fetchone() for source in sources]
+    return [row[0] for row in rows if row is not None]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from threading import Lock
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 
@@ -19,13 +19,20 @@ from lottery_agent.errors import UsageError
 from lottery_agent.knowledge.chunking import chunk
 from lottery_agent.knowledge.documents import Document
 from lottery_agent.knowledge.embedder import Embedder, embed_rows, token_counter
-from lottery_agent.knowledge.headings import markdown_headings
 from lottery_agent.knowledge.ingestion import embedded_text, passages_of
-from lottery_agent.knowledge.passages import Entry, Passage, PassageStore
-from lottery_agent.knowledge.shelf import format_key
+from lottery_agent.knowledge.passages import PassageStore
+from lottery_agent.knowledge.readers.headings import markdown_headings
+from lottery_agent.knowledge.records import Entry, Passage, format_key
 
 Item = TypeVar("Item")
+Mode = Literal["fused", "dense", "lexical"]
+"""What counts: meaning and words, meaning alone, or words alone."""
+Fusion = Literal["weighted", "reciprocal"]
+"""How two rankings are joined: by weighted scores, or by reciprocal ranks."""
+
 _DENSE = 0.7
+_CONSTANT = 60
+"""Of reciprocal rank fusion, as in its paper (Cormack et al., 2009)."""
 _DOCUMENT = 1
 
 
@@ -36,12 +43,31 @@ def fuse(dense: Mapping[Item, float], lexical: Mapping[Item, float]) -> dict[Ite
         dense: Cosine similarity in [0, 1] of every item.
         lexical: BM25 score of the items that share words with the query.
     """
-    highest = max(lexical.values(), default=0.0) or 1.0
+    words = scaled(lexical)
     joint = {
-        item: _DENSE * score + (1 - _DENSE) * lexical.get(item, 0.0) / highest
-        for item, score in dense.items()
+        item: _DENSE * score + (1 - _DENSE) * words.get(item, 0.0) for item, score in dense.items()
     }
-    return dict(sorted(joint.items(), key=lambda pair: -pair[1]))
+    return _best_first(joint)
+
+
+def fuse_ranks(dense: Mapping[Item, float], lexical: Mapping[Item, float]) -> dict[Item, float]:
+    """Return all items with the sum of their reciprocal ranks, 1 for first in both, best first."""
+    joint: dict[Item, float] = {}
+    for scores in (dense, lexical):
+        for rank, item in enumerate(_best_first(scores), start=1):
+            share = (_CONSTANT + 1) / (_CONSTANT + rank) / 2
+            joint[item] = joint.get(item, 0.0) + share
+    return _best_first(joint)
+
+
+def scaled(scores: Mapping[Item, float]) -> dict[Item, float]:
+    """Return scores divided by the best one, best first."""
+    highest = max(scores.values(), default=0.0) or 1.0
+    return _best_first({item: score / highest for item, score in scores.items()})
+
+
+def _best_first(scores: Mapping[Item, float]) -> dict[Item, float]:
+    return dict(sorted(scores.items(), key=lambda pair: -pair[1]))
 
 
 def check_query(query: str, k: int) -> str:

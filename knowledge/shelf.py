@@ -1,47 +1,115 @@
 """The two stores of a knowledge base, kept in step, and shared by all its users in a process.
 
-A document is written in three steps: its number is reserved on the list of doomed documents, its
-vectors go to Chroma, and one transaction makes it real. A removal goes the other way. Whatever is
-on the list when a base is opened was interrupted, and its vectors are deleted.
+`LocalShelf` is a base in a folder, which one process owns. A document is written in three steps:
+its number is reserved on the list of doomed documents, its vectors go to Chroma, and one
+transaction makes it real. A removal goes the other way. Whatever is on the list when a base is
+opened was interrupted, and its vectors are deleted.
 """
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lottery_agent.errors import KnowledgeError
-from lottery_agent.knowledge.embedder import Vectors
+from lottery_agent.knowledge.embedder import Embedder, Vectors, identity
 from lottery_agent.knowledge.ownership import Ownership
-from lottery_agent.knowledge.passages import Entry, Key, PassageStore
+from lottery_agent.knowledge.passages import PassageStore
+from lottery_agent.knowledge.records import Entry, format_key, parse_key
 
 if TYPE_CHECKING:
-    from lottery_agent.knowledge.vectors import VectorStore
+    from lottery_agent.knowledge.collection import Collection
 
-FORMAT = "1"
 PASSAGES = "passages.sqlite3"
 _VECTORS = "vectors"
+_REPLACEMENT = "replacement"
 _DOCUMENT = "document"
 
-_open: dict[Path, Shelf] = {}
+
+class Shelf(ABC):
+    """Passages and vectors of one base. May be used from any thread; made by `take`."""
+
+    folder: Path
+    """Where its files are."""
+    passages: PassageStore
+    """Its documents, or a copy of them that `refresh` brings up to date."""
+    url: str | None = None
+    """The server that keeps it."""
+    users: int = 0
+
+    @property
+    @abstractmethod
+    def vectors(self) -> Collection:
+        """The vectors; Chroma is loaded when they are first needed."""
+
+    def refresh(self) -> None:
+        """See what others have changed."""
+        return
+
+    @abstractmethod
+    def about(self) -> Mapping[str, str]:
+        """Return the `identity` of the embedder that made the vectors; empty before the first."""
+
+    @abstractmethod
+    def adopt(self, embedder: Embedder) -> None:
+        """Note the embedder of a new base."""
+
+    @abstractmethod
+    def put(self, entries: Sequence[tuple[Entry, Vectors]]) -> None:
+        """Store documents with the vectors of their passages, replacing earlier ones.
+
+        Call `compact` of the passages when all is done, if any was replaced.
+        """
+
+    @abstractmethod
+    def remove(self, sources: Sequence[str]) -> None:
+        """Remove documents from both stores, without a trace of their words."""
+
+    @abstractmethod
+    def fill(self, vectors: Collection, ids: Sequence[str], rows: Vectors) -> None:
+        """Store vectors of passages that the base has: in its collection, or in a replacement."""
+
+    @abstractmethod
+    def replacement(self, embedder: Embedder) -> Collection:
+        """Return a second collection, for the vectors of another embedder.
+
+        If one was begun for this embedder before, it is that one, with what it holds.
+        """
+
+    @abstractmethod
+    def replace(self, embedder: Embedder, vectors: Collection) -> None:
+        """Make a complete replacement the base's vectors, and delete the earlier ones."""
+
+    @abstractmethod
+    def abandon(self) -> None:
+        """Delete a replacement that was begun and not completed, if there is one."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close both stores."""
+
+
+_open: dict[Any, Shelf] = {}
 _opening = RLock()
 
 
-def take(folder: Path, name: str) -> Shelf:
-    """Return the shelf of a folder, opened if nobody in this process has it open.
+def take(place: Any, make: Callable[[], Shelf]) -> Shelf:
+    """Return the shelf of a place, made if nobody in this process has it open.
 
     Raises:
-        KnowledgeError: If another process owns it, or it can't be opened.
+        KnowledgeError: If it can't be made.
     """
     with _opening:
-        shelf = _open.get(folder)
+        shelf = _open.get(place)
         if shelf is None:
-            shelf = _open[folder] = Shelf(folder, name)
+            shelf = _open[place] = make()
         shelf.users += 1
         return shelf
 
@@ -51,78 +119,78 @@ def give_back(shelf: Shelf) -> None:
     with _opening:
         shelf.users -= 1
         if not shelf.users:
-            del _open[shelf.folder]
+            place = next(place for place, other in _open.items() if other is shelf)
+            del _open[place]
             shelf.close()
 
 
-class Shelf:
-    """Passages and vectors of one base. May be used from any thread; made by `take`."""
+class LocalShelf(Shelf):
+    """A base in a folder.
+
+    Args:
+        folder: The folder, which is made if it does not exist.
+        name: The base's name, for messages.
+
+    Raises:
+        KnowledgeError: If another process owns it, or it can't be opened.
+    """
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
-        self.users = 0
         self._writing = RLock()
-        self._vectors: VectorStore | None = None
+        self._vectors: Collection | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise KnowledgeError(f"can't make {folder}: {error.strerror}") from None
         self._ownership = Ownership(folder, name)
         try:
-            self.passages = self._open_passages(name)
+            self.passages = _open_passages(folder, name)
+            self._sweep()
             if self._bury():
                 self.passages.compact()
         except BaseException:
             self.close()
             raise
 
-    def _open_passages(self, name: str) -> PassageStore:
-        try:
-            passages = PassageStore(self.folder / PASSAGES)
-        except sqlite3.Error as error:
-            raise KnowledgeError(
-                f"knowledge base {name!r} can't be opened: {error}",
-                hint=f"if {self.folder} is damaged, delete it and add the documents again",
-            ) from None
-        found = passages.about().get("format")
-        if found is None:
-            passages.describe({"format": FORMAT})
-        elif found != FORMAT:
-            passages.close()
-            raise KnowledgeError(
-                f"knowledge base {name!r} has format {found}, this version reads {FORMAT}",
-                hint="use the version of lottery-agent that made it",
-            )
-        return passages
-
     @property
-    def vectors(self) -> VectorStore:
+    def vectors(self) -> Collection:
         """The vectors; Chroma is loaded when they are first needed."""
         with self._writing:
             if self._vectors is None:
-                from lottery_agent.knowledge.vectors import VectorStore
-
-                self._vectors = VectorStore(self.folder / _VECTORS)
+                self._vectors = _open_vectors(self.folder / self._vectors_folder())
             return self._vectors
 
-    def put(self, entries: Sequence[tuple[Entry, Vectors]]) -> None:
-        """Store documents with the vectors of their passages, replacing earlier ones.
+    def _vectors_folder(self) -> str:
+        return self.passages.about().get(_VECTORS, _VECTORS)
 
-        Call `compact` of the passages when all is done, if any was replaced.
-        """
+    def _sweep(self) -> None:
+        """Delete collections that were replaced."""
+        kept = {self._vectors_folder(), self.passages.about().get(_REPLACEMENT)}
+        for folder in self.folder.glob(f"{_VECTORS}*"):
+            if folder.name not in kept and folder.is_dir():
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def about(self) -> Mapping[str, str]:
+        """Return the `identity` of the embedder that made the vectors; empty before the first."""
+        about = self.passages.about()
+        return {key: about[key] for key in ("embedder", "sha256", "dimension") if key in about}
+
+    def adopt(self, embedder: Embedder) -> None:
+        """Note the embedder of a new base."""
+        self.passages.describe(identity(embedder))
+
+    def put(self, entries: Sequence[tuple[Entry, Vectors]]) -> None:
+        """Store documents with the vectors of their passages, replacing earlier ones."""
         with self._writing:
             numbers = self.passages.reserve(len(entries))
             numbered = dict(zip(numbers, (entry for entry, _ in entries), strict=True))
-            keys = [
-                (number, position)
+            ids = [
+                format_key((number, position))
                 for number, entry in numbered.items()
                 for position in range(len(entry.passages))
             ]
-            self.vectors.add(
-                [format_key(key) for key in keys],
-                np.concatenate([rows for _, rows in entries]),
-                [{_DOCUMENT: number} for number, _ in keys],
-            )
+            self.fill(self.vectors, ids, np.concatenate([rows for _, rows in entries]))
             self.passages.put(numbered)
             self._bury()
 
@@ -137,9 +205,36 @@ class Shelf:
         """Delete the vectors of doomed documents; tell whether there were any."""
         if not (doomed := self.passages.doomed()):
             return False
-        self.vectors.delete(_DOCUMENT, doomed)
+        self.vectors.delete({_DOCUMENT: doomed})
         self.passages.forget(doomed)
         return True
+
+    def fill(self, vectors: Collection, ids: Sequence[str], rows: Vectors) -> None:
+        """Store vectors of passages that the base has."""
+        vectors.add(ids, rows, [{_DOCUMENT: parse_key(id)[0]} for id in ids])
+
+    def replacement(self, embedder: Embedder) -> Collection:
+        """Return a second collection, for the vectors of another embedder."""
+        name = f"{_VECTORS}-{embedder.sha256[:12]}"
+        self.passages.describe({_REPLACEMENT: name})
+        self._sweep()
+        return _open_vectors(self.folder / name)
+
+    def replace(self, embedder: Embedder, vectors: Collection) -> None:
+        """Make a complete replacement the base's vectors, and delete the earlier ones."""
+        with self._writing:
+            name = self.passages.about()[_REPLACEMENT]
+            self.passages.describe({**identity(embedder), _VECTORS: name})
+            if self._vectors is not None:
+                self._vectors.close()
+            self._vectors = vectors
+            self._sweep()
+
+    def abandon(self) -> None:
+        """Delete a replacement that was begun and not completed, if there is one."""
+        with self._writing:
+            self.passages.describe({_REPLACEMENT: self._vectors_folder()})
+            self._sweep()
 
     def close(self) -> None:
         """Close both stores and let the next process in."""
@@ -150,12 +245,17 @@ class Shelf:
         self._ownership.release()
 
 
-def format_key(key: Key) -> str:
-    """Return a passage's id."""
-    return f"{key[0]}:{key[1]}"
+def _open_passages(folder: Path, name: str) -> PassageStore:
+    try:
+        return PassageStore(folder / PASSAGES, name=name)
+    except sqlite3.Error as error:
+        raise KnowledgeError(
+            f"knowledge base {name!r} can't be opened: {error}",
+            hint=f"if {folder} is damaged, delete it and add the documents again",
+        ) from None
 
 
-def parse_key(id: str) -> Key:
-    """Return what `format_key` was given."""
-    document, _, position = id.partition(":")
-    return int(document), int(position)
+def _open_vectors(folder: Path) -> Collection:
+    from lottery_agent.knowledge.vectors import VectorStore
+
+    return VectorStore(folder)

@@ -71,5 +71,5 @@ def test_put_replaces_the_document_of_the_same_source(store: PassageStore) -> No
     store.put({two: _entry("a", "new")})
     assert store.doomed() == [one]
     assert store.count() == 1
-    assert store.get((one, 0)) is None
-    assert store.get((two, 0)) == ("a", "new", 0, 3, "Top")
+    assert store.get([(one, 0)]) == {}
+    assert store.get([(two, 0)]) == {(two, 0): ("a", "new", 0, 3, "Top")}

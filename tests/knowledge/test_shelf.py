@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from lottery_agent.knowledge import Embedder, KnowledgeBase
+from lottery_agent.knowledge.collection import Collection
 from lottery_agent.knowledge.documents import Document
 from lottery_agent.knowledge.passages import PassageStore
-from lottery_agent.knowledge.shelf import Shelf
-from lottery_agent.knowledge.vectors import VectorStore
+from lottery_agent.knowledge.shelf import LocalShelf
 
 OLD = [Document("a", "Old tea."), Document("b", "Old milk.")]
 NEW = [Document("a", "New tea."), Document("c", "New bread.")]
@@ -25,10 +25,10 @@ def _die(*_: object, **__: object) -> None:
 # Where a process can end between two steps that touch different stores.
 PLACES = [
     (PassageStore, "reserve"),
-    (VectorStore, "add"),
+    (Collection, "add"),
     (PassageStore, "put"),
-    (Shelf, "_bury"),
-    (VectorStore, "delete"),
+    (LocalShelf, "_bury"),
+    (Collection, "delete"),
     (PassageStore, "forget"),
 ]
 

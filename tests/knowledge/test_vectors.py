@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lottery_agent.errors import KnowledgeError
-from lottery_agent.knowledge.vectors import Scalar, VectorStore, similarity
+from lottery_agent.knowledge.collection import Scalar, similarity
+from lottery_agent.knowledge.vectors import VectorStore
 
 
 def _unit(*values: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -37,7 +38,7 @@ def test_nearest_first_with_cosine_similarity(tmp_path: Path, persistent: bool) 
         similar = store.similarities(ROWS[1], ["a", "c", "gone"])
         assert similar == pytest.approx({"a": 0.5**0.5, "c": 0.5**0.5})
         assert store.similarities(ROWS[1], ["gone"]) == store.similarities(ROWS[1], []) == {}
-        store.delete("kind", ["x"])
+        store.delete({"kind": "x"})
         assert store.count() == 2
     finally:
         store.close()

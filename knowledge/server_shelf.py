@@ -1,0 +1,272 @@
+"""A base on a Chroma server.
+
+The collection is the truth. A copy of the words is kept in the cache folder for the full-text
+index, and brought up to date when the collection's generation or size has changed.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from threading import RLock
+from uuid import uuid4
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from lottery_agent.errors import KnowledgeError
+from lottery_agent.knowledge.collection import Collection, Record
+from lottery_agent.knowledge.embedder import Embedder, Vectors
+from lottery_agent.knowledge.passages import PassageStore
+from lottery_agent.knowledge.records import Entry
+from lottery_agent.knowledge.server import FORMAT, Server
+from lottery_agent.knowledge.server_records import Head, read_entry, read_heads, write
+from lottery_agent.knowledge.shelf import PASSAGES, Shelf
+from lottery_agent.settings import cache_folder
+
+_STATE = "state"
+_GENERATION = "generation"
+_REPLACED_BY = "replaced_by"
+
+_BITS = 62
+"""Of a document's number, which is drawn by chance: nobody on a server counts."""
+_HEADS = 10_000
+"""Heads that are read at once."""
+_DOCUMENTS = 100
+"""Documents that are copied at once."""
+_PATIENCE = 120.0
+"""Seconds to wait for another process of this machine that copies or writes."""
+
+
+class ServerShelf(Shelf):
+    """A base on a server.
+
+    Args:
+        server: The server; closed with the shelf.
+        name: The base's name.
+
+    Raises:
+        KnowledgeError: If the base has a format that this version does not know, or the copy can't
+            be written.
+    """
+
+    def __init__(self, server: Server, name: str) -> None:
+        self.url = server.url
+        self._server = server
+        self._name = name
+        self._lock = RLock()
+        self._vectors: Collection | None = None
+        self._collection: str | None = None
+        place = sha256(f"{server.url} {name}".encode()).hexdigest()[:16]
+        self.folder = cache_folder() / "knowledge" / place
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._others = FileLock(self.folder / "lock", timeout=_PATIENCE, thread_local=False)
+            self.passages = PassageStore(self.folder / PASSAGES, name=name)
+        except (OSError, sqlite3.Error) as error:
+            raise KnowledgeError(
+                f"the copy of knowledge base {name!r} can't be written: {error}",
+                hint=f"delete {self.folder}: it is made again",
+            ) from None
+        try:
+            self._find()
+            self.refresh()
+        except BaseException:
+            self.passages.close()
+            raise
+
+    @property
+    def vectors(self) -> Collection:
+        """The vectors.
+
+        Raises:
+            KnowledgeError: If the base has none yet.
+        """
+        with self._lock:
+            if self._vectors is None:
+                self._vectors = self._server.open(self._current)
+            return self._vectors
+
+    @property
+    def _current(self) -> str:
+        if self._collection is None:
+            raise KnowledgeError(f"knowledge base {self._name!r} is empty")
+        return self._collection
+
+    def _find(self) -> None:
+        """Find the collection, which may not be there yet, and delete those that it replaced.
+
+        Raises:
+            KnowledgeError: If it has a format that this version does not know.
+        """
+        self._collection, *replaced = self._server.bases().get(self._name, [None])
+        if self._collection is None:
+            return
+        about, _ = self._server.state(self._collection)
+        if about.get("format") != FORMAT:
+            raise KnowledgeError(
+                f"knowledge base {self._name!r} on {self._server.url} has format "
+                f"{about.get('format')}, this version reads {FORMAT}",
+                hint="use the version of lottery-agent that made it",
+            )
+        for collection in replaced:
+            self._server.drop(collection)
+
+    def about(self) -> Mapping[str, str]:
+        """Return the `identity` of the embedder that made the vectors; empty before the first."""
+        if self._collection is None:
+            return {}
+        about, _ = self._server.state(self._collection)
+        return {key: str(about[key]) for key in ("embedder", "sha256", "dimension")}
+
+    def adopt(self, embedder: Embedder) -> None:
+        """Note the embedder of a new base."""
+        collection = self._server.make(self._name, embedder)
+        self._server.describe(collection, complete=True)
+        self._find()
+
+    def refresh(self) -> None:
+        """See what others have changed: bring the copy of the words up to date."""
+        with self._lock:
+            if self._collection is None:
+                self._find()
+            if self._collection is None or self._state() == self._copied():
+                return
+            with self._alone():
+                state = self._state()
+                if state != self._copied():
+                    self._copy()
+                    self.passages.describe({_STATE: state})
+
+    def _state(self) -> str:
+        about, count = self._server.state(self._current)
+        return f"{self._current} {about.get(_GENERATION)} {count}"
+
+    def _copied(self) -> str | None:
+        return self.passages.about().get(_STATE)
+
+    def _copy(self) -> None:
+        heads = read_heads(self.vectors.records({"position": 0}, page=_HEADS))
+        there = {head.document: head for head in heads.values()}
+        have = set(self.passages.numbers())
+        if gone := have - there.keys():
+            self.passages.drop(gone)
+            self.passages.compact()
+        new = sorted(there.keys() - have)
+        for start in range(0, len(new), _DOCUMENTS):
+            self.passages.put(self._read([there[n] for n in new[start : start + _DOCUMENTS]]))
+        self.passages.forget(self.passages.doomed())
+
+    def _read(self, heads: Sequence[Head]) -> dict[int, Entry]:
+        """Return the documents of heads, those that are whole."""
+        records: dict[int, list[Record]] = {head.document: [] for head in heads}
+        for record in self.vectors.records({"document": list(records)}):
+            records[record.fields["document"]].append(record)
+        entries = {head.document: read_entry(head, records[head.document]) for head in heads}
+        return {document: entry for document, entry in entries.items() if entry is not None}
+
+    def put(self, entries: Sequence[tuple[Entry, Vectors]]) -> None:
+        """Store documents with the vectors of their passages, replacing earlier ones."""
+        with self._writing():
+            mine = {secrets.randbits(_BITS): entry for entry, _ in entries}
+            written = write(mine)
+            rows = np.concatenate([rows for _, rows in entries])
+            self.vectors.add(written.ids, rows[written.order], written.fields, written.texts)
+            sources = [entry.source for entry in mine.values()]
+            records = list(self.vectors.records({"source": sources, "position": 0}))
+            latest = {head.document for head in read_heads(records).values()}
+            if replaced := {int(r.fields["document"]) for r in records} - latest:
+                self.vectors.delete({"document": list(replaced)})
+            self.passages.put({document: mine[document] for document in mine if document in latest})
+            self.passages.forget(self.passages.doomed())
+
+    def remove(self, sources: Sequence[str]) -> None:
+        """Remove documents from the collection and from the copy."""
+        with self._writing():
+            self.vectors.delete({"source": list(sources)})
+            self.passages.delete(sources)
+            self.passages.forget(self.passages.doomed())
+            self.passages.compact()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Let nobody else of this machine write, and let the others see that something changed.
+
+        Raises:
+            KnowledgeError: If the vectors are being made anew.
+        """
+        with self._lock, self._alone():
+            self.refresh()
+            about, records = self._server.state(self._current)
+            if other := about.get(_REPLACED_BY):
+                raise KnowledgeError(
+                    f"the vectors of knowledge base {self._name!r} are being made anew "
+                    f"by the embedder {other!r}",
+                    hint="wait until that ends; if it was interrupted, `lottery knowledge reembed` "
+                    "finishes it, or gives it up when run with the earlier embedder",
+                )
+            before = self.passages.count()
+            yield
+            expected = records + self.passages.count() - before
+            now, records = self._server.state(self._current)
+            self._server.describe(self._current, **{_GENERATION: uuid4().hex})
+            if now == about and records == expected:
+                # Nobody else has written meanwhile: the copy is what the collection is.
+                self.passages.describe({_STATE: self._state()})
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other processes of this machine from writing to the copy."""
+        try:
+            with self._others:
+                yield
+        except Timeout:
+            raise KnowledgeError(
+                f"another process has been writing to {self.folder} for {_PATIENCE:.0f} s",
+                hint="wait until it ends",
+            ) from None
+
+    def fill(self, vectors: Collection, ids: Sequence[str], rows: Vectors) -> None:
+        """Store vectors of passages that the base has. Those removed meanwhile are left out."""
+        records = {record.id: record for record in self.vectors.lookup(ids)}
+        there = [index for index, id in enumerate(ids) if id in records]
+        found = [records[ids[index]] for index in there]
+        vectors.add(
+            [record.id for record in found],
+            rows[there],
+            [record.fields for record in found],
+            [record.text or "" for record in found],
+        )
+
+    def replacement(self, embedder: Embedder) -> Collection:
+        """Return a second collection, for the vectors of another embedder.
+
+        Until it is complete, nobody can write to the base.
+        """
+        about, _ = self._server.state(self._current)
+        collection = self._server.make(self._name, embedder, after=int(about["made"]))
+        self._server.describe(self._current, **{_REPLACED_BY: embedder.name})
+        self.refresh()
+        return self._server.open(collection)
+
+    def replace(self, embedder: Embedder, vectors: Collection) -> None:
+        """Make a complete replacement the base's vectors, and delete the earlier ones."""
+        with self._lock:
+            collection = self._server.make(self._name, embedder)
+            self._server.describe(collection, complete=True)
+            self._vectors = vectors
+            self._find()
+
+    def abandon(self) -> None:
+        """Delete a replacement that was begun and not completed, if there is one."""
+        for collection in self._server.unfinished(self._name):
+            self._server.drop(collection)
+        self._server.describe(self._current, **{_REPLACED_BY: ""})
+
+    def close(self) -> None:
+        """Close the copy and the connection."""
+        self.passages.close()
+        self._server.close()
