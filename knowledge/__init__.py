@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lottery_agent.knowledge.base import KnowledgeBase as KnowledgeBase
-    from lottery_agent.knowledge.base import Stats as Stats
     from lottery_agent.knowledge.embedder import Embedder as Embedder
     from lottery_agent.knowledge.examples import ExampleIndex as ExampleIndex
     from lottery_agent.knowledge.examples import Match as Match
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from lottery_agent.knowledge.ranking import rank as rank
     from lottery_agent.knowledge.records import Passage as Passage
     from lottery_agent.knowledge.records import Source as Source
+    from lottery_agent.knowledge.records import Stats as Stats
 
 _HOME = {
     "Embedder": "lottery_agent.knowledge.embedder",
@@ -29,7 +29,7 @@ _HOME = {
     "Match": "lottery_agent.knowledge.examples",
     "Passage": "lottery_agent.knowledge.records",
     "Source": "lottery_agent.knowledge.records",
-    "Stats": "lottery_agent.knowledge.base",
+    "Stats": "lottery_agent.knowledge.records",
     "Summary": "lottery_agent.knowledge.ingestion",
     "TextIndex": "lottery_agent.knowledge.ranking",
     "rank": "lottery_agent.knowledge.ranking",

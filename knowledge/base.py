@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lottery_agent.errors import KnowledgeError, UsageError
 from lottery_agent.knowledge import shelf as shelves
@@ -20,39 +19,16 @@ from lottery_agent.knowledge.filters import Filter, named
 from lottery_agent.knowledge.ingestion import Ingestion, Summary
 from lottery_agent.knowledge.places import check_name, find_place
 from lottery_agent.knowledge.ranking import Fusion, Mode, check_query
-from lottery_agent.knowledge.records import Passage, Source, parse_key
+from lottery_agent.knowledge.records import Passage, Source, Stats, parse_key
 from lottery_agent.knowledge.roots import forget
 from lottery_agent.knowledge.shelf import Shelf
 from lottery_agent.progress import Progress, silent
 
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """Size and origin of a base.
-
-    Attributes:
-        name: Its name.
-        folder: Where its files are; of a base on a server, those of this machine.
-        url: The Chroma server that keeps it, None for none.
-        documents: Number of documents.
-        passages: Number of passages.
-        bytes: Size of its files in the folder.
-        embedder: Name of the model that made its vectors, None before the first.
-        sha256: Hash of that model.
-    """
-
-    name: str
-    folder: str
-    url: str | None
-    documents: int
-    passages: int
-    bytes: int
-    embedder: str | None
-    sha256: str | None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the numbers as plain data."""
-        return asdict(self)
+if TYPE_CHECKING:
+    from lottery_agent.knowledge.archive import Totals
+    from lottery_agent.knowledge.reembedding import Reembedding
+    from lottery_agent.knowledge.transfer import Imported
+    from lottery_agent.knowledge.verification import Verification
 
 
 class KnowledgeBase:
@@ -269,6 +245,16 @@ class KnowledgeBase:
             return []
         return self._opened.passages.around(key, before, after)
 
+    def table_of(self, passage: Passage) -> str | None:
+        """Return the table that a passage is part of, as a Markdown pipe table; None without one.
+
+        It is the whole table, even if the passage holds only a few of its rows.
+        """
+        for start, end, markdown in self._opened.passages.tables(parse_key(passage.id)[0]):
+            if start < passage.end and passage.start < end:
+                return markdown
+        return None
+
     def document(self, name: str | Path) -> list[Passage]:
         """Return all passages of a document, in order.
 
@@ -322,6 +308,94 @@ class KnowledgeBase:
             f"knowledge base {self.name!r} has no document {str(source)!r}",
             hint="`lottery knowledge list` shows them",
         )
+
+    def export(self, path: str | Path, *, progress: Progress = silent) -> Totals:
+        """Write all documents with their vectors to a file of JSON lines.
+
+        Args:
+            path: The file, replaced if it exists; `.gz` at its end packs it.
+            progress: Shows how many passages are done.
+
+        Raises:
+            UsageError: If it can't be written.
+            KnowledgeError: If the base is empty, or lacks a vector.
+        """
+        from lottery_agent.knowledge.transfer import export
+
+        self._opened.refresh()
+        return export(self._opened, self.name, Path(path), progress=progress)
+
+    def import_(
+        self, path: str | Path, *, embed: bool = False, progress: Progress = silent
+    ) -> Imported:
+        """Store the documents of an exported file, replacing others of the same name.
+
+        Nothing is stored unless all of the file is valid. Its vectors are taken if they are of the
+        base's embedder, else made anew. If interrupted, what was done is kept.
+
+        Args:
+            path: The file.
+            embed: Make all vectors anew, because the file is not to be trusted.
+            progress: Shows how many passages are done.
+
+        Raises:
+            UsageError: If the file can't be read, is broken, or its vectors are not what it says.
+        """
+        from lottery_agent.knowledge.transfer import import_
+
+        self._opened.refresh()
+        shelf, embedder = self._opened, self.embedder
+        return import_(shelf, embedder, Path(path), embed=embed, progress=progress)
+
+    def verify(self, *, repair: bool = False, progress: Progress = silent) -> Verification:
+        """Check texts, full-text index and vectors against each other.
+
+        Args:
+            repair: Make again what can be made from what is sound.
+            progress: Shows how many passages are done.
+
+        Raises:
+            KnowledgeError: If there is something to repair with and the base was opened without an
+                embedder.
+        """
+        from lottery_agent.knowledge.verification import verify
+
+        self._opened.refresh()
+        return verify(self._opened, self.embedder if repair else None, progress=progress)
+
+    @classmethod
+    def reembed(
+        cls,
+        name: str,
+        embedder: Embedder,
+        *,
+        folder: Path | None = None,
+        url: str | None = None,
+        progress: Progress = silent,
+    ) -> Reembedding:
+        """Make all vectors of a base anew with another embedder, which is the base's from then on.
+
+        Until the last one is made, the base works with its earlier embedder. An interrupted run is
+        taken up where it ended; with the earlier embedder, it is given up.
+
+        Args:
+            name: The base.
+            embedder: Makes its vectors.
+            folder: As for `open`.
+            url: As for `open`.
+            progress: Shows how many passages are done.
+
+        Raises:
+            KnowledgeError: If the base does not exist, or somebody else uses it.
+        """
+        from lottery_agent.knowledge.reembedding import reembed
+
+        with cls.open(name, folder=folder, url=url, create=False) as base:
+            if base._opened.users > 1:
+                raise KnowledgeError(
+                    f"knowledge base {name!r} is in use", hint="close it everywhere else first"
+                )
+            return reembed(base._opened, embedder, progress=progress)
 
     def stats(self) -> Stats:
         """Return size and origin."""

@@ -74,6 +74,19 @@ class Collection:
                     documents=list(texts[part]) if texts is not None else None,
                 )
 
+    def upsert(
+        self, ids: Sequence[str], rows: Vectors, fields: Sequence[Mapping[str, Scalar]]
+    ) -> None:
+        """Add vectors, or put them in the place of others; texts and further fields stay."""
+        for start in range(0, len(ids), self._batch):
+            part = slice(start, start + self._batch)
+            with reported(self._place):
+                self._collection.upsert(
+                    ids=list(ids[part]),
+                    embeddings=rows[part],
+                    metadatas=[dict(f) for f in fields[part]],
+                )
+
     def delete(self, where: Where) -> None:
         """Delete the vectors whose fields meet a condition."""
         for part in _parts(where):

@@ -208,6 +208,10 @@ class PassageStore:
         query = f"SELECT document, passages FROM documents WHERE {where}"  # noqa: S608
         return dict(self.select(query, *values))
 
+    def ids(self) -> set[str]:
+        """Return the ids of all passages."""
+        return {format_key((n, at)) for n, size in self.sizes().items() for at in range(size)}
+
     def totals(self) -> tuple[int, int]:
         """Return the numbers of documents and of passages."""
         query = "SELECT count(*), coalesce(sum(passages), 0) FROM documents"
@@ -260,22 +264,29 @@ class PassageStore:
         """Return the numbers of all documents, in order."""
         return [row[0] for row in self.select("SELECT document FROM documents ORDER BY document")]
 
+    def parts(self, document: int) -> list[Part]:
+        """Return start, end, text and heading of a document's passages, in order."""
+        rows = self.select(
+            "SELECT start, stop, text, heading FROM passages"
+            " JOIN words ON words.rowid = passage WHERE document = ? ORDER BY position",
+            document,
+        )
+        return [(start, stop, text, heading) for start, stop, text, heading in rows]
+
+    def tables(self, document: int) -> list[tuple[int, int, str]]:
+        """Return start, end and Markdown of a document's tables, in order."""
+        rows = self.select(
+            "SELECT start, stop, markdown FROM tables WHERE document = ? ORDER BY start", document
+        )
+        return [(start, stop, markdown) for start, stop, markdown in rows]
+
     def entry(self, document: int) -> Entry | None:
         """Return a document as it was put, None if there is none of this number."""
         query = "SELECT source, sha256, bytes, added FROM documents WHERE document = ?"
         with self._lock:
-            rows = self.select(query, document)
-            passages: list[Part] = self.select(
-                "SELECT start, stop, text, heading FROM passages"
-                " JOIN words ON words.rowid = passage WHERE document = ? ORDER BY position",
-                document,
-            )  # type: ignore[assignment]
-            tables: list[tuple[int, int, str]] = self.select(
-                "SELECT start, stop, markdown FROM tables WHERE document = ? ORDER BY start",
-                document,
-            )  # type: ignore[assignment]
-        for source, sha256, size, added in rows:
-            return Entry(source, sha256, size, passages, tables, added)
+            for source, sha256, size, added in self.select(query, document):
+                parts, tables = self.parts(document), self.tables(document)
+                return Entry(source, sha256, size, parts, tables, added)
         return None
 
 

@@ -91,6 +91,35 @@ class Entry:
     added: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Size and origin of a base.
+
+    Attributes:
+        name: Its name.
+        folder: Where its files are; of a base on a server, those of this machine.
+        url: The Chroma server that keeps it, None for none.
+        documents: Number of documents.
+        passages: Number of passages.
+        bytes: Size of its files in the folder.
+        embedder: Name of the model that made its vectors, None before the first.
+        sha256: Hash of that model.
+    """
+
+    name: str
+    folder: str
+    url: str | None
+    documents: int
+    passages: int
+    bytes: int
+    embedder: str | None
+    sha256: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the numbers as plain data."""
+        return asdict(self)
+
+
 def digest(passages: Iterable[Part]) -> str:
     """Return the SHA-256 of a document's passages: places, texts and headings."""
     found = sha256()

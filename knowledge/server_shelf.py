@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from hashlib import sha256
 from threading import RLock
@@ -18,7 +19,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from lottery_agent.errors import KnowledgeError
-from lottery_agent.knowledge.collection import Collection, Record
+from lottery_agent.knowledge.collection import PAGE, Collection, Record
 from lottery_agent.knowledge.embedder import Embedder, Vectors
 from lottery_agent.knowledge.passages import PassageStore
 from lottery_agent.knowledge.records import Entry
@@ -37,6 +38,8 @@ _HEADS = 10_000
 """Heads that are read at once."""
 _DOCUMENTS = 100
 """Documents that are copied at once."""
+_UNFINISHED = 3_600 * 10**9
+"""Nanoseconds for which the records of a document without a head may be waiting for it."""
 _PATIENCE = 120.0
 """Seconds to wait for another process of this machine that copies or writes."""
 
@@ -240,6 +243,31 @@ class ServerShelf(Shelf):
             [record.fields for record in found],
             [record.text or "" for record in found],
         )
+
+    def mend(self, ids: Sequence[str], rows: Vectors) -> None:
+        """Store vectors of passages in the place of broken ones."""
+        known = self.vectors.known(ids)
+        there = [index for index, id in enumerate(ids) if id in known]
+        super().mend([ids[index] for index in there], rows[there])
+
+    def sweep(self, ids: Set[str]) -> bool:
+        """Delete records that belong to no document, but none that may still be being written."""
+        old = time.time_ns() - _UNFINISHED
+        ordered, swept = sorted(ids), 0
+        for start in range(0, len(ordered), PAGE):
+            records = self.vectors.lookup(ordered[start : start + PAGE])
+            lost = [r.id for r in records if int(r.fields.get("written", 0)) < old]
+            self.vectors.discard(lost)
+            swept += len(lost)
+        return swept == len(ordered)
+
+    def restore(self, documents: Set[int]) -> bool:
+        """Copy the words of documents again."""
+        with self._lock, self._alone():
+            self.passages.drop(documents)
+            self.passages.describe({_STATE: ""})
+            self.refresh()
+        return True
 
     def replacement(self, embedder: Embedder) -> Collection:
         """Return a second collection, for the vectors of another embedder.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -75,6 +75,19 @@ class Shelf(ABC):
     @abstractmethod
     def fill(self, vectors: Collection, ids: Sequence[str], rows: Vectors) -> None:
         """Store vectors of passages that the base has: in its collection, or in a replacement."""
+
+    def mend(self, ids: Sequence[str], rows: Vectors) -> None:
+        """Store vectors of passages in the place of missing or broken ones."""
+        self.vectors.upsert(ids, rows, [{_DOCUMENT: parse_key(id)[0]} for id in ids])
+
+    def sweep(self, ids: Set[str]) -> bool:
+        """Delete vectors that belong to no passage; tell whether all are gone."""
+        self.vectors.discard(sorted(ids))
+        return True
+
+    def restore(self, documents: Set[int]) -> bool:
+        """Get the words of documents again, if they are kept elsewhere too; tell whether."""
+        return False
 
     @abstractmethod
     def replacement(self, embedder: Embedder) -> Collection:
@@ -146,7 +159,7 @@ class LocalShelf(Shelf):
         self._ownership = Ownership(folder, name)
         try:
             self.passages = _open_passages(folder, name)
-            self._sweep()
+            self._clear()
             if self._bury():
                 self.passages.compact()
         except BaseException:
@@ -164,7 +177,7 @@ class LocalShelf(Shelf):
     def _vectors_folder(self) -> str:
         return self.passages.about().get(_VECTORS, _VECTORS)
 
-    def _sweep(self) -> None:
+    def _clear(self) -> None:
         """Delete collections that were replaced."""
         kept = {self._vectors_folder(), self.passages.about().get(_REPLACEMENT)}
         for folder in self.folder.glob(f"{_VECTORS}*"):
@@ -216,8 +229,10 @@ class LocalShelf(Shelf):
     def replacement(self, embedder: Embedder) -> Collection:
         """Return a second collection, for the vectors of another embedder."""
         name = f"{_VECTORS}-{embedder.sha256[:12]}"
+        if name == self._vectors_folder():
+            name += "-again"
         self.passages.describe({_REPLACEMENT: name})
-        self._sweep()
+        self._clear()
         return _open_vectors(self.folder / name)
 
     def replace(self, embedder: Embedder, vectors: Collection) -> None:
@@ -228,13 +243,13 @@ class LocalShelf(Shelf):
             if self._vectors is not None:
                 self._vectors.close()
             self._vectors = vectors
-            self._sweep()
+            self._clear()
 
     def abandon(self) -> None:
         """Delete a replacement that was begun and not completed, if there is one."""
         with self._writing:
             self.passages.describe({_REPLACEMENT: self._vectors_folder()})
-            self._sweep()
+            self._clear()
 
     def close(self) -> None:
         """Close both stores and let the next process in."""
