@@ -15,6 +15,7 @@ from lottery_agent.errors import KnowledgeError, UsageError
 from lottery_agent.knowledge import shelf as shelves
 from lottery_agent.knowledge.documents import Document
 from lottery_agent.knowledge.embedder import Embedder, embed_rows
+from lottery_agent.knowledge.files import add_files, sync_files
 from lottery_agent.knowledge.filters import Filter, named
 from lottery_agent.knowledge.ingestion import Ingestion, Summary
 from lottery_agent.knowledge.places import check_name, find_place
@@ -152,7 +153,7 @@ class KnowledgeBase:
         Raises:
             UsageError: If a path does not exist; then nothing was added.
         """
-        return Ingestion(self._opened, self.embedder).add_files(paths, progress=progress)
+        return add_files(Ingestion(self._opened, self.embedder), paths, progress=progress)
 
     def sync(
         self, paths: Iterable[str | Path] | None = None, *, progress: Progress = silent
@@ -170,7 +171,7 @@ class KnowledgeBase:
             UsageError: If there is neither a file nor a document at a path, or nothing was ever
                 added; then nothing was done.
         """
-        return Ingestion(self._opened, self.embedder).sync(paths, progress=progress)
+        return sync_files(Ingestion(self._opened, self.embedder), paths, progress=progress)
 
     def add_documents(
         self, documents: Iterable[Document], *, progress: Progress = silent

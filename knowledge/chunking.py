@@ -1,33 +1,37 @@
 """Cuts documents into chunks: parts that are retrieved, read and cited on their own.
 
-A chunk never crosses a heading, ends at the best place that its size allows (a paragraph, a line
-of a table or of code, a sentence, a blank), and is a slice of the text: what is cited can always be
-found at its offsets. The headings above it travel with it as context.
+A chunk never crosses a heading, ends at the best place that its size allows (a definition in code,
+a paragraph, a line of a table, a sentence, a blank), and is a slice of the text: what is cited can
+always be found at its offsets. The headings above it travel with it as context.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from lottery_agent.knowledge.blocks import blocks, signature
 from lottery_agent.knowledge.documents import Document, Layout
 from lottery_agent.knowledge.embedder import estimate_tokens
+from lottery_agent.knowledge.sentences import sentences, trimmed
 
 SIZE = 200
 """Tokens of a chunk at most. MiniLM reads 256, and the headings need some of them."""
-_HEADING_LENGTH = 100
+HEADING_SIZE = 50
+"""Tokens of headings that are free; a chunk under longer ones is shorter by what they take."""
+
+_TITLE_LENGTH = 100
 _TOKEN_LENGTH = 20
+_DEPTH = 8
+"""Definitions within definitions that are told apart."""
 
 Span = tuple[int, int]
 Count = Callable[[str], int]
 
 _PARAGRAPH_END = re.compile(r"\n[ \t\r\f\v]*\n\s*")
 _LINE_END = re.compile(r"\n\s*")
-_SENTENCE_END = re.compile(r"""(?<![.!?…])[.!?…]+["'”’»)\]]*\s+|[。！？]["'”’»」』)\]]*\s*""")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st jr sr vs etc e.g i.e cf al vol fig eq sec approx a.m p.m".split()
-)
 # Tables, lists, quotes and code: their lines mean something.
 _STRUCTURED = re.compile(r"[ \t]*(?:[|>*+`~-]|\d+[.)][ \t])|    |\t")
 
@@ -41,11 +45,21 @@ class Chunk:
     heading: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A part of a text that is not cut, and its tokens."""
+
+    start: int
+    end: int
+    tokens: int
+
+
 def chunk(document: Document, *, size: int = SIZE, count: Count = estimate_tokens) -> list[Chunk]:
     """Cut a document into chunks, in order, without overlap.
 
     Everything but white space and headings is in exactly one chunk; a heading with nothing below
-    it is a chunk itself.
+    it is a chunk itself. The last heading of a chunk that begins inside of a table is the names of
+    the columns; inside of a definition in code, it is the line that opens the definition.
 
     Args:
         document: What to cut.
@@ -54,125 +68,163 @@ def chunk(document: Document, *, size: int = SIZE, count: Count = estimate_token
             whole.
     """
     chunks: list[Chunk] = []
+    tables = deque(document.tables)
     for section in _sections(document):
-        chunks += _pack(document.text, section, document.layout, size, count)
+        context = section.heading
+        if tables and tables[0].start < section.end:
+            context = _path(context, tables[0].columns)
+        excess = max(0, count(context) - HEADING_SIZE) if len(context) > HEADING_SIZE else 0
+        cutter = _Cutter(document.text, size - min(excess, size // 2), count)
+        for part in cutter.cut(section, document.layout):
+            while tables and tables[0].end <= part.start:
+                tables.popleft()
+            if tables and tables[0].start < part.start:
+                part = replace(part, heading=_path(part.heading, tables[0].columns))
+            chunks.append(part)
     return chunks
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
-    """Yield the spans of the sentences in a part of a text, without surrounding white space."""
-    end = len(text) if end is None else end
-    begin = start
-    for stop in _SENTENCE_END.finditer(text, start, end):
-        if stop.group().startswith(".") and not _ends_sentence(text, begin, stop):
-            continue
-        yield from _trim(text, begin, stop.end())
-        begin = stop.end()
-    yield from _trim(text, begin, end)
-
-
-def _ends_sentence(text: str, begin: int, stop: re.Match[str]) -> bool:
-    """Tell the end of a sentence from an abbreviation or an initial."""
-    if text[stop.end() : stop.end() + 1].islower():
-        return False
-    word = text[max(begin, stop.start() - 12) : stop.start()].split()[-1:]
-    last = word[0].lstrip("(\"'").lower() if word else ""
-    return last not in _ABBREVIATIONS and not (len(last) == 1 and last.isalpha())
-
-
-def _trim(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the span without white space around it, or nothing if nothing is left."""
-    part = text[start:end]
-    if kept := part.strip():
-        start += len(part) - len(part.lstrip())
-        yield start, start + len(kept)
-
-
-def _split(text: str, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:
-    """Yield the non-empty parts of a span between separators."""
-    begin = span[0]
-    for match in separator.finditer(text, *span):
-        yield from _trim(text, begin, match.start())
-        begin = match.end()
-    yield from _trim(text, begin, span[1])
+def _path(above: str, title: str) -> str:
+    return " > ".join(filter(None, (above, title[:_TITLE_LENGTH])))
 
 
 def _sections(document: Document) -> Iterator[Chunk]:
     """Yield the text between headings, each with the path of the headings that it is under."""
     text, headings = document.text, document.headings
     first = headings[0].start if headings else len(text)
-    yield from (Chunk(*span) for span in _trim(text, 0, first))
+    yield from (Chunk(*span) for span in trimmed(text, 0, first))
     path: list[tuple[int, str]] = []
     for index, heading in enumerate(headings):
         while path and path[-1][0] >= heading.level:
             path.pop()
         above = " > ".join(title for _, title in path)
-        path.append((heading.level, heading.title[:_HEADING_LENGTH]))
+        path.append((heading.level, heading.title[:_TITLE_LENGTH]))
         following = headings[index + 1] if index + 1 < len(headings) else None
-        body = list(_trim(text, heading.end, following.start if following else len(text)))
+        body = list(trimmed(text, heading.end, following.start if following else len(text)))
         if not body and not (following and following.level > heading.level):
-            yield from (Chunk(*span, above) for span in _trim(text, heading.start, heading.end))
+            yield from (Chunk(*span, above) for span in trimmed(text, heading.start, heading.end))
         yield from (Chunk(*span, " > ".join(title for _, title in path)) for span in body)
 
 
-def _pack(text: str, section: Chunk, layout: Layout, size: int, count: Count) -> Iterator[Chunk]:
-    """Yield a section as chunks of about equal length, none above the size."""
-    units = list(_units(text, (section.start, section.end), layout, size, count))
-    if layout == "records":
-        yield from (Chunk(start, end, section.heading) for (start, end), _ in units)
-        return
-    total = sum(tokens for _, tokens in units)
-    target = total / max(1, -(-total // size))
-    (start, end), filled = units[0]
-    for span, tokens in units[1:]:
-        if filled + tokens <= size and filled + tokens / 2 <= target:
-            end, filled = span[1], filled + tokens
+@dataclass(frozen=True, slots=True)
+class _Cutter:
+    """Cuts sections of a text into chunks of `size` tokens at most."""
+
+    text: str
+    size: int
+    count: Count
+
+    def cut(self, section: Chunk, layout: Layout) -> Iterator[Chunk]:
+        """Yield the chunks of a section."""
+        span, heading = (section.start, section.end), section.heading
+        if layout == "code":
+            yield from self._code(list(self._split(span, _PARAGRAPH_END)), heading)
+        elif layout == "records":
+            records = self._split(span, _LINE_END)
+            units = (unit for record in records for unit in self._units(record, "lines"))
+            yield from (Chunk(unit.start, unit.end, heading) for unit in units)
         else:
-            yield Chunk(start, end, section.heading)
-            (start, end), filled = span, tokens
-    yield Chunk(start, end, section.heading)
+            paragraphs = self._split(span, _PARAGRAPH_END)
+            units = (unit for each in paragraphs for unit in self._units(each, layout))
+            yield from self._pack(list(units), heading)
 
+    def _split(self, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:
+        """Yield the non-empty parts of a span between separators."""
+        begin = span[0]
+        for match in separator.finditer(self.text, *span):
+            yield from trimmed(self.text, begin, match.start())
+            begin = match.end()
+        yield from trimmed(self.text, begin, span[1])
 
-def _units(
-    text: str, span: Span, layout: Layout, size: int, count: Count
-) -> Iterator[tuple[Span, int]]:
-    """Yield the largest parts that fit, with their tokens: paragraphs, lines, sentences, words."""
-    separator = _LINE_END if layout == "records" else _PARAGRAPH_END
-    for paragraph in _split(text, span, separator):
-        if tokens := _fits(text, paragraph, size, count):
-            yield paragraph, tokens
-            continue
-        by_line = layout == "lines" or _STRUCTURED.match(text, _line_start(text, paragraph[0]))
-        for line in _split(text, paragraph, _LINE_END) if by_line else (paragraph,):
-            if tokens := _fits(text, line, size, count):
-                yield line, tokens
+    def _pack(self, units: Sequence[_Unit], heading: str) -> Iterator[Chunk]:
+        """Yield units as chunks of about equal length, none above the size."""
+        total = sum(unit.tokens for unit in units)
+        target = total / max(1, -(-total // self.size))
+        aim = target  # where the current chunk should end, in tokens from the first unit on
+        packed = filled = 0
+        start: int | None = None
+        end = 0
+        for unit in units:
+            fits = filled + unit.tokens <= self.size
+            if start is not None and not (fits and packed + filled + unit.tokens / 2 <= aim):
+                yield Chunk(start, end, heading)
+                packed, filled, start = packed + filled, 0, None
+                aim += target
+            start = unit.start if start is None else start
+            end, filled = unit.end, filled + unit.tokens
+        if start is not None:
+            yield Chunk(start, end, heading)
+
+    def _code(
+        self,
+        paragraphs: Sequence[Span],
+        heading: str,
+        opening: Sequence[_Unit] = (),
+        depth: int = 0,
+    ) -> Iterator[Chunk]:
+        """Yield code, its definitions whole where they fit.
+
+        Args:
+            paragraphs: The code.
+            heading: The headings above it.
+            opening: How the definition begins whose body this is.
+            depth: Definitions around this one.
+        """
+        run = list(opening)
+        for block in blocks(self.text, paragraphs):
+            if unit := self._fitting(block.span):
+                run.append(unit)
                 continue
-            for sentence in sentences(text, *line):
-                yield from _halves(text, sentence, size, count)
+            yield from self._pack(run, heading)
+            run = []
+            first, *body = block.paragraphs
+            inside = _path(heading, signature(self.text, first))
+            beginning = list(self._units(first, "lines"))
+            if len(beginning) > 1:
+                head, *rest = self._pack(beginning, heading)
+                yield head
+                yield from (replace(part, heading=inside) for part in rest)
+                beginning = []
+            if depth < _DEPTH:
+                yield from self._code(body, inside, beginning, depth + 1)
+            else:
+                parts = [unit for each in body for unit in self._units(each, "lines")]
+                yield from self._pack([*beginning, *parts], inside)
+        yield from self._pack(run, heading)
 
+    def _units(self, paragraph: Span, layout: Layout) -> Iterator[_Unit]:
+        """Yield the largest parts that fit: the whole, its lines, sentences, or words."""
+        if unit := self._fitting(paragraph):
+            yield unit
+            return
+        line_start = self.text.rfind("\n", 0, paragraph[0]) + 1
+        by_line = layout != "prose" or _STRUCTURED.match(self.text, line_start)
+        for line in self._split(paragraph, _LINE_END) if by_line else (paragraph,):
+            if unit := self._fitting(line):
+                yield unit
+                continue
+            for sentence in sentences(self.text, *line):
+                yield from self._halves(sentence)
 
-def _line_start(text: str, offset: int) -> int:
-    return text.rfind("\n", 0, offset) + 1
+    def _fitting(self, span: Span) -> _Unit | None:
+        """Return a part as a unit, None if it is too large. Obvious cases are not counted."""
+        start, end = span
+        if end - start > self.size * _TOKEN_LENGTH:
+            return None
+        tokens = max(1, self.count(self.text[start:end]))
+        return _Unit(start, end, tokens) if tokens <= self.size else None
 
-
-def _fits(text: str, span: Span, size: int, count: Count) -> int:
-    """Return the tokens of a part, 0 if they are too many. Obvious cases are not counted."""
-    if span[1] - span[0] > size * _TOKEN_LENGTH:
-        return 0
-    tokens = max(1, count(text[slice(*span)]))
-    return tokens if tokens <= size else 0
-
-
-def _halves(text: str, span: Span, size: int, count: Count) -> Iterator[tuple[Span, int]]:
-    """Yield a part that has no better place to be cut, halved near blanks until it fits."""
-    pending = [span]
-    while pending:
-        start, end = pending.pop()
-        tokens = _fits(text, (start, end), size, count)
-        if tokens or end - start == 1:
-            yield (start, end), tokens or 1
-            continue
-        middle = (start + end) // 2
-        before = text.rfind(" ", start + (end - start) // 4, middle)
-        cut = before if before > start else middle
-        pending += [*_trim(text, cut, end), *_trim(text, start, cut)]
+    def _halves(self, span: Span) -> Iterator[_Unit]:
+        """Yield a part that has no better place to be cut, halved near blanks until it fits."""
+        pending = [span]
+        while pending:
+            start, end = pending.pop()
+            if unit := self._fitting((start, end)):
+                yield unit
+            elif end - start == 1:
+                yield _Unit(start, end, 1)
+            else:
+                middle = (start + end) // 2
+                before = self.text.rfind(" ", start + (end - start) // 4, middle)
+                cut = before if before > start else middle
+                pending += [*trimmed(self.text, cut, end), *trimmed(self.text, start, cut)]

@@ -160,7 +160,8 @@ def _standard_input(name: str) -> Document:
     import sys
 
     from lottery_agent.errors import UsageError
-    from lottery_agent.knowledge.reading import Unreadable, read_stream
+    from lottery_agent.knowledge.documents import Unreadable
+    from lottery_agent.knowledge.reading import read_stream
 
     try:
         return read_stream(sys.stdin.buffer, name)
@@ -236,9 +237,10 @@ def _report(name: str, summary: Summary, *, as_json: bool) -> None:
     by_reason: dict[str, list[str]] = {}
     for skipped in summary.skipped:
         by_reason.setdefault(skipped.reason, []).append(skipped.source)
-    for reason, sources in by_reason.items():
-        for line in _skipped_lines(reason, sources):
-            console.print(plain(line, style="dim"), soft_wrap=True)
+    lines = [line for item in by_reason.items() for line in _skipped_lines(*item)]
+    lines += [f"  {part.source}: {part.reason}" for part in summary.incomplete]
+    for line in lines:
+        console.print(plain(line, style="dim"), soft_wrap=True)
 
 
 def _skipped_lines(reason: str, sources: list[str]) -> Iterator[str]:

@@ -6,14 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lottery_agent.knowledge.chunking import SIZE, chunk, sentences
-from lottery_agent.knowledge.documents import Document, Heading, Layout
+from lottery_agent.knowledge.chunking import HEADING_SIZE, SIZE, chunk
+from lottery_agent.knowledge.documents import Document, Heading, Layout, Table
 from lottery_agent.knowledge.embedder import estimate_tokens
-from lottery_agent.knowledge.headings import markdown_headings
+from lottery_agent.knowledge.readers.headings import markdown_headings
+from lottery_agent.knowledge.readers.tables import markdown_tables
 
-_LAYOUTS: list[Layout] = ["prose", "lines", "records"]
+_LAYOUTS: list[Layout] = ["prose", "lines", "records", "code"]
 _WORDS = st.sampled_from(["word", "Dr.", "ends.", "Why?", "a" * 90, "漢字。", "é", "x=1", "3."])
-_MARKS = st.sampled_from(["# Top\n", "## Under\n", "```\n", "- item\n", "| a | b |\n"])
+_MARKS = st.sampled_from(
+    ["# Top\n", "## Under\n", "```\n", "- item\n", "| a | b |\n", "|-|-|\n", "\n\n    ", "\n\n}"]
+)
 _BLANKS = st.sampled_from(["\n", "\n\n", " ", "\r\n", "\t", "\u2028"])
 _PIECES = _WORDS | _MARKS | _BLANKS
 _TEXTS = st.lists(_PIECES, max_size=60).map("".join) | st.text(max_size=200)
@@ -27,7 +30,7 @@ def _texts(document: Document, *, size: int = SIZE) -> list[str]:
 @given(_TEXTS, st.sampled_from(_LAYOUTS), st.integers(1, 40))
 def test_chunks_are_ordered_slices_that_lose_nothing(text: str, layout: Layout, size: int) -> None:
     headings = markdown_headings(text)
-    chunks = chunk(Document("d", text, layout, headings), size=size)
+    chunks = chunk(Document("d", text, layout, headings, markdown_tables(text)), size=size)
     kept = [False] * len(text)
     end = 0
     for part in chunks:
@@ -117,25 +120,105 @@ def test_a_huge_word_is_cut_without_being_counted_whole() -> None:
     assert max(counted) <= 1000
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
-        ("Dr. Who met J. Smith. He left.", ["Dr. Who met J. Smith.", "He left."]),
-        ("Version 1.5 is out. It works", ["Version 1.5 is out.", "It works"]),
-        ('She said "No." Then left.', ['She said "No."', "Then left."]),
-        ("これは猫。あれは犬。", ["これは猫。", "あれは犬。"]),
-        ("e.g. this one. and that", ["e.g. this one. and that"]),
-        ("", []),
-    ],
-)
-def test_sentences(text: str, expected: list[str]) -> None:
-    assert [text[start:end] for start, end in sentences(text)] == expected
-
-
 @pytest.mark.parametrize("sign", [".", "!", ". ", "\n", "\n \n", '"', ".'", "# ", "a\n===\n"])
 def test_time_grows_with_the_length_only(sign: str) -> None:
     text = sign * (200_000 // len(sign))
     started = time.monotonic()
     chunk(Document("d", text, headings=markdown_headings(text)))
     assert time.monotonic() - started < 10  # Quadratic time would be minutes.
+
+
+_CODE = """import os
+
+# Looms weave.
+LOOMS = 3
+
+
+class Loom:
+    \"\"\"Holds the warp.\"\"\"
+
+    def weave(self, rows):
+        for row in range(rows):
+            self.beat(row)
+
+        return rows
+
+    @property
+    def width(self):
+        return 3
+
+
+def spin(wool):
+    yarn = list(wool)
+
+    return yarn
+"""
+
+
+def test_definitions_stay_whole_where_they_fit() -> None:
+    document = Document("d", _CODE, "code")
+    assert _texts(document, size=200) == [_CODE.strip()]
+    whole = _texts(document, size=52)
+    assert [part.splitlines()[0] for part in whole] == [
+        "import os",
+        "class Loom:",
+        "def spin(wool):",
+    ]
+    small = [(c.heading, _CODE[c.start : c.end]) for c in chunk(document, size=25)]
+    assert [(heading, text.splitlines()[0]) for heading, text in small] == [
+        ("", "import os"),
+        ("class Loom", "class Loom:"),
+        ("class Loom", "def weave(self, rows):"),
+        ("class Loom", "@property"),
+        ("", "def spin(wool):"),
+    ]
+    assert all(
+        text.endswith(("return rows", "return 3", "return yarn", '"""', "3")) for _, text in small
+    )
+
+
+def test_a_long_definition_names_itself_above_its_later_parts() -> None:
+    code = "int main(void)\n{\n" + "".join(f"    call({n});\n" for n in range(40)) + "}\n"
+    parts = chunk(Document("d", code, "code"), size=50)
+    assert len(parts) > 3
+    assert parts[0].heading == ""
+    assert {part.heading for part in parts[1:]} == {"int main(void)"}
+
+
+def test_deep_nesting_of_code_ends() -> None:
+    code = "".join(" " * depth + f"if x{depth}:\n\n" for depth in range(2000))
+    parts = _texts(Document("d", code, "code"), size=5)
+    assert "".join("".join(parts).split()) == "".join(code.split())
+
+
+def test_later_parts_of_a_table_have_the_columns_as_heading() -> None:
+    text = "# Fares\n\n| train | fare |\n|---|---|\n" + "| night | 10 |\n" * 30 + "\nEnd.\n"
+    document = Document("d", text, "prose", markdown_headings(text), markdown_tables(text))
+    parts = chunk(document, size=30)
+    assert [part.heading for part in parts] == ["Fares"] + ["Fares > train | fare"] * (
+        len(parts) - 1
+    )
+    assert len(parts) > 3
+
+
+def test_text_after_a_table_does_not_have_its_columns() -> None:
+    text = "a,b\n1,2\n\nEnd here. " + "Words follow. " * 40
+    table = Table(0, 7, "| a | b |\n| --- | --- |\n| 1 | 2 |")
+    parts = chunk(Document("d", text, tables=(table,)), size=30)
+    assert {part.heading for part in parts} == {""}
+
+
+def test_long_headings_make_chunks_shorter() -> None:
+    text = "word " * 400
+    title = " ".join(f"t{n}" for n in range(40))
+    headings = (Heading(0, 0, 0, title), Heading(0, 0, 1, title))
+    limit = SIZE + HEADING_SIZE
+    for part in chunk(Document("d", text, headings=headings)):
+        assert estimate_tokens(part.heading) + estimate_tokens(text[part.start : part.end]) <= limit
+
+
+def test_no_small_rest_is_left_behind() -> None:
+    text = " ".join([*(f"This is sentence {n}." for n in range(40)), "A last one follows here."])
+    sizes = [estimate_tokens(part) for part in _texts(Document("d", text), size=190)]
+    assert len(sizes) == 2
+    assert min(sizes) > 90

@@ -1,4 +1,7 @@
-"""Reads HTML as text: blocks become paragraphs, headings are kept, scripts are dropped."""
+"""Reads HTML as text: blocks become paragraphs, headings are kept, scripts are dropped.
+
+A table of data becomes a pipe table; one that only lays out a page is read cell after cell.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ import time
 from html import unescape
 from html.parser import HTMLParser
 
-from lottery_agent.knowledge.documents import Heading
+from lottery_agent.knowledge.documents import Document, Heading, Table
+from lottery_agent.knowledge.readers.grid import Grid
+from lottery_agent.knowledge.readers.tables import pipe_table
 
 _DROPPED = frozenset("script style template noscript svg math object iframe".split())
 _BLOCKS = frozenset(
@@ -24,7 +29,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 
 
 class _Text(HTMLParser):
-    """Collects the readable text of a page and the offsets of its headings."""
+    """Collects the readable text of a page and the offsets of its headings and tables."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -35,8 +40,12 @@ class _Text(HTMLParser):
         self._preformatted = 0
         self._in_title = False
         self._heading: tuple[int, int, int] | None = None
+        # The innermost table, as long as it may be one of data, and where its text begins.
+        self._grid: Grid | None = None
+        self._grid_start = (0, 0)
         self.title = ""
         self.headings: list[Heading] = []
+        self.tables: list[Table] = []
 
     @property
     def text(self) -> str:
@@ -53,6 +62,8 @@ class _Text(HTMLParser):
         self._gap = ""
         self._parts.append(text)
         self._length += len(text)
+        if self._grid:
+            self._grid.write(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _DROPPED:
@@ -63,6 +74,7 @@ class _Text(HTMLParser):
             self.end_heading()
             self._separate("\n\n")
             self._heading = (len(self._parts), self._length, _HEADINGS[tag])
+            self._grid = None
         elif tag in _BLOCKS:
             self._separate("\n\n")
             self._preformatted += tag == "pre"
@@ -70,6 +82,13 @@ class _Text(HTMLParser):
             self._separate("\n")
         elif tag in _CELLS:
             self._separate(" | ")
+        if tag == "table":
+            self._start_grid()
+        elif self._grid and tag == "tr":
+            self._grid.start_row()
+        elif self._grid and tag in _CELLS:
+            spans = dict(attrs)
+            self._grid.start_cell(_span(spans.get("colspan")), _span(spans.get("rowspan")))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _DROPPED:
@@ -80,10 +99,14 @@ class _Text(HTMLParser):
             self.end_heading()
             self._separate("\n\n")
         elif tag in _BLOCKS:
+            if tag == "table":
+                self.end_table()
             self._separate("\n\n")
             self._preformatted = max(0, self._preformatted - (tag == "pre"))
         elif tag in _LINES:
             self._separate("\n")
+            if tag == "caption" and self._grid:
+                self._start_grid()
 
     def handle_data(self, data: str) -> None:
         if self._dropped:
@@ -113,9 +136,28 @@ class _Text(HTMLParser):
                 self.headings.append(Heading(start, end, level, title))
             self._heading = None
 
+    def _start_grid(self) -> None:
+        self._grid, self._grid_start = Grid(), (len(self._parts), self._length)
 
-def read_html(page: str, *, seconds: float = _SECONDS) -> tuple[str, tuple[Heading, ...]]:
-    """Return the readable text of a page, and its title and headings with offsets into it.
+    def end_table(self) -> None:
+        """Write the table that is open, if any, as a pipe table, if it is one of data."""
+        grid, self._grid = self._grid, None
+        if grid and (rows := grid.rows()):
+            part, self._length = self._grid_start
+            del self._parts[part:]
+            self._separate("\n\n")
+            markdown = pipe_table(rows)
+            self._write(markdown)
+            self.tables.append(Table(self._length - len(markdown), self._length, markdown))
+
+
+def _span(value: str | None) -> int:
+    """Return how many columns or rows a cell takes, as an attribute says."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 5 else 1
+
+
+def read_html(source: str, page: str, *, seconds: float = _SECONDS) -> Document:
+    """Return the readable text of a page with its title, headings and tables.
 
     Raises:
         TimeoutError: If the page is so tangled that reading takes more than `seconds`.
@@ -131,8 +173,9 @@ def read_html(page: str, *, seconds: float = _SECONDS) -> tuple[str, tuple[Headi
     if not parser.rawdata.startswith("<!"):
         parser.handle_data(unescape(parser.rawdata))
     parser.end_heading()
+    parser.end_table()
     title = _BLANKS.sub(" ", parser.title).strip()
     headings = tuple(parser.headings)
     if title and not any(heading.title == title for heading in headings[:1]):
         headings = (Heading(0, 0, 0, title), *headings)
-    return parser.text, headings
+    return Document(source, parser.text, headings=headings, tables=tuple(parser.tables))

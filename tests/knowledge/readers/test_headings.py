@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lottery_agent.knowledge.headings import markdown_headings, rest_headings
+from lottery_agent.knowledge.readers.headings import markdown_headings, rest_headings
 
 
 def _found(text: str, *, rest: bool = False) -> list[tuple[int, str, str]]:
