@@ -34,10 +34,14 @@ def operator_prompt(
     Args:
         question: The question as the user wrote it.
         signatures: The signatures of the tools that may be called, most relevant first.
-        examples: Worked examples, nearest last.
+        examples: Worked examples, nearest last. They come between signatures and question, so
+            that the question looks as theirs do.
     """
-    lines = [*signatures, f"Question: {question}"]
-    return Prompt(agent="operator", head=HEAD, question="\n".join(lines), examples=tuple(examples))
+    shown = [*examples, Example(question, "")]
+    turns = [Example(f"Question: {each.question}", each.call) for each in shown]
+    turns[0] = replace(turns[0], question="\n".join([*signatures, turns[0].question]))
+    *before, last = turns
+    return Prompt(agent="operator", head=HEAD, question=last.question, examples=tuple(before))
 
 
 MAX_TOKENS = 96
@@ -63,7 +67,7 @@ class _Asked:
     """
 
     names: tuple[str, ...]
-    examples: tuple[Example, ...]
+    examples: Sequence[Example]
     shown: str
     text: str
     grammar: Grammar
@@ -144,10 +148,10 @@ def _asked(handles: Handles, state: State) -> _Asked | None:
     if _TABLE in names and context and (tables := tables_in(context)):
         shown = f"{outline(tables)}\n{question}"
         grammar = registry.grammar([_TABLE], narrow=narrowing(tables, question))
-        examples = _examples(handles, shown, escalated=escalated)
+        examples = examples_for(handles, "operator", shown, _EXAMPLES, escalated=escalated)
         return _Asked((_TABLE,), examples, shown, context, grammar)
     text = f"{context}\n{question}" if context else question
-    examples = _examples(handles, text, escalated=escalated)
+    examples = examples_for(handles, "operator", text, _EXAMPLES, escalated=escalated)
     if len(names) > _SIGNATURES:
         shown_how = (example.call.partition("(")[0] for example in reversed(examples))
         near = handles.signatures().nearest(question, _SIGNATURES)
@@ -155,12 +159,6 @@ def _asked(handles: Handles, state: State) -> _Asked | None:
     if not names:
         return None
     return _Asked(tuple(names), examples, text, text, registry.grammar_for(text, names))
-
-
-def _examples(handles: Handles, text: str, *, escalated: bool) -> tuple[Example, ...]:
-    """Return worked examples in the form in which the prompt shows a question."""
-    found = examples_for(handles, "operator", text, _EXAMPLES, escalated=escalated)
-    return tuple(Example(f"Question: {example.question}", example.call) for example in found)
 
 
 def approval(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:

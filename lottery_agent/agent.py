@@ -52,7 +52,8 @@ class Agent:
         engine: An engine to use instead of the one that the settings name. The caller closes it.
         knowledge: A library to use instead of the knowledge base that the settings name.
         tools: Functions made tools with `@tool`, beside the built-in ones. They run in this
-            process; calls of acting ones wait for `resume`.
+            process; calls of acting ones wait for `resume`. False is the setting of that name: the
+            model answers alone.
         **options: Settings by name, which win over all other sources.
 
     Raises:
@@ -65,10 +66,12 @@ class Agent:
         settings: Settings | None = None,
         engine: Engine | None = None,
         knowledge: Library | None = None,
-        tools: Sequence[Tool | Callable[..., Any]] = (),
+        tools: Sequence[Tool | Callable[..., Any]] | bool = (),
         **options: Any,
     ) -> None:
         chosen = settings.model_dump() if settings is not None else {}
+        if isinstance(tools, bool):
+            options, tools = {**options, "tools": tools}, ()
         self.settings = load_settings({**chosen, **options})
         self._engine = engine
         self._knowledge = knowledge

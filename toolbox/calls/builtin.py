@@ -27,6 +27,7 @@ BUILTIN: tuple[AnyTool, ...] = (
         "… ? …",
         "follows what happens step by step: who has what after swaps and gifts, what a box holds, "
         "where one stands after steps and turns",
+        own_words=("home", "position", "facing", "distance", "who"),
     ),
 )
 

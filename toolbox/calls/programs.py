@@ -7,13 +7,13 @@ of its language, so the decoder is held to that language from the first word on.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from typing import Any, ClassVar, Literal
 
-from lottery_agent.toolbox.language import Language
+from lottery_agent.toolbox.language import Language, Spans
 
 # What a grammar file is made of: what is quoted stays as it is, names are told apart by their case.
 _PART = re.compile(
@@ -37,12 +37,14 @@ class Program:
         form: How a signature shows the sentence, such as `select … from …`.
         summary: What it is for, in one line.
         reads_text: Whether the tool is given the text of the question too.
+        own_words: Words with a meaning in the language, which a question need not contain.
     """
 
     name: str
     form: str
     summary: str
     reads_text: bool = False
+    own_words: tuple[str, ...] = ()
     kind: ClassVar[Literal["pure"]] = "pure"
 
     @property
@@ -83,6 +85,16 @@ class Program:
     def terminals(self) -> Mapping[str, str]:
         """The terminals that may be narrowed: the name in the language by the name in a union."""
         return {self._prefixed(name): name for name in sorted(self.language.terminals)}
+
+    def narrowed(
+        self, limits: Mapping[str, Iterable[str] | Spans]
+    ) -> dict[str, Iterable[str] | Spans]:
+        """Return what the terminals in a union are limited to, given limits by their own names."""
+        used = {name: limits[kind] for name, kind in self.terminals.items() if kind in limits}
+        words = used.get(self._prefixed("WORD"))
+        if words is not None and not isinstance(words, Spans):
+            used[self._prefixed("WORD")] = [*words, *self.own_words]
+        return used
 
     def _renamed(self, part: re.Match[str]) -> str:
         if part["comment"]:

@@ -157,11 +157,10 @@ class Registry:
         chosen = tuple(self.get(name) for name in self._chosen(names))
         language = language_for(chosen, today=self.today is not None)
         limits = narrow or {}
-        plain = {terminal: terminal for terminal in language.terminals}
+        used = {kind: limits[kind] for kind in language.terminals if kind in limits}
         for called in chosen:
             if isinstance(called, Program):
-                plain |= called.terminals
-        used = {name: limits[kind] for name, kind in plain.items() if kind in limits}
+                used |= called.narrowed(limits)
         return language.grammar(narrow=used)
 
     def grammar_for(self, question: str, names: Sequence[str] | None = None) -> Grammar:

@@ -6,7 +6,7 @@ import pytest
 from llguidance import LLMatcher
 
 from lottery_agent.errors import ToolError
-from lottery_agent.toolbox.calls import Program, Registry, tool
+from lottery_agent.toolbox.calls import Program, Registry, builtin_registry, tool
 from lottery_agent.toolbox.calls.grammar import language_for
 from lottery_agent.toolbox.language import VERSIONS
 from lottery_agent.toolbox.sandbox import Sandbox
@@ -56,6 +56,12 @@ def test_text_is_sent_only_to_programs_that_read_it() -> None:
     assert MATHEMATICS.request("answer = 1", "a text") == {"call": "answer = 1"}
     reading = Program("mathematics", "…", "…", reads_text=True)
     assert reading.request("answer = 1", "a text") == {"call": "answer = 1", "text": "a text"}
+
+
+def test_a_program_keeps_its_own_words() -> None:
+    walk = builtin_registry().grammar_for("Take 5 steps. Are you back?", ["state"]).text
+    assert accepts(walk, "state(forward 5\n? home)")
+    assert not accepts(walk, "state(forward 5\n? house)")
 
 
 def test_all_languages_fit_into_one_grammar() -> None:
