@@ -118,6 +118,11 @@ class KnowledgeBase:
         return self._shelf
 
     @property
+    def url(self) -> str | None:
+        """The Chroma server that keeps the base, None for none."""
+        return self._opened.url
+
+    @property
     def embedder(self) -> Embedder:
         """What makes the vectors.
 
@@ -304,6 +309,22 @@ class KnowledgeBase:
         shelf.remove(removed)
         return removed
 
+    def delete(self) -> None:
+        """Delete the whole base, and close it.
+
+        Raises:
+            KnowledgeError: If somebody else in this process uses it.
+        """
+        self._alone().erase()
+        self.close()
+
+    def _alone(self) -> Shelf:
+        if self._opened.users > 1:
+            raise KnowledgeError(
+                f"knowledge base {self.name!r} is in use", hint="close it everywhere else first"
+            )
+        return self._opened
+
     def _unknown(self, source: str | Path) -> UsageError:
         return UsageError(
             f"knowledge base {self.name!r} has no document {str(source)!r}",
@@ -392,11 +413,7 @@ class KnowledgeBase:
         from lottery_agent.knowledge.reembedding import reembed
 
         with cls.open(name, folder=folder, url=url, create=False) as base:
-            if base._opened.users > 1:
-                raise KnowledgeError(
-                    f"knowledge base {name!r} is in use", hint="close it everywhere else first"
-                )
-            return reembed(base._opened, embedder, progress=progress)
+            return reembed(base._alone(), embedder, progress=progress)
 
     def stats(self) -> Stats:
         """Return size and origin."""

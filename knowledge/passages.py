@@ -37,6 +37,10 @@ _WANTED = """(
     SELECT json_extract(value, '$[0]') AS document, json_extract(value, '$[1]') AS position
     FROM json_each(?)
 ) CROSS JOIN passages USING (document, position)"""
+_STALE = "stale"
+_COST = 80
+"""How much longer it takes to take a passage out of the full-text index (1.5 ms) than to rewrite
+it with the index (20 µs)."""
 _PATIENCE = 30.0
 """Seconds to wait for another process that writes."""
 
@@ -164,21 +168,39 @@ class PassageStore:
             self._delete(database, documents)
 
     def _delete(self, database: sqlite3.Connection, documents: Iterable[int]) -> None:
+        rows = [(document,) for document in documents]
+        if not rows:
+            return
+        self._forget_words(database, rows)
+        for table in ("passages", "tables", "documents"):
+            database.executemany(f"DELETE FROM {table} WHERE document = ?", rows)  # noqa: S608
+        database.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", rows)
+
+    def _forget_words(self, database: sqlite3.Connection, rows: Sequence[tuple[int]]) -> None:
+        """Delete the words of documents, at once from the file if that is the faster way.
+
+        FTS5 only marks deleted words in its index. Where SQLite can't take them out one by one, or
+        they are many, the index is rewritten later, and until then it is noted as stale.
+        """
+        size = "SELECT coalesce(sum(passages), 0) FROM documents"
+        total = database.execute(size).fetchone()[0]
+        gone = sum(
+            database.execute(f"{size} WHERE document = ?", row).fetchone()[0] for row in rows
+        )
+        at_once = SECURE_DELETE and gone * _COST <= total
+        if SECURE_DELETE:
+            option = "INSERT INTO words (words, rank) VALUES ('secure-delete', ?)"
+            database.execute(option, (int(at_once),))
+        if not at_once:
+            database.execute("REPLACE INTO about VALUES (?, '1')", (_STALE,))
         mine = "(SELECT passage FROM passages WHERE document = ?)"
-        for row in [(document,) for document in documents]:
-            database.execute(f"DELETE FROM words WHERE rowid IN {mine}", row)  # noqa: S608
-            for table in ("passages", "tables", "documents"):
-                database.execute(f"DELETE FROM {table} WHERE document = ?", row)  # noqa: S608
-            database.execute("INSERT OR IGNORE INTO doomed VALUES (?)", row)
+        database.executemany(f"DELETE FROM words WHERE rowid IN {mine}", rows)  # noqa: S608
 
     def compact(self) -> None:
-        """Make sure that words of removed documents have left the file.
-
-        Where SQLite can't take them out of the full-text index one by one, all of the index is
-        rewritten.
-        """
-        if not SECURE_DELETE:
-            with self.transaction() as database:
+        """Make sure that words of removed documents have left the file."""
+        with self.transaction() as database:
+            query = "DELETE FROM about WHERE key = ? RETURNING 1"
+            if database.execute(query, (_STALE,)).fetchall():
                 database.execute("INSERT INTO words (words) VALUES ('optimize')")
 
     def sources(self) -> list[Source]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from threading import Lock
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 import numpy as np
 
@@ -81,6 +81,29 @@ def check_query(query: str, k: int) -> str:
     if k < 1:
         raise UsageError(f"the number of passages must be at least 1, got {k!r}")
     return query.strip()
+
+
+def check_options(
+    mode: str, fusion: str = "weighted", *, threshold: float = 0.0, diversity: float = 0.0
+) -> None:
+    """Refuse options that no search can have.
+
+    Raises:
+        UsageError: If a value is out of range, or a threshold has no similarity to compare with.
+    """
+    for name, value, known in (("mode", mode, Mode), ("fusion", fusion, Fusion)):
+        if value not in get_args(known):
+            raise UsageError(
+                f"there is no {name} {value!r}", hint=f"choose of {', '.join(get_args(known))}"
+            )
+    for name, share in (("threshold", threshold), ("diversity", diversity)):
+        if not 0 <= share <= 1:
+            raise UsageError(f"the {name} must be between 0 and 1, got {share!r}")
+    if threshold and mode == "lexical":
+        raise UsageError(
+            "a threshold compares meanings, which the mode 'lexical' leaves out",
+            hint="search in the mode fused or dense",
+        )
 
 
 class TextIndex:

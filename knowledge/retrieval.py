@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 import numpy as np
 
-from lottery_agent.errors import UsageError
 from lottery_agent.knowledge.embedder import Vectors
 from lottery_agent.knowledge.filters import Filter
 from lottery_agent.knowledge.passages import PassageStore
-from lottery_agent.knowledge.ranking import Fusion, Mode, fuse, fuse_ranks, scaled
+from lottery_agent.knowledge.ranking import (
+    Fusion,
+    Mode,
+    check_options,
+    fuse,
+    fuse_ranks,
+    scaled,
+)
 from lottery_agent.knowledge.records import Passage, format_key, parse_key
 from lottery_agent.knowledge.shelf import Shelf
 
@@ -47,19 +52,7 @@ class Options:
     diversity: float = 0.0
 
     def __post_init__(self) -> None:
-        for name, value, known in (("mode", self.mode, Mode), ("fusion", self.fusion, Fusion)):
-            if value not in get_args(known):
-                raise UsageError(
-                    f"there is no {name} {value!r}", hint=f"choose of {', '.join(get_args(known))}"
-                )
-        for name, share in (("threshold", self.threshold), ("diversity", self.diversity)):
-            if not 0 <= share <= 1:
-                raise UsageError(f"the {name} must be between 0 and 1, got {share!r}")
-        if self.threshold and self.mode == "lexical":
-            raise UsageError(
-                "a threshold compares meanings, which the mode 'lexical' leaves out",
-                hint="search in the mode fused or dense",
-            )
+        check_options(self.mode, self.fusion, threshold=self.threshold, diversity=self.diversity)
 
 
 def search(

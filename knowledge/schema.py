@@ -17,8 +17,10 @@ FORMAT = 2
 SECURE_DELETE = sqlite3.sqlite_version_info >= (3, 42)
 """Whether FTS5 can take the words of a removed row out of its index at once."""
 
+_FTS = 4
+"""FTS5's own format."""
 _FTS_WITH_SECURE_DELETE = 5
-"""FTS5's own format once a row was deleted so. An SQLite before 3.42 can't read it."""
+"""The same once a row was deleted so. An SQLite before 3.42 can't read it."""
 
 _TABLES = """
 CREATE TABLE tables (
@@ -75,17 +77,17 @@ def prepare(database: sqlite3.Connection, name: str) -> None:
         if found is None:
             for statement in _SCHEMA:
                 database.execute(statement)
-        elif found in _MIGRATIONS:
+        elif found == str(FORMAT) or found in _MIGRATIONS:
+            _ready_words(database)
             for number in range(int(found), FORMAT):
                 _MIGRATIONS[str(number)](database)
-        elif found != str(FORMAT):
+        else:
             raise KnowledgeError(
                 f"knowledge base {name!r} has format {found}, this version reads up to {FORMAT}",
                 hint="use the version of lottery-agent that made it",
             )
         if found != str(FORMAT):
             database.execute("REPLACE INTO about VALUES ('format', ?)", (str(FORMAT),))
-        _ready_words(database)
     except BaseException:
         database.execute("ROLLBACK")
         raise
@@ -103,12 +105,12 @@ def _format(database: sqlite3.Connection) -> str | None:
 
 
 def _ready_words(database: sqlite3.Connection) -> None:
-    """Make the full-text index one that this SQLite can read and that forgets what it can."""
+    """Make the full-text index one that this SQLite can read."""
     version = database.execute("SELECT v FROM words_config WHERE k = 'version'").fetchone()[0]
-    if SECURE_DELETE:
-        if not database.execute("SELECT v FROM words_config WHERE k = 'secure-delete'").fetchone():
-            database.execute("INSERT INTO words (words, rank) VALUES ('secure-delete', 1)")
-    elif version >= _FTS_WITH_SECURE_DELETE:
+    if version == _FTS_WITH_SECURE_DELETE and not SECURE_DELETE:
+        # FTS5 says `run 'rebuild'`, but refuses that too unless the version is the one it knows.
+        database.execute("UPDATE words_config SET v = ? WHERE k = 'version'", (_FTS,))
+        database.execute("DELETE FROM words_config WHERE k = 'secure-delete'")
         database.execute("INSERT INTO words (words) VALUES ('rebuild')")
 
 

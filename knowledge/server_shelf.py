@@ -7,6 +7,7 @@ index, and brought up to date when the collection's generation or size has chang
 from __future__ import annotations
 
 import secrets
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -105,9 +106,11 @@ class ServerShelf(Shelf):
         Raises:
             KnowledgeError: If it has a format that this version does not know.
         """
-        self._collection, *replaced = self._server.bases().get(self._name, [None])
-        if self._collection is None:
+        collections = self._server.bases().get(self._name, [])
+        if not collections:
+            self._collection = None
             return
+        self._collection, *replaced = collections
         about, _ = self._server.state(self._collection)
         if about.get("format") != FORMAT:
             raise KnowledgeError(
@@ -157,11 +160,11 @@ class ServerShelf(Shelf):
         have = set(self.passages.numbers())
         if gone := have - there.keys():
             self.passages.drop(gone)
-            self.passages.compact()
         new = sorted(there.keys() - have)
         for start in range(0, len(new), _DOCUMENTS):
             self.passages.put(self._read([there[n] for n in new[start : start + _DOCUMENTS]]))
         self.passages.forget(self.passages.doomed())
+        self.passages.compact()
 
     def _read(self, heads: Sequence[Head]) -> dict[int, Entry]:
         """Return the documents of heads, those that are whole."""
@@ -293,6 +296,15 @@ class ServerShelf(Shelf):
         for collection in self._server.unfinished(self._name):
             self._server.drop(collection)
         self._server.describe(self._current, **{_REPLACED_BY: ""})
+
+    def erase(self) -> None:
+        """Delete all of the base, and the copy of this machine. Only `close` may follow."""
+        with self._lock, self._alone():
+            collections = self._server.bases().get(self._name, [])
+            for collection in [*collections, *self._server.unfinished(self._name)]:
+                self._server.drop(collection)
+            self.passages.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def close(self) -> None:
         """Close the copy and the connection."""

@@ -105,8 +105,12 @@ class Shelf(ABC):
         """Delete a replacement that was begun and not completed, if there is one."""
 
     @abstractmethod
+    def erase(self) -> None:
+        """Delete all of the base. Only `close` may follow."""
+
+    @abstractmethod
     def close(self) -> None:
-        """Close both stores."""
+        """Close both stores; once more does nothing."""
 
 
 _open: dict[Any, Shelf] = {}
@@ -160,8 +164,8 @@ class LocalShelf(Shelf):
         try:
             self.passages = _open_passages(folder, name)
             self._clear()
-            if self._bury():
-                self.passages.compact()
+            self._bury()
+            self.passages.compact()
         except BaseException:
             self.close()
             raise
@@ -214,13 +218,11 @@ class LocalShelf(Shelf):
             self._bury()
             self.passages.compact()
 
-    def _bury(self) -> bool:
-        """Delete the vectors of doomed documents; tell whether there were any."""
-        if not (doomed := self.passages.doomed()):
-            return False
-        self.vectors.delete({_DOCUMENT: doomed})
-        self.passages.forget(doomed)
-        return True
+    def _bury(self) -> None:
+        """Delete the vectors of doomed documents."""
+        if doomed := self.passages.doomed():
+            self.vectors.delete({_DOCUMENT: doomed})
+            self.passages.forget(doomed)
 
     def fill(self, vectors: Collection, ids: Sequence[str], rows: Vectors) -> None:
         """Store vectors of passages that the base has."""
@@ -251,13 +253,24 @@ class LocalShelf(Shelf):
             self.passages.describe({_REPLACEMENT: self._vectors_folder()})
             self._clear()
 
+    def erase(self) -> None:
+        """Delete all of the base. Only `close` may follow."""
+        with self._writing:
+            self._release()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
     def close(self) -> None:
         """Close both stores and let the next process in."""
+        self._release()
+        self._ownership.release()
+
+    def _release(self) -> None:
+        """Close the files of both stores."""
         if self._vectors is not None:
             self._vectors.close()
+            self._vectors = None
         if hasattr(self, "passages"):
             self.passages.close()
-        self._ownership.release()
 
 
 def _open_passages(folder: Path, name: str) -> PassageStore:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -139,7 +140,7 @@ class _Check:
             lost = [row[0] for row in self.shelf.passages.select(query)]
             if lost:
                 detail = f"{len(lost)} texts belong to no document"
-                self._report("passages", detail, _REPAIR, lambda lost=lost: self._erase(lost))
+                self._report("passages", detail, _REPAIR, partial(self._erase, lost))
 
     def _erase(self, passages: Sequence[int]) -> bool:
         rows = [(passage,) for passage in passages]
@@ -161,7 +162,7 @@ class _Check:
                         "passages",
                         f"{source!r}: {wrong}",
                         f"`lottery knowledge remove {source}`, then add it again",
-                        lambda document=document: self.shelf.restore({document}),
+                        partial(self.shelf.restore, {document}),
                     )
                 done += len(parts)
                 update(done)
@@ -176,21 +177,21 @@ class _Check:
             there = set(self.shelf.vectors.ids())
             broken = self._broken(wanted & there, progress)
         except KnowledgeError as error:
-            self._report("vectors", error.message, _REPAIR, lambda: self._renew(progress))
+            self._report("vectors", error.message, _REPAIR, partial(self._renew, progress))
             return 0
         if extra := there - wanted:
             self._report(
                 "vectors",
                 f"{len(extra)} vectors belong to no passage",
                 _REPAIR,
-                lambda: self.shelf.sweep(extra),
+                partial(self.shelf.sweep, extra),
             )
         if lacking := wanted - there:
             detail = f"{len(lacking)} passages have no vector"
-            self._report("vectors", detail, _REPAIR, lambda: self._fill(lacking, progress))
+            self._report("vectors", detail, _REPAIR, partial(self._fill, lacking, progress))
         if broken:
             detail = f"{len(broken)} vectors are not finite, not of length 1, or wrongly labelled"
-            self._report("vectors", detail, _REPAIR, lambda: self._fill(broken, progress))
+            self._report("vectors", detail, _REPAIR, partial(self._fill, broken, progress))
         return len(there)
 
     def _broken(self, ids: Set[str], progress: Progress) -> set[str]:

@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     """Embedding model, named like `model`."""
     knowledge: str = "default"
     """Name of the knowledge base; `none` for none."""
+    knowledge_url: str | None = None
+    """A Chroma server that keeps the knowledge bases, as `http://HOST:PORT`, for several processes
+    or machines. None: they are in the data folder, and each belongs to one process at a time."""
     ticket_type: str = "Q8_0"
     """GGUF type of the merged ticket; `auto` for the one that `lottery models forge --type auto`
     picked for this processor."""

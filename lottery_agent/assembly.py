@@ -326,7 +326,9 @@ class Parts:
     def _opened(self) -> Library:
         from lottery_agent.library import Bookshelf
 
-        return self._exit.enter_context(Bookshelf(self._settings.knowledge, self._lend_embedder))
+        settings = self._settings
+        shelf = Bookshelf(settings.knowledge, self._lend_embedder, url=settings.knowledge_url)
+        return self._exit.enter_context(shelf)
 
     def _lend(self, model: str) -> Callable[[], Loaded]:
         """Return a function that gives the model, in an engine that works."""

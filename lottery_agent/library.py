@@ -33,10 +33,14 @@ class Bookshelf:
     Args:
         name: The knowledge base; `none` for none. A base that does not exist is empty.
         embedder: Returns the embedder.
+        url: The Chroma server that keeps the base; None for the data folder.
     """
 
-    def __init__(self, name: str, embedder: Callable[[], Embedder]) -> None:
+    def __init__(
+        self, name: str, embedder: Callable[[], Embedder], *, url: str | None = None
+    ) -> None:
         self._name = name
+        self._url = url
         self._embedder = embedder
         self._base: KnowledgeBase | None = None
         self._texts: OrderedDict[str, TextIndex] = OrderedDict()
@@ -65,12 +69,12 @@ class Bookshelf:
         """
         if self._name == NO_BASE or not query.strip():
             return []
-        if self._base is None and not KnowledgeBase.exists(self._name):
+        if self._base is None and not KnowledgeBase.exists(self._name, url=self._url):
             return []
         embedder = self._embedder()  # before our lock: it takes the lock of who lends it
         with self._lock:
             if self._base is None:
-                self._base = KnowledgeBase.open(self._name, embedder)
+                self._base = KnowledgeBase.open(self._name, embedder, url=self._url)
             base = self._base
         return base.search(query, k)
 

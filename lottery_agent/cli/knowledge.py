@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-if TYPE_CHECKING:
-    from rich.console import Console
+from lottery_agent.cli import housekeeping
+from lottery_agent.cli.bases import AsJson, Name, console, open_base, place, print_json, say
 
-    from lottery_agent.knowledge import KnowledgeBase, Passage, Summary
+if TYPE_CHECKING:
+    from lottery_agent.knowledge import Filter, Passage, Summary
     from lottery_agent.knowledge.documents import Document
 
 app = typer.Typer(
     help="Documents that the agent may look up.", no_args_is_help=True, add_completion=False
 )
-
-Name = Annotated[
-    str | None,
-    typer.Option("--knowledge", metavar="NAME", help="Knowledge base; else that of the settings."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 _NAMED = 3
 """Files skipped for one reason that are named."""
@@ -58,7 +52,7 @@ def add(
     document = _standard_input(name) if piped else None
     if not piped:
         _check_paths(paths)
-    with _open(knowledge, embed=True, create=True) as base:
+    with open_base(knowledge, embed=True, create=True) as base:
         if document is None:
             summary = base.add(paths, progress=task)
         else:
@@ -82,7 +76,7 @@ def sync(
     """Read files and folders again: add what is new, remove what has disappeared."""
     from lottery_agent.progress import task
 
-    with _open(knowledge, embed=True, create=bool(paths)) as base:
+    with open_base(knowledge, embed=True, create=bool(paths)) as base:
         summary = base.sync(paths or None, progress=task)
         _report(base.name, summary, as_json=as_json)
 
@@ -92,34 +86,63 @@ def search(
     query: Annotated[str, typer.Argument(help="What to look for.", show_default=False)],
     knowledge: Name = None,
     k: Annotated[int, typer.Option("-k", metavar="N", help="Passages at most.")] = 5,
+    mode: Annotated[
+        Literal["fused", "dense", "lexical"],
+        typer.Option(help="What counts: meaning and words, meaning alone, or words alone."),
+    ] = "fused",
+    source: Annotated[
+        str | None,
+        typer.Option(metavar="PATH|PATTERN", help="Only a document, a folder, or names like *.md."),
+    ] = None,
+    suffix: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SUFFIX", help="Only documents with it, as .pdf; may be repeated."),
+    ] = None,
+    added_after: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Only documents added then or later, as 2025-01-31."),
+    ] = None,
+    added_before: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only documents added before.")
+    ] = None,
+    threshold: Annotated[
+        float, typer.Option(metavar="X", help="Least similarity in meaning, from 0 to 1.")
+    ] = 0.0,
+    diversity: Annotated[
+        float, typer.Option(metavar="X", help="How much to avoid repetition, from 0 to 1.")
+    ] = 0.0,
     as_json: AsJson = False,
 ) -> None:
     """Show the passages that fit a query best, by meaning and by words."""
-    from lottery_agent.knowledge.ranking import check_query
+    from lottery_agent.knowledge.ranking import check_options, check_query
 
     check_query(query, k)
-    with _open(knowledge, embed=True) as base:
-        passages = base.search(query, k)
-        if as_json:
-            found = [passage.to_json() for passage in passages]
-            _print_json({"knowledge": base.name, "query": query, "passages": found})
-        else:
-            _show_passages(passages)
+    check_options(mode, threshold=threshold, diversity=diversity)
+    where = _filter(source, suffix, added_after, added_before)
+    with open_base(knowledge, embed=mode != "lexical") as base:
+        passages = base.search(
+            query, k, mode=mode, where=where, threshold=threshold, diversity=diversity
+        )
+        name = base.name
+    if as_json:
+        found = [passage.to_json() for passage in passages]
+        print_json({"knowledge": name, "query": query, "passages": found})
+    else:
+        _show_passages(passages, lexical=mode == "lexical")
 
 
 @app.command(name="list")
 def list_(knowledge: Name = None, as_json: AsJson = False) -> None:
     """Show the documents of a base."""
-    with _open(knowledge) as base:
+    with open_base(knowledge) as base:
         sources = base.sources()
-        if as_json:
-            documents = [source.to_json() for source in sources]
-            _print_json({**base.stats().to_json(), "sources": documents})
-            return
         stats = base.stats()
+    if as_json:
+        print_json({**stats.to_json(), "sources": [source.to_json() for source in sources]})
+        return
     from rich.table import Table
 
-    from lottery_agent.cli.show import plain
+    from lottery_agent.cli.show import one_line
 
     table = Table(
         caption=f"{stats.name}: {stats.documents} documents, {stats.passages} passages, "
@@ -129,26 +152,85 @@ def list_(knowledge: Name = None, as_json: AsJson = False) -> None:
     for column in ("passages", "bytes", "added"):
         table.add_column(column, justify="right")
     for source in sources:
-        table.add_row(plain(source.source), str(source.passages), str(source.bytes), source.added)
-    _console().print(table)
+        row = (str(source.passages), str(source.bytes), source.added)
+        table.add_row(one_line(source.source), *row)
+    console().print(table)
 
 
 @app.command()
 def remove(
     source: Annotated[
-        str, typer.Argument(help="A document as `list` shows it, or a folder.", show_default=False)
-    ],
+        str | None,
+        typer.Argument(help="A document as `list` shows it, or a folder.", show_default=False),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Delete the whole base.")] = False,
     knowledge: Name = None,
     as_json: AsJson = False,
 ) -> None:
     """Remove a document, or all below a folder, and every trace of their words."""
-    with _open(knowledge) as base:
-        removed = base.remove(source)
-        if as_json:
-            _print_json({"knowledge": base.name, "removed": removed})
+    from lottery_agent.errors import UsageError
+
+    if (source is None) != all_:
+        raise UsageError("name a document or a folder", hint="or --all for the whole base")
+    with open_base(knowledge) as base:
+        if source is None:
+            removed = [document.source for document in base.sources()]
+            base.delete()
         else:
-            for name in removed:
-                _console().print(f"removed {name}", markup=False, highlight=False, soft_wrap=True)
+            removed = base.remove(source)
+        name, server = base.name, base.url
+    if as_json:
+        print_json({"knowledge": name, "removed": removed})
+        return
+    for document in removed:
+        say(f"removed {document}")
+    if server:
+        say(
+            "the server's own files forget them with `chroma vacuum --path FOLDER` there",
+            style="dim",
+        )
+
+
+for command, name in (
+    (housekeeping.show, "show"),
+    (housekeeping.bases, "bases"),
+    (housekeeping.stats, "stats"),
+    (housekeeping.export, "export"),
+    (housekeeping.import_, "import"),
+    (housekeeping.verify, "verify"),
+    (housekeeping.reembed, "reembed"),
+):
+    app.command(name=name)(command)
+
+
+def _filter(
+    source: str | None, suffix: list[str] | None, after: str | None, before: str | None
+) -> Filter | None:
+    from lottery_agent.knowledge import Filter
+
+    where = Filter(
+        source=source,
+        suffixes=tuple(suffix or ()),
+        added_after=_time(after),
+        added_before=_time(before),
+    )
+    return where or None
+
+
+def _time(text: str | None) -> datetime | None:
+    """Return the time of a date, or of a date with a time.
+
+    Raises:
+        UsageError: If it is neither.
+    """
+    from lottery_agent.errors import UsageError
+
+    try:
+        return datetime.fromisoformat(text).astimezone() if text is not None else None
+    except (ValueError, OverflowError):
+        raise UsageError(
+            f"{text!r} is no date", hint="write it as 2025-01-31 or 2025-01-31T18:00"
+        ) from None
 
 
 def _standard_input(name: str) -> Document:
@@ -179,60 +261,16 @@ def _check_paths(paths: list[Path]) -> None:
             raise UsageError(f"there is no file or folder {str(path)!r}")
 
 
-@contextmanager
-def _open(
-    name: str | None, *, embed: bool = False, create: bool = False
-) -> Iterator[KnowledgeBase]:
-    """Open the base that the user means; the embedder is loaded only if it is needed."""
-    from lottery_agent.errors import UsageError
-    from lottery_agent.knowledge.base import KnowledgeBase
-    from lottery_agent.settings import load_settings
-
-    settings = load_settings({"knowledge": name})
-    if settings.knowledge == "none":
-        raise UsageError("no knowledge base is chosen", hint="name one with --knowledge NAME")
-    # The first opening refuses a missing base or one in use before the model is loaded, and keeps
-    # it: the second shares it.
-    with KnowledgeBase.open(settings.knowledge, create=create) as base:
-        if not embed:
-            yield base
-            return
-        from lottery_agent.assembly import load_embedder
-
-        embedder: Any = load_embedder(settings)
-        try:
-            with KnowledgeBase.open(settings.knowledge, embedder) as embedding:
-                yield embedding
-        finally:
-            embedder.close()
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console()
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    typer.echo(json.dumps(data, ensure_ascii=False))
-
-
 def _report(name: str, summary: Summary, *, as_json: bool) -> None:
     if as_json:
-        _print_json({"knowledge": name, **summary.to_json()})
+        print_json({"knowledge": name, **summary.to_json()})
         return
-    from lottery_agent.cli.show import plain
-
-    console = _console()
     counts = f"{summary.added} added, {summary.changed} changed, {summary.unchanged} unchanged, "
     if summary.removed:
         counts += f"{summary.removed} removed, "
-    console.print(
-        plain(
-            f"{name}: {counts}{len(summary.skipped)} skipped; "
-            f"{summary.passages} passages in {summary.seconds:.1f} s"
-        ),
-        soft_wrap=True,
+    say(
+        f"{name}: {counts}{len(summary.skipped)} skipped; "
+        f"{summary.passages} passages in {summary.seconds:.1f} s"
     )
     by_reason: dict[str, list[str]] = {}
     for skipped in summary.skipped:
@@ -240,7 +278,7 @@ def _report(name: str, summary: Summary, *, as_json: bool) -> None:
     lines = [line for item in by_reason.items() for line in _skipped_lines(*item)]
     lines += [f"  {part.source}: {part.reason}" for part in summary.incomplete]
     for line in lines:
-        console.print(plain(line, style="dim"), soft_wrap=True)
+        say(line, style="dim")
 
 
 def _skipped_lines(reason: str, sources: list[str]) -> Iterator[str]:
@@ -252,19 +290,16 @@ def _skipped_lines(reason: str, sources: list[str]) -> Iterator[str]:
     yield f"  skipped {len(sources)} files: {reason} ({names}, …)"
 
 
-def _show_passages(passages: list[Passage]) -> None:
+def _show_passages(passages: list[Passage], *, lexical: bool) -> None:
     from lottery_agent.cli.show import plain
 
-    console = _console()
     if not passages:
-        console.print("nothing found")
+        say("nothing found")
     for number, passage in enumerate(passages, start=1):
-        place = f"{passage.source}:{passage.start}-{passage.end}"
-        console.print(
-            plain(f"{number}. {place}  {passage.score:.2f}", style="bold"), soft_wrap=True
-        )
+        score = passage.lexical if lexical else passage.score
+        say(f"{number}. {place(passage)}  {score:.2f}  [{passage.id}]", style="bold")
         if passage.heading:
-            console.print(plain(f"   {passage.heading}", style="dim"))
+            say(f"   {passage.heading}", style="dim")
         words = " ".join(passage.text.split())
         shown = words if len(words) <= _EXCERPT else words[:_EXCERPT].rsplit(" ", 1)[0] + " …"
-        console.print(plain(f"   {shown}\n"))
+        console().print(plain(f"   {shown}\n"))

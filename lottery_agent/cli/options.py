@@ -65,8 +65,9 @@ def overrides(
     """
     if knowledge is not None and knowledge != "none":
         from lottery_agent.knowledge import KnowledgeBase
+        from lottery_agent.settings import load_settings
 
-        if not KnowledgeBase.exists(knowledge):
+        if not KnowledgeBase.exists(knowledge, url=load_settings().knowledge_url):
             raise UsageError(
                 f"there is no knowledge base {knowledge!r}",
                 hint=f"`lottery knowledge add PATH --knowledge {knowledge}` creates it",

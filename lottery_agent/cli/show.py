@@ -25,8 +25,18 @@ def plain(text: str, *, style: str = "") -> Text:
     """Return a text of a user or a document for the terminal: no markup, no control characters."""
     from rich.text import Text
 
-    shown = "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
-    return Text(shown, style=style)
+    return Text("".join(map(_harmless, text)), style=style)
+
+
+def one_line(text: str, *, style: str = "") -> Text:
+    """Return a text as `plain` does, on one line: nothing in it can pass for a line of ours."""
+    return plain(text.replace("\n", "\ufffd").replace("\t", " "), style=style)
+
+
+def _harmless(character: str) -> str:
+    if character.isprintable() or character in "\n\t":
+        return character
+    return " " if character.isspace() else "\ufffd"
 
 
 def show_answer(console: Console, answer: Answer) -> None:

@@ -33,6 +33,11 @@ class WordEmbedder:
         return rows
 
 
+@pytest.fixture(scope="session")
+def make_embedder() -> type[WordEmbedder]:
+    return WordEmbedder
+
+
 @pytest.fixture
 def embedder() -> WordEmbedder:
     return WordEmbedder()

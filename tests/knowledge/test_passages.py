@@ -73,3 +73,41 @@ def test_put_replaces_the_document_of_the_same_source(store: PassageStore) -> No
     assert store.count() == 1
     assert store.get([(one, 0)]) == {}
     assert store.get([(two, 0)]) == {(two, 0): ("a", "new", 0, 3, "Top")}
+
+
+WORDS = " ".join(f"word{n}" for n in range(500))
+
+
+def _on_disk(path: Path, word: str) -> bool:
+    return word.encode() in path.read_bytes()
+
+
+@pytest.mark.parametrize("documents", [2, 200], ids=["rewritten", "taken out if SQLite can"])
+def test_words_of_deleted_documents_leave_the_file(tmp_path: Path, documents: int) -> None:
+    path = tmp_path / "passages.sqlite3"
+    store = PassageStore(path)
+    numbers = store.reserve(documents)
+    entries = {n: _entry(f"d{n}", f"secret{n}x {WORDS}") for n in numbers}
+    store.put(entries)
+    first, *_, last = numbers
+    store.delete([f"d{first}"])
+    assert store.match(f"secret{first}x", 5) == []
+    store.compact()
+    assert not _on_disk(path, f"secret{first}x")
+    store.put({store.reserve(1)[0]: _entry(f"d{last}", "short")})
+    store.compact()
+    assert not _on_disk(path, f"secret{last}x")
+    assert _on_disk(path, "word499") == (documents > 2)
+    store.select("INSERT INTO words (words) VALUES ('integrity-check')")
+    store.close()
+
+
+def test_the_index_is_rewritten_only_if_something_was_deleted(tmp_path: Path) -> None:
+    path = tmp_path / "passages.sqlite3"
+    store = PassageStore(path)
+    for number in store.reserve(3):
+        store.put({number: _entry(f"d{number}", WORDS)})
+    before = path.read_bytes()
+    store.compact()
+    assert path.read_bytes() == before
+    store.close()
