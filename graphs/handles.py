@@ -30,6 +30,10 @@ class Library(Protocol):
         """Return up to `k` passages of a text that was given with a question, best first."""
         ...
 
+    def table_of(self, passage: Passage) -> str | None:
+        """Return the whole table that a passage of the knowledge base is part of, if it is."""
+        ...
+
 
 class Examples(Protocol):
     """Finds worked examples for the prompts that a model was not trained on."""

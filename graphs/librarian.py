@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from langgraph.runtime import Runtime
@@ -14,10 +14,12 @@ from lottery_agent.events import CallWritten, ToolFinished
 from lottery_agent.graphs.handles import Handles, Library
 from lottery_agent.graphs.sentences import sentence_around
 from lottery_agent.graphs.state import Candidate, State
+from lottery_agent.graphs.tables import ask_tables
 from lottery_agent.graphs.writer import Draft, examples_for, write
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.calls.narrowing import words_in
 from lottery_agent.toolbox.language import Grammar, Language, Spans
+from lottery_agent.toolbox.table.finding import tables_in
 
 if TYPE_CHECKING:
     from lottery_agent.knowledge import Passage
@@ -99,10 +101,27 @@ def librarian(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
 
     readings, read = _read(handles, state["question"], passages, escalated=escalated)
     work.extend(read)
-    if not readings:
+    offers = [_offer(reading) for reading in readings]
+    table = state.get("context") or (library.table_of(passages[0]) if library else None)
+    if table is not None:
+        candidate, asked = _look_up(handles, state, passages[0], table)
+        offers += [candidate] if candidate.text is not None else []
+        work.extend(asked)
+    if not offers:
         return {"candidate": Candidate(reason="no_evidence"), "work": work}
-    best = max(readings, key=lambda reading: reading.confidence)
-    return {"candidate": _offer(best), "work": work}
+    return {"candidate": max(offers, key=lambda offer: offer.confidence), "work": work}
+
+
+def _look_up(
+    handles: Handles, state: State, passage: Passage, table: str
+) -> tuple[Candidate, list[Work]]:
+    """Ask the table of which the best passage shows a part; the passage is what is cited."""
+    tables = tables_in(table)
+    if not tables:
+        return Candidate(), []
+    update = ask_tables(handles, state, table, tables)
+    citation = Citation(passage.source, passage.text, round(passage.score, 4))
+    return replace(update["candidate"], citations=(citation,)), update["work"]
 
 
 def _search_query(handles: Handles, question: str, *, escalated: bool) -> str:

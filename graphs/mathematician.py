@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import Outcome, run_tool
+from lottery_agent.graphs.voting import CERTAIN, TEMPERATURE, elected
 from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Completion, Sampling
@@ -44,9 +44,6 @@ def mathematician_prompt(
 
 
 MAX_TOKENS = 160
-_CERTAIN = 0.9
-"""A first derivation at least this probable needs no vote."""
-_TEMPERATURE = 0.7
 
 
 def worksheet_grammar(text: str) -> Grammar:
@@ -79,7 +76,7 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     shown = _run(handles, first)
     confidence = certainty(first)
     symbols = frozenset(symbols_in(text))
-    if confidence >= _CERTAIN and shown.result is not None:
+    if confidence >= CERTAIN and shown.result is not None:
         return _offer(shown, confidence, [_named(shown, symbols)])
 
     policy = handles.policy
@@ -88,7 +85,7 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
             prompt,
             grammar,
             MAX_TOKENS,
-            Sampling(temperature=_TEMPERATURE, seed=policy.seed + 100 * attempt + number),
+            Sampling(temperature=TEMPERATURE, seed=policy.seed + 100 * attempt + number),
         )
         for number in range(1, policy.samples)
     ]
@@ -96,7 +93,10 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         _run(handles, completion, quiet=True)
         for completion in write(handles, drafts, escalated=escalated)
     ]
-    return _vote([shown, *votes], symbols)
+    winner, share, agreement = elected(shown, votes)
+    if winner.result is None:
+        return {"candidate": Candidate(error=shown.error, reason="error"), "work": [shown.work]}
+    return _offer(winner, share, [_named(winner, symbols), agreement])
 
 
 def _run(handles: Handles, completion: Completion, *, quiet: bool = False) -> Outcome:
@@ -113,21 +113,6 @@ def _named(outcome: Outcome, symbols: frozenset[str]) -> Check:
     strange = sorted(set(unknowns) - symbols)
     detail = f"{', '.join(strange)} has no value" if strange else ""
     return Check("values known", not strange, detail)
-
-
-def _vote(outcomes: Sequence[Outcome], symbols: frozenset[str]) -> dict[str, Any]:
-    """Offer the answer that most derivations reach; the first one wins a tie."""
-    votes = Counter(str(o.result["exact"]) for o in outcomes if o.result is not None)
-    if not votes:
-        return {
-            "candidate": Candidate(error=outcomes[0].error, reason="error"),
-            "work": [outcomes[0].work],
-        }
-    exact, count = votes.most_common(1)[0]
-    winner = next(o for o in outcomes if o.result is not None and o.result["exact"] == exact)
-    share = count / len(outcomes)
-    agreement = Check("agreement", share > 0.5, f"{count} of {len(outcomes)} derivations agree")
-    return _offer(winner, share, [_named(winner, symbols), agreement])
 
 
 def _offer(outcome: Outcome, confidence: float, checks: Sequence[Check]) -> dict[str, Any]:

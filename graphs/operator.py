@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -15,13 +14,14 @@ from lottery_agent.events import ApprovalNeeded
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import Candidate, Proposal, State
-from lottery_agent.graphs.tooling import Outcome, told, tool_seconds
+from lottery_agent.graphs.tables import ask_tables
+from lottery_agent.graphs.tooling import Outcome, offered, told, tool_seconds
+from lottery_agent.graphs.voting import CERTAIN, TEMPERATURE, elected
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Sampling
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.language import Grammar
 from lottery_agent.toolbox.table.finding import tables_in
-from lottery_agent.toolbox.table.wording import narrowing, outline
 
 HEAD = "Write the call that answers the question."
 
@@ -47,11 +47,7 @@ def operator_prompt(
 MAX_TOKENS = 96
 _SIGNATURES = 6
 """Signatures shown in a prompt; with more tools than that, the nearest ones are chosen."""
-_TABLE = "table"
 _EXAMPLES = 3
-_CERTAIN = 0.9
-"""A first call at least this probable needs no vote."""
-_TEMPERATURE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +57,12 @@ class _Asked:
     Attributes:
         names: The tools that it may call, most relevant first.
         examples: Worked examples, nearest last.
-        shown: The question as it is shown, with what it is about.
-        text: What a tool that reads the text is given.
+        text: The question, with what it is about before it.
         grammar: The calls that it may write.
     """
 
     names: tuple[str, ...]
     examples: Sequence[Example]
-    shown: str
     text: str
     grammar: Grammar
 
@@ -76,21 +70,25 @@ class _Asked:
 def operator(state: State, runtime: Runtime[Handles]) -> Command[Literal["verifier", "approval"]]:
     """Choose the relevant tools, write a call of one of them, and run it.
 
-    Calls vote when the first one is not certain, if its tool is pure. A call of an acting tool is
-    only proposed: the approval node asks a person first.
+    Tables are told by their notation and asked in a language of their own. Calls vote when the
+    first one is not certain, if its tool is pure. A call of an acting tool is only proposed: the
+    approval node asks a person first.
     """
     handles = runtime.context
     escalated = state.get("escalated", False)
+    given = state.get("context") or state["question"]
+    if tables := tables_in(given):
+        return Command(goto="verifier", update=ask_tables(handles, state, given, tables))
     asked = _asked(handles, state)
     if asked is None:
         return Command(goto="verifier", update={"candidate": Candidate(reason="no_evidence")})
     prompt = operator_prompt(
-        asked.shown, handles.registry.signatures(asked.names), examples=asked.examples
+        asked.text, handles.registry.signatures(asked.names), examples=asked.examples
     )
     prompt = revised(prompt, state)
     attempt = state.get("attempts", 0)
     seed = handles.policy.seed + 100 * attempt
-    sampling = Sampling(temperature=_TEMPERATURE, seed=seed) if attempt else Sampling()
+    sampling = Sampling(temperature=TEMPERATURE, seed=seed) if attempt else Sampling()
     draft = Draft(prompt, asked.grammar, MAX_TOKENS, sampling)
     first = write(handles, [draft], escalated=escalated)[0]
     call, confidence = first.text, certainty(first)
@@ -100,65 +98,43 @@ def operator(state: State, runtime: Runtime[Handles]) -> Command[Literal["verifi
         proposal = Proposal(tool, call, confidence, asked.text)
         return Command(goto="approval", update={"proposal": proposal})
     shown = _run(handles, call, asked.text)
-    if (confidence >= _CERTAIN and shown.result is not None) or not handles.registry.pure(tool):
-        return Command(goto="verifier", update=_offered(shown, confidence))
+    if (confidence >= CERTAIN and shown.result is not None) or not handles.registry.pure(tool):
+        return Command(goto="verifier", update=offered(shown, confidence))
     drafts = [
-        replace(draft, sampling=Sampling(temperature=_TEMPERATURE, seed=seed + number))
+        replace(draft, sampling=Sampling(temperature=TEMPERATURE, seed=seed + number))
         for number in range(1, handles.policy.samples)
     ]
     calls = [completion.text for completion in write(handles, drafts, escalated=escalated)]
-    update = _elected(handles, shown, calls, asked.text)
-    return Command(goto="verifier", update=update)
+    winner, share, agreement = elected(shown, _votes(handles, shown, calls, asked.text))
+    return Command(goto="verifier", update=offered(winner, share, agreement))
 
 
-def _elected(handles: Handles, shown: Outcome, calls: Sequence[str], text: str) -> dict[str, Any]:
-    """Offer the answer that most calls reach; the first one wins a tie.
-
-    Args:
-        handles: The run's handles.
-        shown: The first call and what came of it.
-        calls: The calls that vote beside it. Only those of pure tools are run.
-        text: The text that the question is about.
-    """
-    outcomes = {shown.work.call: shown}
+def _votes(
+    handles: Handles, shown: Outcome, calls: Sequence[str], text: str
+) -> list[Outcome | None]:
+    """Run the calls that vote beside the first one. Those of tools that are not pure are void."""
+    outcomes: dict[str, Outcome | None] = {shown.work.call: shown}
     for call in calls:
-        if call not in outcomes and handles.registry.pure(call.partition("(")[0]):
-            outcomes[call] = _run(handles, call, text, quiet=True)
-    voters = [outcomes[call] for call in (shown.work.call, *calls) if call in outcomes]
-    votes = Counter(str(o.result["exact"]) for o in voters if o.result is not None)
-    if not votes:
-        return _offered(shown, 0.0)
-    exact, count = votes.most_common(1)[0]
-    winner = next(o for o in voters if o.result is not None and o.result["exact"] == exact)
-    share = count / (1 + len(calls))
-    agreement = Check("agreement", share > 0.5, f"{count} of {1 + len(calls)} calls agree")
-    return _offered(winner, share, agreement)
+        if call not in outcomes:
+            pure = handles.registry.pure(call.partition("(")[0])
+            outcomes[call] = _run(handles, call, text, quiet=True) if pure else None
+    return [outcomes[call] for call in calls]
 
 
 def _asked(handles: Handles, state: State) -> _Asked | None:
-    """Return what the model is asked to write, or None if there is no tool.
-
-    Tables in the context are told by their notation. They are shown by their names only, however
-    long they are, and asked in the table language.
-    """
+    """Return what the model is asked to write, or None if there is no tool."""
     registry, question = handles.registry, state["question"]
     escalated = state.get("escalated", False)
-    names = list(registry.names)
-    context = state.get("context") or ""
-    if _TABLE in names and context and (tables := tables_in(context)):
-        shown = f"{outline(tables)}\n{question}"
-        grammar = registry.grammar([_TABLE], narrow=narrowing(tables, question))
-        examples = examples_for(handles, "operator", shown, _EXAMPLES, escalated=escalated)
-        return _Asked((_TABLE,), examples, shown, context, grammar)
-    text = f"{context}\n{question}" if context else question
+    text = "\n".join(filter(None, [state.get("context"), question]))
     examples = examples_for(handles, "operator", text, _EXAMPLES, escalated=escalated)
+    names = list(registry.names)
     if len(names) > _SIGNATURES:
         shown_how = (example.call.partition("(")[0] for example in reversed(examples))
         near = handles.signatures().nearest(question, _SIGNATURES)
         names = list(dict.fromkeys([*(n for n in shown_how if n in names), *near]))[:_SIGNATURES]
     if not names:
         return None
-    return _Asked(tuple(names), examples, text, text, registry.grammar_for(text, names))
+    return _Asked(tuple(names), examples, text, registry.grammar_for(text, names))
 
 
 def approval(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
@@ -179,7 +155,7 @@ def approval(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         }
     outcome = _run(runtime.context, proposal.call, proposal.text, approved=True)
     asked = Check("approved", True, proposal.call)
-    return _offered(outcome, proposal.confidence, asked, approved=True)
+    return offered(outcome, proposal.confidence, asked, final=True)
 
 
 def _run(
@@ -199,22 +175,3 @@ def _run(
         ),
         quiet=quiet,
     )
-
-
-def _offered(
-    outcome: Outcome, confidence: float, *checks: Check, approved: bool = False
-) -> dict[str, Any]:
-    """Return the candidate that a call gives."""
-    call, result = outcome.work.call, outcome.result
-    if result is None:
-        return {"candidate": Candidate(error=outcome.error, reason="error"), "work": [outcome.work]}
-    candidate = Candidate(
-        text=str(result["answer"]),
-        kind=result["kind"],
-        exact=bool(result["is_exact"]),
-        confidence=confidence,
-        checks=(*checks, Check("ran", True, call), *outcome.checks),
-        final=approved,
-        binding=frozenset(check.name for check in outcome.checks),
-    )
-    return {"candidate": candidate, "work": [outcome.work]}

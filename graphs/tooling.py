@@ -11,6 +11,7 @@ from lottery_agent.answer import Check, Work
 from lottery_agent.errors import ToolError
 from lottery_agent.events import CallWritten, ToolFinished
 from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.state import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,32 @@ class Outcome:
         """The tool's own checks of its result."""
         found = self.result.get("checks", ()) if self.result else ()
         return tuple(Check(c["name"], bool(c["passed"]), str(c.get("detail", ""))) for c in found)
+
+
+def offered(
+    outcome: Outcome, confidence: float, *checks: Check, final: bool = False
+) -> dict[str, Any]:
+    """Return the update that offers what came of a call, or its error.
+
+    Args:
+        outcome: The call and its result.
+        confidence: How sure it is that this is the right call, in [0, 1].
+        checks: Checks that only inform; those of the tool must pass.
+        final: Whether a person decided on the call.
+    """
+    call, result = outcome.work.call, outcome.result
+    if result is None:
+        return {"candidate": Candidate(error=outcome.error, reason="error"), "work": [outcome.work]}
+    candidate = Candidate(
+        text=str(result["answer"]),
+        kind=result["kind"],
+        exact=bool(result["is_exact"]),
+        confidence=confidence,
+        checks=(*checks, Check("ran", True, call), *outcome.checks),
+        final=final,
+        binding=frozenset(check.name for check in outcome.checks),
+    )
+    return {"candidate": candidate, "work": [outcome.work]}
 
 
 def tool_seconds(handles: Handles) -> float:

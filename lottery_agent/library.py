@@ -78,6 +78,11 @@ class Bookshelf:
             base = self._base
         return base.search(query, k)
 
+    def table_of(self, passage: Passage) -> str | None:
+        """Return the whole table that a passage of the base is part of, if it is."""
+        base = self._base
+        return None if base is None else base.table_of(passage)
+
     def rank(self, text: str, query: str, k: int) -> list[Passage]:
         """Return up to `k` passages of a text, best first; a short text is one passage."""
         if len(text) <= _SHORT:

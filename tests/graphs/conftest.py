@@ -49,6 +49,7 @@ class Shelf:
     """A library that finds the same passages for every query."""
 
     passages: list[Passage] = field(default_factory=list)
+    tables: Mapping[str, str] = field(default_factory=dict)
     queries: list[str] = field(default_factory=list)
 
     def search(self, query: str, k: int) -> list[Passage]:
@@ -57,6 +58,9 @@ class Shelf:
 
     def rank(self, text: str, query: str, k: int) -> list[Passage]:
         return [Passage("context", "context", text, 0, len(text), 1.0, "")]
+
+    def table_of(self, passage: Passage) -> str | None:
+        return self.tables.get(passage.id)
 
 
 class AllNames:
@@ -103,6 +107,7 @@ def ask() -> Iterator[Ask]:
         context: str | None = None,
         options: list[str] | None = None,
         passages: list[Passage] | None = None,
+        tables: Mapping[str, str] | None = None,
         larger: Script | None = None,
         policy: Policy | None = None,
         depth: int = 2,
@@ -127,7 +132,7 @@ def ask() -> Iterator[Ask]:
             tools=tools,
             registry=builtin_registry(),
             signatures=AllNames,
-            library=lambda: Shelf(passages or []),
+            library=lambda: Shelf(passages or [], tables or {}),
             budget=budget,
             emit=events.append,
             policy=policy or Policy(),

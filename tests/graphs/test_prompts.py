@@ -15,6 +15,7 @@ from lottery_agent.graphs.options import options_prompt
 from lottery_agent.graphs.planner import planner_prompt
 from lottery_agent.graphs.puzzles import asking_prompt, line_prompt
 from lottery_agent.graphs.router import LABELS, router_prompt
+from lottery_agent.graphs.tables import table_prompt
 from lottery_agent.models.engine import load_vocabulary
 from lottery_agent.models.prompts import Prompt
 
@@ -31,6 +32,7 @@ PROMPTS: dict[str, Prompt] = {
     "puzzler, query": asking_prompt("Who is last?"),
     "librarian, search": search_prompt("When does it open?"),
     "librarian, read": read_prompt("When does it open?", "It opens at nine."),
+    "table": table_prompt("Which city is cheapest?", "table(city, price)"),
     "planner": planner_prompt("What is 2 + 2, and who is Ada?"),
     "operator": operator_prompt("Which weekday?", ["weekday(day: date)"]),
     "direct": direct_prompt("hello", history=[("hi", "Hello!")]),

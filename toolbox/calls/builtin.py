@@ -17,12 +17,6 @@ BUILTIN: tuple[AnyTool, ...] = (
     *lists.TOOLS,
     *letters.TOOLS,
     Program(
-        "table",
-        "select … from …",
-        "looks up, filters, sorts, counts, adds up or averages the rows of a table in the text",
-        reads_text=True,
-    ),
-    Program(
         "state",
         "… ? …",
         "follows what happens step by step: who has what after swaps and gifts, what a box holds, "
