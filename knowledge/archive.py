@@ -118,7 +118,7 @@ def _write(file: IO[bytes], header: Header, documents: Iterable[tuple[Entry, Vec
             line({**passage, "vector": vector})
         count += 1
         passages += len(entry.passages)
-    line({"end": {"documents": count, "passages": passages, "sha256": hashed.hexdigest()}})
+    line({"totals": {"documents": count, "passages": passages, "sha256": hashed.hexdigest()}})
     return Totals(count, passages)
 
 
@@ -193,14 +193,14 @@ class Reader:
             passages += len(entry.passages)
         said = self._digest
         match data:
-            case {"end": {"documents": documents, "passages": parts, "sha256": digest}}:
+            case {"totals": {"documents": documents, "passages": parts, "sha256": digest}}:
                 if (documents, parts, digest) != (count, passages, said):
                     raise self._broken("its counts or its checksum are not those of the lines")
             case _:
-                raise self._broken("neither a document nor the end")
+                raise self._broken("it is neither a document nor the totals")
         self._number += 1
         if self._read(1):
-            raise self._broken("it follows the end")
+            raise self._broken("it follows the totals")
 
     def _header(self) -> Header:
         match self._line():

@@ -17,12 +17,19 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from lottery_agent.errors import KnowledgeError
 from lottery_agent.knowledge.filters import Condition
 from lottery_agent.knowledge.lexical import matches
-from lottery_agent.knowledge.records import Entry as Entry
-from lottery_agent.knowledge.records import Key, Part, digest, format_key, suffix_of
-from lottery_agent.knowledge.records import Passage as Passage
-from lottery_agent.knowledge.records import Source as Source
+from lottery_agent.knowledge.records import (
+    Entry,
+    Key,
+    Part,
+    Passage,
+    Source,
+    digest,
+    format_key,
+    suffix_of,
+)
 from lottery_agent.knowledge.schema import SECURE_DELETE, prepare
 
 Stored = tuple[str, str, int, int, str]
@@ -59,6 +66,7 @@ class PassageStore:
 
     def __init__(self, path: Path | None = None, *, name: str = "") -> None:
         self._lock = RLock()
+        self._name = name
         self._database = sqlite3.connect(
             path or ":memory:", timeout=_PATIENCE, check_same_thread=False, isolation_level=None
         )
@@ -76,21 +84,42 @@ class PassageStore:
             self._database.close()
 
     @contextmanager
+    def _asking(self) -> Iterator[sqlite3.Connection]:
+        """Give the database.
+
+        Raises:
+            KnowledgeError: If SQLite fails: the file is damaged, locked, or the disk is full.
+        """
+        try:
+            with self._lock:
+                yield self._database
+        except sqlite3.Error as error:
+            raise KnowledgeError(
+                f"the words of knowledge base {self._name!r} can't be read or written: {error}",
+                hint="`lottery knowledge verify` checks the base",
+            ) from None
+
+    @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Give the database to write to; what was written stays if the block ends well."""
-        with self._lock:
+        """Give the database to write to; what was written stays if the block ends well.
+
+        Raises:
+            KnowledgeError: If SQLite fails.
+        """
+        with self._asking():
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield self._database
             except BaseException:
-                self._database.execute("ROLLBACK")
+                if self._database.in_transaction:  # SQLite ends it itself where it fails badly
+                    self._database.execute("ROLLBACK")
                 raise
             self._database.execute("COMMIT")
 
     def select(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        with self._lock:
-            return self._database.execute(query, values).fetchall()
+        with self._asking() as database:
+            return database.execute(query, values).fetchall()
 
     def about(self) -> dict[str, str]:
         """Return the base's own description."""
@@ -254,8 +283,8 @@ class PassageStore:
             limit: How many at most.
             condition: What their documents must meet.
         """
-        with self._lock:
-            return matches(self._database, query, limit, condition)
+        with self._asking() as database:
+            return matches(database, query, limit, condition)
 
     def get(self, keys: Sequence[Key]) -> dict[Key, Stored]:
         """Return what is stored of passages; unknown ones are missing."""

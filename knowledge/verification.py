@@ -6,7 +6,7 @@ repaired on demand: vectors from texts, and the full-text index from its texts.
 
 from __future__ import annotations
 
-import sqlite3
+import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -30,6 +30,8 @@ _PAGE = 1_000
 """Vectors that are read at once."""
 _BATCH = 32
 """Passages per call of the embedder: short enough for a lively progress bar."""
+_FTS = re.compile(r"fts5|words", re.IGNORECASE)
+"""What SQLite from 3.44 on says of a broken full-text index, which can be rebuilt."""
 _REPAIR = "`lottery knowledge verify --repair`"
 
 
@@ -86,7 +88,8 @@ def verify(shelf: Shelf, embedder: Embedder | None, *, progress: Progress) -> Ve
         progress: Shows how many passages are done.
     """
     check = _Check(shelf, embedder)
-    check.database()
+    if not check.database():
+        return Verification(0, 0, 0, tuple(check.problems))
     check.words()
     check.orphans()
     count = check.documents(progress)
@@ -110,11 +113,19 @@ class _Check:
         repaired = bool(repair and self.embedder and repair())
         self.problems.append(Problem(kind, detail, advice, repaired))
 
-    def database(self) -> None:
-        """Check the pages of the database file."""
-        for (line,) in self.shelf.passages.select("PRAGMA integrity_check(10)"):
-            if line != "ok":
-                self._report("database", str(line), "delete the base and add the documents again")
+    def database(self) -> bool:
+        """Check the pages of the database file; tell whether they are sound."""
+        try:
+            lines = [
+                str(row[0]) for row in self.shelf.passages.select("PRAGMA integrity_check(10)")
+            ]
+            broken = [line for line in lines if line != "ok" and not _FTS.search(line)]
+        except KnowledgeError as error:
+            broken = [error.message]
+        for line in broken:
+            advice = f"delete {self.shelf.folder} and add the documents again"
+            self._report("database", line, advice)
+        return not broken
 
     def words(self) -> None:
         """Check the full-text index against its texts."""
@@ -127,8 +138,8 @@ class _Check:
         try:
             with self.shelf.passages.transaction() as database:
                 database.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-        except sqlite3.DatabaseError as error:
-            self._report("words", f"the full-text index is broken: {error}", _REPAIR, rebuild)
+        except KnowledgeError:
+            self._report("words", "the full-text index is broken", _REPAIR, rebuild)
 
     def orphans(self) -> None:
         """Check that every text belongs to a passage, and every passage to a document."""

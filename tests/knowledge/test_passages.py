@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lottery_agent.knowledge.passages import Entry, PassageStore
+from lottery_agent.knowledge.passages import PassageStore
+from lottery_agent.knowledge.records import Entry
 
 
 @pytest.fixture
