@@ -109,15 +109,23 @@ class NameIndex:
     """Names of things that are described by texts, such as tools, found by similarity.
 
     Args:
-        texts: A description for each name.
+        texts: For each name, texts that speak of it: a description, questions that need it.
         embedder: Makes the vectors.
+        margin: How much less similar than the best name one may be and still be found.
         cache: As for `ExampleIndex`.
     """
 
     def __init__(
-        self, texts: Mapping[str, str], embedder: Embedder, *, cache: Path | None = None
+        self,
+        texts: Mapping[str, Sequence[str]],
+        embedder: Embedder,
+        *,
+        margin: float = 1.0,
+        cache: Path | None = None,
     ) -> None:
-        entries = [(text, {"name": name}) for name, text in texts.items()]
+        entries = [(text, {"name": name}) for name, own in texts.items() for text in own]
+        self._most = max(map(len, texts.values()), default=0)
+        self._margin = margin
         self._index = ExampleIndex(entries, embedder, cache=cache)
 
     def close(self) -> None:
@@ -125,8 +133,12 @@ class NameIndex:
         self._index.close()
 
     def nearest(self, question: str, k: int) -> list[str]:
-        """Return the names whose texts are most similar to a question, nearest first."""
-        return [match.payload["name"] for match in self._index.nearest(question, k)]
+        """Return up to `k` names with the texts most similar to a question, nearest first."""
+        best: dict[str, float] = {}
+        for match in self._index.nearest(question, k * max(self._most, 1)):
+            best.setdefault(match.payload["name"], match.score)
+        least = max(best.values(), default=0.0) - self._margin
+        return [name for name, score in best.items() if score >= least][:k]
 
 
 def _fields(payload: Mapping[str, Any]) -> dict[str, Scalar]:

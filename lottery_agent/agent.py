@@ -50,7 +50,8 @@ class Agent:
     Args:
         settings: Resolved settings; by default from the settings file and the environment.
         engine: An engine to use instead of the one that the settings name. The caller closes it.
-        knowledge: A library to use instead of the knowledge base that the settings name.
+        knowledge: A library to use instead of the knowledge base that the settings name, or the
+            name of another knowledge base.
         tools: Functions made tools with `@tool`, beside the built-in ones. They run in this
             process; calls of acting ones wait for `resume`. False is the setting of that name: the
             model answers alone.
@@ -65,11 +66,13 @@ class Agent:
         *,
         settings: Settings | None = None,
         engine: Engine | None = None,
-        knowledge: Library | None = None,
+        knowledge: Library | str | None = None,
         tools: Sequence[Tool | Callable[..., Any]] | bool = (),
         **options: Any,
     ) -> None:
         chosen = settings.model_dump() if settings is not None else {}
+        if isinstance(knowledge, str):
+            options, knowledge = {**options, "knowledge": knowledge}, None
         if isinstance(tools, bool):
             options, tools = {**options, "tools": tools}, ()
         self.settings = load_settings({**chosen, **options})

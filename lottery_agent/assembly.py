@@ -56,6 +56,9 @@ class Loaded:
         self.engine.close()
 
 
+_SIMILAR = 0.25
+"""Tools that are less similar to a question than the best one by more than this are not shown."""
+
 _log = logging.getLogger(__name__)
 
 _engines: Shared[Loaded] = Shared(lambda loaded: loaded.usable)
@@ -304,7 +307,12 @@ class Parts:
     def _index(self) -> NameIndex:
         from lottery_agent.knowledge.examples import NameIndex
 
-        index = NameIndex(self.registry.descriptions(), self.embedder)
+        from lottery_agent.library import worked_examples
+
+        texts = {name: [text] for name, text in self.registry.descriptions().items()}
+        for example in worked_examples("operator"):
+            texts[example.call.partition("(")[0]].append(example.question)
+        index = NameIndex(texts, self.embedder, margin=_SIMILAR)
         self._exit.callback(index.close)
         return index
 

@@ -6,6 +6,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -98,13 +99,28 @@ class Bookshelf:
             return index.rank(query, k)
 
 
+@dataclass(frozen=True, slots=True)
+class WorkedExample:
+    """A question and the call that answers it, written by `agent`."""
+
+    agent: str
+    question: str
+    call: str
+
+
+def worked_examples(agent: str | None = None) -> list[WorkedExample]:
+    """Return the pairs of question and call that come with the package, of one agent or all."""
+    path = files("lottery_agent.graphs") / "examples.jsonl"
+    lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [WorkedExample(**line) for line in lines if agent in (None, line["agent"])]
+
+
 class WorkedExamples:
     """Pairs of question and call, shown to models that were not trained to delegate."""
 
     def __init__(self, embedder: Embedder) -> None:
-        path = files("lottery_agent.graphs") / "examples.jsonl"
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        self._index = ExampleIndex([(line["question"], line) for line in lines], embedder)
+        known = [(example.question, asdict(example)) for example in worked_examples()]
+        self._index = ExampleIndex(known, embedder)
 
     def __enter__(self) -> WorkedExamples:
         return self

@@ -263,3 +263,12 @@ def test_the_environment_sets_what_arguments_leave_open(monkeypatch: pytest.Monk
     monkeypatch.setenv("LOTTERY_SEED", "4")
     settings = load_settings({"seed": 5, "model": None})
     assert (settings.samples, settings.seed) == (9, 5)
+
+
+def test_a_setting_may_be_given_where_an_object_is_expected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOTTERY_CONFIG", str(tmp_path / "config.toml"))
+    agent = Agent(tools=False, knowledge="recipes")
+    assert (agent.settings.tools, agent.settings.knowledge) == (False, "recipes")
+    assert Agent(tools=True).settings.tools

@@ -73,8 +73,21 @@ def test_no_entries(embedder: Embedder, tmp_path: Path) -> None:
         assert index.nearest("anything", 3) == []
 
 
-def test_names_by_description(embedder: Embedder, tmp_path: Path) -> None:
-    texts = {"weekday": "day of the week of a date", "convert": "convert a quantity to a unit"}
+def test_names_by_what_speaks_of_them(embedder: Embedder, tmp_path: Path) -> None:
+    texts = {
+        "weekday": ["day of the week of a date"],
+        "convert": ["a quantity in another unit", "How many feet are in a mile?"],
+        "sort": ["words in order"],
+    }
     index = NameIndex(texts, embedder, cache=tmp_path)
-    assert index.nearest("Which day of the week is it?", 2) == ["weekday", "convert"]
+    assert index.nearest("Which day of the week is it?", 1) == ["weekday"]
+    assert index.nearest("How many feet are in two miles?", 1) == ["convert"]
+    assert set(index.nearest("How many feet are in a mile?", 3)) == set(texts)
+    index.close()
+
+
+def test_names_that_are_much_less_similar_are_left_out(embedder: Embedder, tmp_path: Path) -> None:
+    texts = {"weekday": ["day of the week"], "sort": ["words in alphabetical order"]}
+    index = NameIndex(texts, embedder, margin=0.1, cache=tmp_path)
+    assert index.nearest("day of the week", 2) == ["weekday"]
     index.close()
