@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from lottery_agent.errors import BudgetExceeded, Cancelled
+from lottery_agent.errors import BudgetExceeded, Cancelled, LotteryError
 
 if TYPE_CHECKING:
     import asyncio
@@ -49,7 +50,7 @@ class TrackedRequest(Generic[Result]):
             if not self._settled.wait_for(self.done, timeout):
                 raise TimeoutError(f"no result within {timeout:g} s")
         if self._error is not None:
-            raise self._error
+            raise own(self._error)
         return self._results[0]
 
     def __await__(self) -> Generator[Any, None, Result]:
@@ -89,6 +90,11 @@ class TrackedRequest(Generic[Result]):
         self.result()
 
     @property
+    def deadline(self) -> float | None:
+        """Time on the monotonic clock after which the request fails, if any."""
+        return self._deadline
+
+    @property
     def seconds(self) -> float:
         """Time since submission, in seconds."""
         return time.monotonic() - self._begun
@@ -115,7 +121,7 @@ class TrackedRequest(Generic[Result]):
         self._settle(result, None)
 
     def fail(self, error: BaseException) -> None:
-        """Set the error that `result` raises, unless there is an outcome already."""
+        """Set the error that `result` raises copies of, unless there is an outcome already."""
         self._settle(None, error)
 
     def listen(self, listener: Callable[[], None]) -> None:
@@ -184,6 +190,26 @@ class _Bell:
     def _strike(self) -> None:
         with contextlib.suppress(RuntimeError):  # the loop may be closed by now
             self._loop.call_soon_threadsafe(self._event.set)
+
+
+def own(error: BaseException) -> BaseException:
+    """Return a copy of an error, for one who raises it.
+
+    An error that several callers share would collect the tracebacks and notes of all of them.
+    """
+    if isinstance(error, LotteryError):
+        twin: BaseException = type(error).__new__(type(error), *error.args)
+    else:
+        try:
+            twin = copy.copy(error)
+        except Exception:  # made by somebody else, of a kind that can't be copied
+            return error
+    vars(twin).update(vars(error))
+    if hasattr(error, "__notes__"):
+        twin.__notes__ = list(error.__notes__)
+    twin.__cause__, twin.__context__ = error.__cause__, error.__context__
+    twin.__suppress_context__ = error.__suppress_context__
+    return twin.with_traceback(error.__traceback__)
 
 
 def _call(listeners: list[Callable[[], None]]) -> None:

@@ -6,11 +6,18 @@ import asyncio
 import gc
 import threading
 import time
+import traceback
 from collections.abc import Callable
 
 import pytest
 
-from lottery_agent.errors import BudgetExceeded, Cancelled, EngineError
+from lottery_agent.errors import (
+    BudgetExceeded,
+    Cancelled,
+    EngineCrashed,
+    EngineError,
+    PromptTooLong,
+)
 from lottery_agent.models.engine.tracking import TrackedRequest
 
 SOON = 10.0
@@ -203,6 +210,52 @@ def test_the_first_outcome_stays() -> None:
     done.cancel()
     done.cancel()
     assert done.result() == "first"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        EngineCrashed("it died", hint="ask again", output="a\nb"),
+        PromptTooLong(3000, 2048),
+        BudgetExceeded("seconds", 2.5, 1),
+        UnicodeDecodeError("utf-8", b"x", 0, 1, "why not"),
+        FileNotFoundError(2, "nothing", "here"),
+        KeyError("k"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_each_caller_gets_an_error_of_its_own(error: Exception) -> None:
+    error.add_note("from the engine")
+    tracked = [TrackedRequest[str]() for _ in range(3)]
+    caught: list[BaseException] = []
+    for request in tracked:
+        request.fail(error)
+        for _ in range(2):
+            try:
+                request.result(0)
+            except Exception as own:
+                own.add_note("from a caller")
+                caught.append(own)
+    assert len({id(own) for own in caught}) == len(caught) == 6
+    for own in caught:
+        assert own is not error
+        assert (type(own), str(own), own.args) == (type(error), str(error), error.args)
+        assert {**vars(own), "__notes__": None} == {**vars(error), "__notes__": None}
+        assert own.__notes__ == ["from the engine", "from a caller"]
+        assert len(traceback.extract_tb(own.__traceback__)) == 2, "this test and `result`"
+    assert error.__traceback__ is None
+    assert error.__notes__ == ["from the engine"]
+
+
+def test_an_error_that_can_not_be_copied_is_raised_itself() -> None:
+    class Odd(Exception):
+        def __init__(self, first: int, second: int) -> None:
+            super().__init__(first + second)
+
+    tracked = TrackedRequest[str]()
+    tracked.fail(Odd(1, 2))
+    with pytest.raises(Odd, match="3"):
+        tracked.result(0)
 
 
 def test_stop_reasons() -> None:
