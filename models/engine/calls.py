@@ -6,7 +6,6 @@ crash: one request that kills the process fails with its neighbours, not with a 
 
 from __future__ import annotations
 
-import copy
 import itertools
 import math
 import threading
@@ -18,7 +17,9 @@ from typing import Any
 
 from lottery_agent.errors import LotteryError
 from lottery_agent.models.engine.messages import Message, to_error
-from lottery_agent.models.engine.tracking import TrackedRequest
+from lottery_agent.models.engine.room import Room
+from lottery_agent.models.engine.tracking import TrackedRequest, own
+from lottery_agent.models.engine.waits import Waiting
 
 Send = Callable[[Iterable[Message]], None]
 
@@ -56,10 +57,8 @@ class Calls:
 
     def __init__(self, *, places: int, queue: int) -> None:
         self._places = min(places, queue)
-        self._queue = queue
-        lock = threading.RLock()
-        self._changed = threading.Condition(lock)
-        self._room = threading.Condition(lock)
+        self._room = Room(queue)
+        self._changed = threading.Condition()
         self._quick: deque[Call] = deque()
         self._waiting: deque[Call] = deque()
         self._sent: dict[int, Call] = {}
@@ -74,20 +73,24 @@ class Calls:
         """Why no more calls are taken, if so."""
         return self._closed
 
+    def enter(self, call: Call) -> Waiting[None]:
+        """Take a call as soon as there is room in the queue.
+
+        Raises:
+            LotteryError: If no calls are taken any more.
+        """
+        if (yield from self._room.enter(call.tracked)):
+            self.add(call)
+
     def add(self, call: Call) -> None:
-        """Take a call, waiting for room in the queue until its deadline.
+        """Take a call at once.
 
         Raises:
             LotteryError: If no calls are taken any more.
         """
         with self._changed:
-            while not call.quick and not self._has_room():
-                if reason := call.tracked.stop_reason():
-                    call.tracked.fail(reason)
-                    return
-                self._room.wait(_until(call.deadline))
             if self._closed is not None:
-                raise copy.copy(self._closed)
+                raise own(self._closed).with_traceback(None)
             (self._quick if call.quick else self._waiting).append(call)
             self._nearest = min(self._nearest, call.deadline)
             self._changed.notify()
@@ -120,7 +123,6 @@ class Calls:
             self._sent.clear()
             self._notes.clear()
             self._running = 0
-            self._room.notify_all()
         _fail(lost, error)
 
     def close(self, error: LotteryError) -> None:
@@ -131,8 +133,8 @@ class Calls:
             self._quick.clear()
             self._waiting.clear()
             self._sent.clear()
-            self._room.notify_all()
             self._changed.notify()
+        self._room.close()
         _fail(lost, self._closed)
 
     def next(self) -> tuple[Send, list[Message]] | None:
@@ -154,7 +156,6 @@ class Calls:
                 call = self._sent.pop(message["id"], None)
                 if call is not None and not call.quick:
                     self._running -= 1
-                    self._room.notify()
                     self._changed.notify()
         if call is None:
             return
@@ -165,9 +166,6 @@ class Calls:
             call.tracked.fail(call.tracked.stop_reason() or to_error(message["error"]))
         else:
             call.tracked.finish(call.read(message["result"]))
-
-    def _has_room(self) -> bool:
-        return self._closed is not None or len(self._waiting) + self._running < self._queue
 
     def _drop_stopped(self) -> None:
         """End calls that are late or cancelled, and tell the other side about those it has."""
@@ -188,7 +186,6 @@ class Calls:
             if len(left) < len(waiting):
                 waiting.clear()
                 waiting.extend(left)
-                self._room.notify_all()
 
     def _take(self) -> list[Message]:
         """Return what is to be sent now."""
@@ -207,9 +204,8 @@ class Calls:
 
 
 def _fail(calls: Iterable[Call], error: LotteryError) -> None:
-    """Fail calls, each with an error of its own: raising one adds to its traceback."""
     for call in calls:
-        call.tracked.fail(copy.copy(error))
+        call.tracked.fail(error)
 
 
 def _until(deadline: float) -> float:

@@ -175,9 +175,25 @@ class Engine(Protocol):
     def submit(self, request: Request) -> Handle:
         """Queue a request. If the queue is full, wait for room, or for the request's deadline.
 
+        Who waits for room is served first come, first served. A grammar is compiled before, which
+        usually takes milliseconds, at most 20 seconds.
+
         Raises:
             EngineError: If the engine is closed. Everything that is wrong with the request itself
                 is raised by the handle.
+        """
+        ...
+
+    async def asubmit(self, request: Request) -> Handle:
+        """Queue a request as `submit` does, without blocking asyncio's loop.
+
+        Cancelling the task takes the request back. From then on the handle is awaited or iterated
+        over, and cancelling the task that does so cancels the request:
+
+            completion = await (await engine.asubmit(request))
+
+        Raises:
+            EngineError: As `submit`.
         """
         ...
 
@@ -186,7 +202,8 @@ class Engine(Protocol):
     ) -> tuple[float, ...]:
         """Return the log-probability of each label as the start of the answer.
 
-        The caller normalises over the labels. Labels of several tokens have the sum of theirs.
+        The caller normalises over the labels. Labels of several tokens have the sum of theirs. It
+        blocks: within asyncio, call it on another thread.
 
         Raises:
             UsageError: If a label is empty.

@@ -37,6 +37,7 @@ from lottery_agent.models.engine.messages import (
     to_error,
 )
 from lottery_agent.models.engine.tracking import Result, TrackedRequest
+from lottery_agent.models.engine.waits import Waiting, afinish, finish
 from lottery_agent.models.prompts import Rendered, Renderer
 
 _COMMAND = (sys.executable, "-I", "-m", "lottery_agent.models.engine.host")
@@ -181,16 +182,11 @@ class IsolatedEngine:
 
     def submit(self, request: Request) -> RemoteAnswer:
         """Queue a request (see `Engine.submit`)."""
-        tracked = RemoteAnswer(request.deadline, wake=self._calls.review)
-        call = Call(
-            {"do": "write", **from_request(request)},
-            tracked,
-            lambda data: to_completion(data, seconds=tracked.seconds),
-            deadline=_time(request.deadline),
-        )
-        tracked.follow = partial(self._calls.follow, call)
-        self._add(call)
-        return tracked
+        return finish(self._submission(request))
+
+    async def asubmit(self, request: Request) -> RemoteAnswer:
+        """Queue a request within asyncio (see `Engine.asubmit`)."""
+        return await afinish(self._submission(request))
 
     def score(
         self, prompt: Rendered, labels: Sequence[str], *, deadline: float | None = None
@@ -198,12 +194,14 @@ class IsolatedEngine:
         """Score labels as starts of the answer (see `Engine.score`)."""
         message = {"do": "score", "prompt": from_prompt(prompt), "labels": list(labels)}
         tracked = TrackedRequest[tuple[float, ...]](deadline, wake=self._calls.review)
-        return self._wait(tracked, Call(message, tracked, tuple, deadline=_time(deadline)))
+        finish(self._enter(Call(message, tracked, tuple, deadline=_time(deadline))))
+        return _result(tracked)
 
     def warm(self, heads: Sequence[Rendered]) -> None:
         """Have static heads ready (see `Engine.warm`), after a restart too."""
         self._heads.update(dict.fromkeys(rendered.head for rendered in heads))
-        self._add(self._warming())
+        self._check_process()
+        self._calls.add(self._warming())
 
     def count(self, text: str) -> int:
         """Return how many tokens a text of a user has."""
@@ -244,29 +242,38 @@ class IsolatedEngine:
     ) -> None:
         self.close()
 
+    def _submission(self, request: Request) -> Waiting[RemoteAnswer]:
+        tracked = RemoteAnswer(request.deadline, wake=self._calls.review)
+        call = Call(
+            {"do": "write", **from_request(request)},
+            tracked,
+            lambda data: to_completion(data, seconds=tracked.seconds),
+            deadline=_time(request.deadline),
+        )
+        tracked.follow = partial(self._calls.follow, call)
+        yield from self._enter(call)
+        return tracked
+
+    def _enter(self, call: Call) -> Waiting[None]:
+        self._check_process()
+        yield from self._calls.enter(call)
+
     def _tokenize(self, text: str, special: bool = False) -> list[int]:
         message = {"do": "tokenize", "text": text, "special": special}
         tracked = TrackedRequest[list[int]](wake=self._calls.review)
-        return self._wait(tracked, Call(message, tracked, list, quick=True))
+        self._check_process()
+        self._calls.add(Call(message, tracked, list, quick=True))
+        return _result(tracked)
 
     def _warming(self) -> Call:
         message = {"do": "warm", "heads": list(self._heads)}
         return Call(message, TrackedRequest[None](), lambda _: None, quick=True)
 
-    def _wait(self, tracked: TrackedRequest[Result], call: Call) -> Result:
-        self._add(call)
-        try:
-            return tracked.result()
-        finally:
-            if not tracked.done():  # Ctrl-C ended the wait: nobody wants the result any more
-                tracked.cancel()
-
-    def _add(self, call: Call) -> None:
+    def _check_process(self) -> None:
         if os.getpid() != self._owner:
             raise EngineError(
                 "an engine can't be used in a forked process", hint="load another one there"
             )
-        self._calls.add(call)
 
     def _dispatch(self) -> None:
         """Send what is to be sent. The only thread that writes to a child that is ready."""
@@ -377,6 +384,14 @@ class IsolatedEngine:
             )
         _log.info("%s; it is started again", crash.message)
         return None
+
+
+def _result(tracked: TrackedRequest[Result]) -> Result:
+    try:
+        return tracked.result()
+    finally:
+        if not tracked.done():  # Ctrl-C ended the wait: nobody wants the result any more
+            tracked.cancel()
 
 
 def _time(deadline: float | None) -> float:

@@ -6,7 +6,6 @@ import atexit
 import hashlib
 import logging
 import threading
-import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,19 +16,21 @@ from typing import Self
 
 import llama_cpp
 
-from lottery_agent.errors import Cancelled, EngineError, GrammarError, PromptTooLong, UsageError
+from lottery_agent.errors import EngineError, GrammarError, PromptTooLong, UsageError
 from lottery_agent.models.engine import library, memory
 from lottery_agent.models.engine.context import Context, align
 from lottery_agent.models.engine.counters import Counters
-from lottery_agent.models.engine.grammars import Grammars
+from lottery_agent.models.engine.grammars import Follower, Grammars
 from lottery_agent.models.engine.heads import HeadFolder, Heads
 from lottery_agent.models.engine.interface import Completion, EngineInfo, Request
 from lottery_agent.models.engine.invariance import is_invariant
 from lottery_agent.models.engine.processor import PROCESSOR
+from lottery_agent.models.engine.room import Room
 from lottery_agent.models.engine.scheduler import Scheduler
 from lottery_agent.models.engine.sequences import Sequences
-from lottery_agent.models.engine.tracking import TrackedRequest
+from lottery_agent.models.engine.tracking import TrackedRequest, own
 from lottery_agent.models.engine.vocabulary import Vocabulary
+from lottery_agent.models.engine.waits import Wait, Waiting, afinish, finish
 from lottery_agent.models.engine.work import Reading, Scoring, Work, Writing
 from lottery_agent.models.prompts import Rendered, Renderer
 from lottery_agent.models.reasoning import Splitter
@@ -140,9 +141,9 @@ class LlamaEngine:
         builder = ThreadPoolExecutor(1, thread_name_prefix="grammars")
         self._grammars = builder.submit(Grammars.of, self._vocabulary)
         builder.shutdown(wait=False)
-        self._queue = queue
+        self._room = Room(queue)
         self._fast_forward = fast_forward
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._closing = threading.Lock()  # nobody may use the context while another frees it
         self._inbox: deque[Work] = deque()
         self._spare: deque[Work] = deque()
@@ -158,31 +159,11 @@ class LlamaEngine:
 
     def submit(self, request: Request) -> TrackedRequest[Completion]:
         """Queue a request (see `Engine.submit`)."""
-        self._check_open()
-        tracked = TrackedRequest[Completion](request.deadline, wake=self._seat.wake)
-        constraint = request.constraint
-        try:
-            self._check_prompt(request.prompt, request.max_tokens)
-            work = Writing(
-                request,
-                tracked,
-                follower=self._grammars.result().follow(constraint.text, deadline=request.deadline)
-                if constraint
-                else None,
-                ends=self._vocabulary.ends,
-                piece=self._vocabulary.piece,
-                splitter=None if constraint else Splitter(self.renderer.markers),
-                fast_forward=self._fast_forward,
-            )
-            if reason := tracked.stop_reason():
-                tracked.fail(reason)
-            elif not work.finish_early():
-                self._send(work, request.deadline)
-        except GrammarError as error:
-            tracked.fail(tracked.stop_reason() or error)
-        except (PromptTooLong, InvalidTokens) as error:
-            tracked.fail(error)
-        return tracked
+        return finish(self._submission(request))
+
+    async def asubmit(self, request: Request) -> TrackedRequest[Completion]:
+        """Queue a request within asyncio (see `Engine.asubmit`)."""
+        return await afinish(self._submission(request))
 
     def score(
         self, prompt: Rendered, labels: Sequence[str], *, deadline: float | None = None
@@ -196,7 +177,7 @@ class LlamaEngine:
             return ()
         self._check_prompt(prompt, max(map(len, ids)))
         tracked = TrackedRequest[tuple[float, ...]](deadline, wake=self._seat.wake)
-        self._send(Scoring(prompt, ids, tracked), deadline)
+        finish(self._send(Scoring(prompt, ids, tracked)))
         try:
             return tracked.result()
         finally:
@@ -209,7 +190,7 @@ class LlamaEngine:
             self._check_prompt(Rendered(head, ()), 0)
         fresh = [head for head in statics if not self._heads.has(head)]
         self._heads.declare(statics)
-        with self._changed:
+        with self._lock:
             self._check_open()
             for head in fresh:
                 self._spare.append(Reading(head, TrackedRequest[None]()))
@@ -232,9 +213,9 @@ class LlamaEngine:
     def close(self) -> None:
         """End what is running and free what it took. A second call does nothing."""
         atexit.unregister(self.close)
-        with self._changed:
+        with self._lock:
             self._closed = self._closed or EngineError("the engine is closed")
-            self._changed.notify_all()
+        self._room.close()
         with self._closing:
             self._seat.leave()
             self._fail(EngineError("the engine was closed"))
@@ -259,8 +240,6 @@ class LlamaEngine:
         try:
             self._collect()
             self._scheduler.step()
-            with self._changed:
-                self._changed.notify_all()  # who waits for room may have some now
         except Exception as failure:
             _log.debug("the engine %s failed", self.info.name, exc_info=True)
             self._fail(EngineError(f"the engine failed: {failure!r}", hint="start a new engine"))
@@ -269,7 +248,7 @@ class LlamaEngine:
 
     def _collect(self) -> None:
         """Hand new works to the scheduler."""
-        with self._changed:
+        with self._lock:
             while self._inbox:
                 self._scheduler.add(self._inbox.popleft())
             while self._spare:
@@ -277,35 +256,65 @@ class LlamaEngine:
 
     def _fail(self, error: EngineError) -> None:
         """Take no more works, and fail those that are there."""
-        with self._changed:
+        with self._lock:
             self._closed = self._closed or error
             works = [*self._inbox, *self._spare]
             self._inbox.clear()
             self._spare.clear()
-            self._changed.notify_all()
+        self._room.close()
         for work in works:
             work.tracked.fail(error)
         self._scheduler.fail(error)
 
-    def _send(self, work: Work, deadline: float | None) -> None:
+    def _submission(self, request: Request) -> Waiting[TrackedRequest[Completion]]:
+        """Compile a request's grammar, wait for room, and queue it."""
+        self._check_open()
+        tracked = TrackedRequest[Completion](request.deadline, wake=self._seat.wake)
+        try:
+            self._check_prompt(request.prompt, request.max_tokens)
+            constrained = request.constraint is not None
+            work = Writing(
+                request,
+                tracked,
+                follower=(yield from self._follow(request)),
+                ends=self._vocabulary.ends,
+                piece=self._vocabulary.piece,
+                splitter=None if constrained else Splitter(self.renderer.markers),
+                fast_forward=self._fast_forward,
+            )
+            if reason := tracked.stop_reason():
+                tracked.fail(reason)
+            elif not work.finish_early():
+                yield from self._send(work)
+        except GrammarError as error:
+            tracked.fail(tracked.stop_reason() or error)
+        except (PromptTooLong, InvalidTokens) as error:
+            tracked.fail(error)
+        return tracked
+
+    def _follow(self, request: Request) -> Waiting[Follower | None]:
+        """Return a follower of a request's grammar, if it has one."""
+        if request.constraint is None:
+            return None
+        yield Wait(self._grammars, request.deadline)
+        if not self._grammars.done():
+            raise GrammarError("the tokenizer for grammars is not ready yet")
+        if error := self._grammars.exception():
+            raise own(error)
+        grammars = self._grammars.result()
+        return (yield from grammars.compile(request.constraint.text, deadline=request.deadline))
+
+    def _send(self, work: Work) -> Waiting[None]:
         """Queue a work, as soon as there is room."""
-
-        def ready() -> bool:
-            full = len(self._inbox) + self._scheduler.size >= self._queue
-            return self._closed is not None or not full
-
-        with self._changed:
-            wait = None if deadline is None else max(0.0, deadline - time.monotonic())
-            if not self._changed.wait_for(ready, wait):
-                work.tracked.fail(work.tracked.stop_reason() or Cancelled("there was no room"))
-                return
-            self._check_open()
-            self._inbox.append(work)
-        self._seat.wake()
+        if (yield from self._room.enter(work.tracked)):
+            with self._lock:
+                self._check_open()
+                self._inbox.append(work)
+            self._seat.wake()
 
     def _check_open(self) -> None:
         if self._closed is not None:
-            raise self._closed.with_traceback(None)  # or it would grow with each raise
+            raise own(self._closed).with_traceback(None)
 
     def _check_prompt(self, prompt: Rendered, answer: int) -> None:
         """Refuse what llama.cpp must not see.

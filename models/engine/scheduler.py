@@ -60,19 +60,12 @@ class Scheduler:
         self._later: deque[Work] = deque()
         self._running: list[_Run] = []
         self._tokens_a_second = 0.0
-        # Counted, because a work that is being moved from one list to another is in neither.
-        self._size = 0
         self.counters = Counters()
 
     @property
     def idle(self) -> bool:
         """Whether there is nothing to do."""
         return not self._waiting and not self._running and not self._later
-
-    @property
-    def size(self) -> int:
-        """How many requests there are, waiting and running. May be asked from any thread."""
-        return self._size
 
     def add(self, work: Work, *, later: bool = False) -> None:
         """Queue a work, which joins as soon as a sequence is free.
@@ -81,11 +74,7 @@ class Scheduler:
             work: What to do.
             later: Start it only when there is nothing else to do.
         """
-        if later:
-            self._later.append(work)
-        else:
-            self._size += 1
-            self._waiting.append(work)
+        (self._later if later else self._waiting).append(work)
 
     def step(self) -> None:
         """Let stopped works leave, let waiting ones join, and evaluate one step.
@@ -109,7 +98,6 @@ class Scheduler:
             work.tracked.fail(error)
         for run in list(self._running):
             self._leave(run)
-        self._size -= len(self._waiting)
         self._waiting.clear()
         self._later.clear()
 
@@ -122,7 +110,6 @@ class Scheduler:
             if reason := work.tracked.stop_reason():
                 work.tracked.fail(reason)
                 self._waiting.remove(work)
-                self._size -= 1
 
     def _admit(self) -> None:
         """Start waiting works, oldest first.
@@ -139,7 +126,6 @@ class Scheduler:
                     passed.append(work)
             except EngineError as error:
                 work.tracked.fail(error)
-                self._size -= 1
         self._waiting.extendleft(reversed(passed))
 
     def _start(self, work: Work) -> bool:
@@ -270,5 +256,4 @@ class Scheduler:
     def _leave(self, run: _Run, *, clean: bool = True) -> None:
         """Give back a run's sequence, with what it holds of the prompt."""
         self._running.remove(run)
-        self._size -= 1
         self._sequences.give_back(run.slot, clean=clean)

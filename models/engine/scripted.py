@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Self, TypeAlias
 
@@ -32,7 +33,9 @@ from lottery_agent.errors import EngineError, LotteryError, PromptTooLong, Usage
 from lottery_agent.models.engine.grammars import Follower, Grammars
 from lottery_agent.models.engine.interface import Completion, EngineInfo, Finish, Request
 from lottery_agent.models.engine.remembering import BYTES, RememberingRenderer, tokenize
+from lottery_agent.models.engine.room import Room
 from lottery_agent.models.engine.tracking import TrackedRequest
+from lottery_agent.models.engine.waits import Waiting, afinish, finish
 from lottery_agent.models.prompts import Prompt, Rendered
 from lottery_agent.models.reasoning import Split, Splitter
 
@@ -91,8 +94,8 @@ class ScriptedEngine:
         """All prompts so far, in the order of submission."""
         self._script = script
         self._pace = pace
-        self._queue = queue
-        self._changed = threading.Condition()
+        self._room = Room(queue)
+        self._lock = threading.Lock()
         self._said: dict[int, int] = {}
         self._heads: set[tuple[int, ...]] = set()
         self._pending: set[TrackedRequest[Completion] | TrackedRequest[tuple[float, ...]]] = set()
@@ -102,15 +105,11 @@ class ScriptedEngine:
 
     def submit(self, request: Request) -> TrackedRequest[Completion]:
         """Queue a request (see `Engine.submit`)."""
-        tracked = TrackedRequest[Completion](request.deadline)
-        constraint = request.constraint
+        return finish(self._submission(request))
 
-        def write(line: Line, reused: int) -> None:
-            follower = self._grammars.follow(constraint.text) if constraint else None
-            self._write(tracked, request, line, follower, reused)
-
-        self._start(tracked, request.prompt, request.max_tokens, write, request.deadline)
-        return tracked
+    async def asubmit(self, request: Request) -> TrackedRequest[Completion]:
+        """Queue a request within asyncio (see `Engine.asubmit`)."""
+        return await afinish(self._submission(request))
 
     def score(
         self, prompt: Rendered, labels: Sequence[str], *, deadline: float | None = None
@@ -125,10 +124,10 @@ class ScriptedEngine:
             return ()
         tracked = TrackedRequest[tuple[float, ...]](deadline)
 
-        def score(line: Line, _reused: int) -> None:
+        def score(line: Line, reused: int) -> None:
             tracked.finish(_scores(line, labels))
 
-        self._start(tracked, prompt, max(map(len, labels)), score, deadline)
+        finish(self._start(tracked, prompt, max(map(len, labels)), score))
         return tracked.result()
 
     def warm(self, heads: Sequence[Rendered]) -> None:
@@ -146,10 +145,10 @@ class ScriptedEngine:
 
     def close(self) -> None:
         """End what is running. A second call does nothing."""
-        with self._changed:
+        with self._lock:
             self._closed = True
-            self._changed.notify_all()
             pending = list(self._pending)
+        self._room.close()
         for tracked in pending:
             tracked.fail(EngineError("the engine was closed"))
             tracked.cancel()  # the worker stops writing
@@ -166,17 +165,28 @@ class ScriptedEngine:
     ) -> None:
         self.close()
 
+    def _submission(self, request: Request) -> Waiting[TrackedRequest[Completion]]:
+        tracked = TrackedRequest[Completion](request.deadline)
+        constraint = request.constraint
+
+        def write(line: Line, reused: int) -> None:
+            follower = self._grammars.follow(constraint.text) if constraint else None
+            self._write(tracked, request, line, follower, reused)
+
+        yield from self._start(tracked, request.prompt, request.max_tokens, write)
+        return tracked
+
     def _start(
         self,
         tracked: TrackedRequest[Completion] | TrackedRequest[tuple[float, ...]],
         rendered: Rendered,
         answer: int,
-        speak: Callable[[Line, int], None],
-        deadline: float | None,
-    ) -> None:
-        """Check a prompt, take its line from the script, and speak it on a worker thread."""
-        with self._changed:
-            self._wait_for_room(tracked, deadline)
+        speak: Callable[..., None],
+    ) -> Waiting[None]:
+        """Wait for room, take a prompt's line from the script, and speak it on a worker thread."""
+        if not (yield from self._room.enter(tracked)):
+            return
+        with self._lock:
             self._check_open()
             if reason := tracked.stop_reason():
                 tracked.fail(reason)
@@ -189,35 +199,27 @@ class ScriptedEngine:
             reused = len(rendered.head) if rendered.head in self._heads else 0
             self._heads.add(rendered.head)
             self._pending.add(tracked)
+            self._workers.submit(self._run, tracked, prompt, part, partial(speak, reused=reused))
 
-        def run() -> None:
-            try:
-                if reason := tracked.stop_reason():
-                    raise reason
-                line = part(prompt) if callable(part) else part
-                if isinstance(line, BaseException):
-                    raise line
-                speak(line, reused)
-            except BaseException as error:
-                tracked.fail(error)
-            finally:
-                with self._changed:
-                    self._pending.discard(tracked)
-                    self._changed.notify_all()
-
-        self._workers.submit(run)
-
-    def _wait_for_room(
+    def _run(
         self,
         tracked: TrackedRequest[Completion] | TrackedRequest[tuple[float, ...]],
-        deadline: float | None,
+        prompt: Prompt,
+        part: Line | Callable[[Prompt], Line],
+        speak: Callable[[Line], None],
     ) -> None:
-        """Wait until a request fits into the queue, is late, or the engine is closed."""
-        seconds = None if deadline is None else max(0.0, deadline - time.monotonic())
-        self._changed.wait_for(
-            lambda: self._closed or len(self._pending) < self._queue or tracked.stop_reason(),
-            seconds,
-        )
+        try:
+            if reason := tracked.stop_reason():
+                raise reason
+            line = part(prompt) if callable(part) else part
+            if isinstance(line, BaseException):
+                raise line
+            speak(line)
+        except BaseException as error:
+            tracked.fail(error)
+        finally:
+            with self._lock:
+                self._pending.discard(tracked)
 
     def _check_open(self) -> None:
         if self._closed:

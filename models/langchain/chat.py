@@ -23,7 +23,7 @@ from lottery_agent.models.engine import Engine, Request, Sampling
 from lottery_agent.models.langchain.asking import Question
 from lottery_agent.models.langchain.building import Builder
 from lottery_agent.models.langchain.failures import translated
-from lottery_agent.models.langchain.forms import Named, choice_of, form_of
+from lottery_agent.models.langchain.forms import Form, Named, choice_of, form_of
 from lottery_agent.models.langchain.loading import Loader, Recipe
 from lottery_agent.models.langchain.messages import to_prompt
 from lottery_agent.models.langchain.structured import parsed, schema_of, tool_of
@@ -330,12 +330,35 @@ class ChatLottery(BaseChatModel):
         self, messages: list[BaseMessage], stop: list[str] | None, options: dict[str, Any]
     ) -> Question:
         """Send a request to the engine."""
-        begun = time.monotonic()
-        if unknown := sorted(options.keys() - _PER_CALL - _FORM - _LANGCHAIN):
-            raise UsageError(f"ChatLottery has no option {unknown[0]!r}")
+        ends = self._ends(stop)
+        engine, request, form = self._prepare(messages, options)
+        with translated():
+            handle = engine.submit(request)
+        return Question(engine, handle, form, stop=ends, input_tokens=len(request.prompt))
+
+    async def _aask(
+        self, messages: list[BaseMessage], stop: list[str] | None, options: dict[str, Any]
+    ) -> Question:
+        """Send a request from asyncio: neither loading nor a full queue may hold up its loop."""
+        ends = self._ends(stop)
+        engine, request, form = await asyncio.to_thread(self._prepare, messages, options)
+        with translated():
+            handle = await engine.asubmit(request)
+        return Question(engine, handle, form, stop=ends, input_tokens=len(request.prompt))
+
+    def _ends(self, stop: list[str] | None) -> list[str]:
         ends = self.stop or [] if stop is None else stop
         if not all(ends):
             raise UsageError("a stop sequence is empty")
+        return ends
+
+    def _prepare(
+        self, messages: list[BaseMessage], options: dict[str, Any]
+    ) -> tuple[Engine, Request, Form]:
+        """Return the engine, loaded if it was not, what to ask it, and what the answer may be."""
+        begun = time.monotonic()
+        if unknown := sorted(options.keys() - _PER_CALL - _FORM - _LANGCHAIN):
+            raise UsageError(f"ChatLottery has no option {unknown[0]!r}")
         form = form_of(options)
         engine = self._engine
         prompt = engine.renderer.render(to_prompt(messages, form.instruction))
@@ -348,23 +371,4 @@ class ChatLottery(BaseChatModel):
             sampling=Sampling(**{name: self._option(name, options) for name in _SAMPLING}),
             deadline=None if timeout is None else begun + timeout,
         )
-        with translated():
-            handle = engine.submit(request)
-        return Question(engine, handle, form, stop=ends, input_tokens=len(prompt))
-
-    async def _aask(
-        self, messages: list[BaseMessage], stop: list[str] | None, options: dict[str, Any]
-    ) -> Question:
-        """Send a request from asyncio: loading and a full queue must not hold up its loop."""
-        sending = asyncio.create_task(asyncio.to_thread(self._ask, messages, stop, options))
-        try:
-            return await asyncio.shield(sending)
-        except asyncio.CancelledError:
-            sending.add_done_callback(_cancel_question)
-            raise
-
-
-def _cancel_question(sending: asyncio.Task[Question]) -> None:
-    """End a request that nobody waits for."""
-    if not sending.cancelled() and sending.exception() is None:
-        sending.result().cancel()
+        return engine, request, form

@@ -44,6 +44,22 @@ class Recorder:
 
     def submit(self, request: Request) -> Handle:
         """Queue a request and remember it."""
+        self._remember(request)
+        return self._engine.submit(request)
+
+    async def asubmit(self, request: Request) -> Handle:
+        """Queue a request within asyncio and remember it."""
+        self._remember(request)
+        return await self._engine.asubmit(request)
+
+    def score(
+        self, prompt: Rendered, labels: Sequence[str], *, deadline: float | None = None
+    ) -> tuple[float, ...]:
+        """Score labels and remember them."""
+        self.items.append(Item(self._prompts[prompt], labels=tuple(labels)))
+        return self._engine.score(prompt, labels, deadline=deadline)
+
+    def _remember(self, request: Request) -> None:
         grammar = Grammar(request.constraint.text) if request.constraint else None
         self.items.append(
             Item(
@@ -53,14 +69,6 @@ class Recorder:
                 sampling=request.sampling,
             )
         )
-        return self._engine.submit(request)
-
-    def score(
-        self, prompt: Rendered, labels: Sequence[str], *, deadline: float | None = None
-    ) -> tuple[float, ...]:
-        """Score labels and remember them."""
-        self.items.append(Item(self._prompts[prompt], labels=tuple(labels)))
-        return self._engine.score(prompt, labels, deadline=deadline)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._engine, name)

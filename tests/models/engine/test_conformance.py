@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -334,6 +335,28 @@ def test_the_queue_empties_all_at_once(kind: str, request: pytest.FixtureRequest
             assert ask(engine, "colour", COLOUR, max_tokens=5).result(60).text
 
 
+def test_who_waits_for_room_is_served_in_order(kind: str, request: pytest.FixtureRequest) -> None:
+    with start(kind, request, queue=1) as engine:
+        running = ask(engine, "long", LONG, max_tokens=1600)
+        order: list[int] = []
+
+        def wait(number: int) -> None:
+            handle = ask(engine, "colour", COLOUR)
+            order.append(number)
+            handle.result(60)
+
+        threads = [threading.Thread(target=wait, args=(number,)) for number in range(30)]
+        for thread in threads:
+            thread.start()
+            time.sleep(0.005)  # so that they come one after the other
+        running.cancel()
+        for thread in threads:
+            thread.join(60)
+        assert len(order) == 30
+        swaps = sum(first > second for first, second in pairwise(order))
+        assert swaps <= 3, "but for threads that were slow to note their number"
+
+
 def test_close_ends_the_wait_for_room(kind: str, request: pytest.FixtureRequest) -> None:
     with start(kind, request, queue=1) as engine:
         running = ask(engine, "long", LONG, max_tokens=1600)
@@ -364,6 +387,100 @@ async def test_asyncio(engine: Engine) -> None:
         await stopped
     many = [awaited(ask(engine, "colour", COLOUR)) for _ in range(4 * SEQUENCES)]
     assert len({completion.text for completion in await asyncio.gather(*many)}) == 1
+
+
+async def longest_gap(running: asyncio.Event) -> float:
+    """Return for how long the loop ran nothing at most, in seconds, while an event is not set."""
+    longest, last = 0.0, time.monotonic()
+    while not running.is_set():
+        await asyncio.sleep(0.002)
+        now = time.monotonic()
+        longest, last = max(longest, now - last), now
+    return longest
+
+
+async def test_a_full_queue_does_not_hold_up_a_loop(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    """200 tasks through 4 places, each with a grammar of its own to be compiled."""
+    with start(kind, request, queue=4) as engine:
+        prompt = render(engine, "colour")
+
+        async def one(number: int) -> str:
+            grammar = Grammar(f'start: "red" | "blue" | "green" | "{number}"')
+            handle = await engine.asubmit(Request(prompt, 12, grammar))
+            return (await handle).text
+
+        gaps = []
+        for attempt in range(3):  # a loaded machine holds up loops too, but not each time
+            ended = asyncio.Event()
+            watch = asyncio.create_task(longest_gap(ended))
+            numbers = range(200 * attempt, 200 * attempt + 200)
+            texts = await asyncio.gather(*map(one, numbers))
+            ended.set()
+            for number, text in zip(numbers, texts, strict=True):
+                assert text in ("red", "blue", "green", str(number))
+            gaps.append(await watch)
+            if gaps[-1] < 0.1:
+                break
+        assert min(gaps) < 0.1
+
+
+async def test_a_task_that_waits_for_room(kind: str, request: pytest.FixtureRequest) -> None:
+    with start(kind, request, queue=1) as engine:
+        rendered = render(engine, "colour")
+        running = await engine.asubmit(Request(render(engine, "long"), 1600, LONG))
+        waiting = [
+            asyncio.create_task(engine.asubmit(Request(rendered, 12, COLOUR))) for _ in range(2)
+        ]
+        late = Request(rendered, 12, COLOUR, deadline=time.monotonic() + 0.05)
+        with pytest.raises(BudgetExceeded):
+            await (await engine.asubmit(late))
+        waiting[0].cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting[0]
+        assert not waiting[1].done()
+        running.cancel()
+        assert (await (await waiting[1])).text in ("red", "blue", "green")
+        assert (await (await engine.asubmit(Request(rendered, 12, COLOUR)))).text
+        broken = await engine.asubmit(Request(rendered, 12, Grammar("start: (")))
+        with pytest.raises(GrammarError):
+            await broken
+        running = await engine.asubmit(Request(render(engine, "long"), 1600, LONG))
+        stopped = asyncio.create_task(engine.asubmit(Request(rendered, 12, COLOUR)))
+        await asyncio.sleep(0.02)
+        await asyncio.to_thread(engine.close)
+        for ended in (stopped, awaited(running)):
+            with pytest.raises(EngineError, match="closed"):
+                await ended
+
+
+def test_each_caller_gets_an_error_of_its_own(kind: str, request: pytest.FixtureRequest) -> None:
+    engine = start(kind, request)
+    handles = [ask(engine, "long", LONG, max_tokens=1600) for _ in range(5)]
+    next(iter(handles[0]))
+    engine.close()
+    errors: list[EngineError] = []
+
+    def fail(handle: Handle) -> None:
+        with pytest.raises(EngineError, match="closed") as caught:
+            handle.result(60)
+        caught.value.add_note(f"note of {threading.current_thread().name}")
+        errors.append(caught.value)
+
+    def refuse() -> None:
+        with pytest.raises(EngineError, match="closed") as caught:
+            engine.submit(Request(Rendered((1,), (2,)), 5))
+        errors.append(caught.value)
+
+    threads = [threading.Thread(target=fail, args=(handle,)) for handle in handles * 3]
+    threads += [threading.Thread(target=refuse) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({id(error) for error in errors}) == len(errors) == 20
+    assert all(len(getattr(error, "__notes__", [])) <= 1 for error in errors)
 
 
 async def awaited(handle: Handle) -> Completion:
