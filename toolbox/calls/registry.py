@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from lottery_agent.toolbox.calls.tools import Parameter, Tool, tool
 from lottery_agent.toolbox.calls.types import Context
 from lottery_agent.toolbox.language import Grammar, Spans
 
+_NAMED = 8
+"""Tools that a message names."""
 MAX_CHARACTERS = 4_000
 """Length of a call."""
 
@@ -127,7 +130,7 @@ class Registry:
             UsageError: If there is none of that name.
         """
         if name not in self._tools:
-            raise UsageError(f"no tool {name!r}", hint=f"one of: {', '.join(self._tools)}")
+            raise UsageError(f"no tool {name!r}", hint=self._similar(name))
         return self._tools[name]
 
     def signatures(self, names: Sequence[str] | None = None) -> list[str]:
@@ -182,7 +185,7 @@ class Registry:
                 f"there is no tool {name[:40]!r}",
                 kind="syntax",
                 position=0,
-                hint=f"one of: {', '.join(self._tools)}",
+                hint=self._similar(name),
             )
         called = self._tools[name]
         tree = language_for((called,)).parse(text)
@@ -235,6 +238,11 @@ class Registry:
             request = call.tool.request(call.arguments["sentence"], context)
             return _named(call, sandbox.run(call.tool.name, request, seconds=seconds))
         return sandbox.run("calls", {"call": str(call)}, seconds=seconds)
+
+    def _similar(self, name: str) -> str:
+        """Return the names that are most like one that is unknown."""
+        close = difflib.get_close_matches(name[:40], self._tools, _NAMED, 0.0)
+        return f"one of: {', '.join(close)}{' …' * (len(self._tools) > len(close))}"
 
     def _chosen(self, names: Sequence[str] | None) -> Sequence[str]:
         return self.names if names is None else names

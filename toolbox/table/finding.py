@@ -157,7 +157,7 @@ def _in_paragraph(lines: Sequence[_Line], heading: str) -> Iterator[Block]:
 def _run(lines: Sequence[_Line], start: int, delimiter: str) -> tuple[int, str] | None:
     """Return where the rows that begin at a line end, or None if no table begins there."""
     width = _width(lines, start, delimiter)
-    if width < 2:
+    if width < 2 or _is_rule(lines[start].text, delimiter):
         return None
     end = start + 1
     while end < len(lines):

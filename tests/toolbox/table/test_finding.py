@@ -79,6 +79,13 @@ def test_tables_are_numbered_and_named() -> None:
     assert [table.name for table in given] == ["Cats", "Dogs", "table3", "birds", "table5"]
 
 
+def test_a_rule_alone_is_no_table() -> None:
+    with pytest.raises(ToolError, match="no table"):
+        found_tables("a\n\n| --- | --- |\n\nb")
+    (table,) = found_tables("| --- | --- |\n| a | b |\n| 1 | 2 |\n")
+    assert [column.name for column in table.columns] == ["a", "b"]
+
+
 def test_a_line_without_a_header_is_one_more_row() -> None:
     text = "name, age\nAnn, 7\nBob, 5\n\nNow there is one more:\nCarl, 9\nAnd that is all."
     assert rows(one(text)) == [*PEOPLE, ["Carl", Decimal(9)]]
