@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from lottery_agent.errors import EngineError, ModelFileError
 from lottery_agent.models.engine import library
 from lottery_agent.models.engine.processor import PROCESSOR
+from lottery_agent.models.forge.embedding import suited
 
 _WINDOW = 512
 """Tokens of a text at most; it must fit into one step, because attention looks both ways."""
@@ -35,7 +36,8 @@ class LlamaEmbedder:
     """Turns texts into vectors with an embedding model in a GGUF file (see `Embedder`).
 
     Texts longer than the model's window are cut at its end. Thread-safe: one text batch is
-    computed at a time.
+    computed at a time. Weights in F16 are computed with in BF16 where the processor is made for it
+    (see `forge.embedding`).
 
     Args:
         path: The file.
@@ -51,7 +53,8 @@ class LlamaEmbedder:
         path = Path(path)
         self._lock = threading.Lock()
         self._threads = library.threads(threads)
-        self._model = library.load(path)
+        library.start()
+        self._model = library.load(suited(path, library.identity()))
         self.dimension = int(llama_cpp.llama_model_n_embd(self._model.pointer))
         self._contexts = [_Context(self._model, self.dimension)]
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="embedder")
