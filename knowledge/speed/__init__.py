@@ -1,0 +1,1 @@
+"""Measures the knowledge base: `python -m lottery_agent.knowledge.speed`."""
