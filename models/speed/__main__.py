@@ -3,10 +3,12 @@
     python -m lottery_agent.models.speed [PART …] [--types TYPE …] [--rounds N] [--json]
 
 Parts: `speed` (throughput and latency on 64 fixed agent requests, against what llama.cpp does at
-best and against llama-cpp-python's `Llama`), `constraint`, `start` (the second process computes no
-head), `cache` (types of keys and values, flash attention), `memory`. All but memory are ratios of
-things that ran beside each other: absolute times mean nothing on another machine. Let nothing else
-run meanwhile.
+best and against llama-cpp-python's `Llama`), `constraint` (any text, and a narrowed grammar of an
+agent), `start` (the second process computes no head), `cache` (types of keys and values, flash
+attention; the first type of weights alone), `memory` (all sizes with the first type, the default
+size with each). All but memory are ratios of things that ran beside each other: absolute times mean
+nothing on another machine. Let nothing else run meanwhile: all parts take about ten minutes on two
+cores.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ def main() -> None:
     )
     parser.add_argument("parts", nargs="*", metavar="PART", help="what to measure; all by default")
     parser.add_argument("--types", nargs="+", default=["Q8_0", "Q4_0"], choices=forge.TYPES)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2, help="of the part speed")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     arguments = parser.parse_args()
     parts = arguments.parts or list(_PARTS)
@@ -59,26 +61,34 @@ def _measure(
     parts: Sequence[str], files: dict[str, Path], base: Path, rounds: int
 ) -> dict[str, Any]:
     results: dict[str, Any] = {"rounds": rounds}
-    first = next(iter(files.values()))
+    first = next(iter(files))
     if "speed" in parts:
         found = measure.speed(files, base, rounds=rounds, progress=task)
         results["speed"] = [asdict(speed) for speed in found]
     if "constraint" in parts:
-        costs = {type: measure.constraint_cost(path) for type, path in files.items()}
         results["constraint"] = [
-            {"type": type, "sequences": sequences, "speed": share}
-            for type, shares in costs.items()
-            for sequences, share in shares.items()
+            {"type": type, **asdict(cost)}
+            for type, path in files.items()
+            for cost in measure.constraint_costs(path)
         ]
     if "start" in parts:
-        results["start"] = [asdict(start) for start in measure.warm_start(first)]
+        results["start"] = [
+            {"type": type, "process": number, **asdict(start)}
+            for type, path in files.items()
+            for number, start in enumerate(measure.warm_start(path), 1)
+        ]
     if "cache" in parts:
-        found_caches = measure.caches(first, rounds=rounds, progress=task)
-        results["cache"] = [asdict(cache) for cache in found_caches]
+        results["cache"] = [
+            {"type": first, **asdict(cache)}
+            for cache in measure.caches(files[first], progress=task)
+        ]
     if "memory" in parts:
         results["memory"] = [
-            {"sequences": sequences, "window": window, "peak_mib": peak}
-            for (sequences, window), peak in measure.memory(first).items()
+            {"type": type, "sequences": sequences, "window": window, "peak_mib": peak}
+            for type, path in files.items()
+            for (sequences, window), peak in measure.memory(
+                path, measure.MEMORY_GRID if type == first else measure.MEMORY_DEFAULT
+            ).items()
         ]
     return results
 
@@ -131,22 +141,32 @@ def _show(results: dict[str, Any]) -> None:
         )
     if costs := results.get("constraint"):
         show(
-            "Speed with a constraint, over the speed without",
-            ["type", "sequences", "ratio"],
-            [[cost["type"], str(cost["sequences"]), f"{cost['speed']:.3f}"] for cost in costs],
+            "Speed with a constraint, over the speed without (every token sampled)",
+            ["type", "sequences", "grammar", "ratio", "tokens", "same text"],
+            [
+                [
+                    cost["type"],
+                    str(cost["sequences"]),
+                    cost["grammar"],
+                    f"{cost['speed']:.3f}",
+                    str(cost["tokens"]),
+                    "yes" if cost["same"] else "no",
+                ]
+                for cost in costs
+            ],
         )
     if starts := results.get("start"):
         show(
             "First answer of a process: tokens of the prompt",
-            ["process", "static head", "reused", "computed"],
+            ["type", "process", "static head", "reused", "computed"],
             [
-                [str(number), *(str(start[key]) for key in ("head", "reused", "computed"))]
-                for number, start in enumerate(starts, 1)
+                [str(start[key]) for key in ("type", "process", "head", "reused", "computed")]
+                for start in starts
             ],
         )
     if caches := results.get("cache"):
         show(
-            "Keys and values: against F16 without flash attention",
+            f"Keys and values, weights in {caches[0]['type']}: against F16 without flash attention",
             ["type", "flash attention", "latency", "throughput", "peak MiB", "same texts"],
             [
                 [
@@ -163,8 +183,16 @@ def _show(results: dict[str, Any]) -> None:
     if peaks := results.get("memory"):
         show(
             "Peak memory, MiB",
-            ["sequences", "window", "peak"],
-            [[str(p["sequences"]), str(p["window"]), f"{p['peak_mib']:.0f}"] for p in peaks],
+            ["type", "sequences", "window", "peak"],
+            [
+                [
+                    peak["type"],
+                    str(peak["sequences"]),
+                    str(peak["window"]),
+                    f"{peak['peak_mib']:.0f}",
+                ]
+                for peak in peaks
+            ],
         )
 
 

@@ -1,8 +1,9 @@
 """What llama.cpp can do at best: the same tokens evaluated with nothing around the evaluation.
 
-The bound that the engine is held to is made of two bare rates, measured beside it: prompts, each
-evaluated by one call as soon as its head is there, and answers, one token of each sequence a call.
-No token is sampled, no grammar is followed, nothing waits.
+The bound that the engine is held to is made of bare rates, measured beside it: prompts, each
+evaluated by one call as soon as its head is there, or equal parts of several in one call, and
+answers, one token of each sequence a call. No token is sampled, no grammar is followed, nothing
+waits.
 """
 
 from __future__ import annotations
@@ -58,6 +59,25 @@ class Bare:
             feed = Feed(0, part.start, [_TOKEN] * part.tokens, 1)
             seconds += self._time([feed])
         return sum(part.tokens for part in parts) / seconds
+
+    def prefill_together(self, sequences: int, parts: Sequence[Part]) -> float:
+        """Return tokens a second over calls that evaluate equal parts of several prompts.
+
+        Args:
+            sequences: How many sequences get the part.
+            parts: The part of each call; what does not fit into a batch is left out.
+        """
+        seconds, tokens = 0.0, 0
+        for part in parts:
+            length = min(part.tokens, self._context.batch // sequences)
+            for sequence in range(sequences):
+                self._fill(sequence, part.start)
+            feeds = [
+                Feed(sequence, part.start, [_TOKEN] * length, 1) for sequence in range(sequences)
+            ]
+            seconds += self._time(feeds)
+            tokens += sequences * length
+        return tokens / seconds
 
     def decode(self, sequences: int, *, start: int) -> float:
         """Return tokens a second of all sequences together.

@@ -6,6 +6,7 @@ process slow each other down; the processes take turns, and medians are taken ov
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -22,6 +23,8 @@ from lottery_agent.progress import Progress, silent
 
 MEMORY_GRID = ((1, 1024), (1, 2048), (8, 1024), (8, 2048), (16, 1024), (16, 2048))
 """Sequences and windows whose memory is measured."""
+MEMORY_DEFAULT = ((8, 2048),)
+"""Those that an engine has by default."""
 CACHES = (("F16", False), ("F16", True), ("Q8_0", True), ("Q4_0", True))
 """Types of keys and values, without and with flash attention; the first is the default."""
 
@@ -53,7 +56,8 @@ class Speed:
     Attributes:
         type: Type of the weights.
         latency_of_bound: Share of the bare speed of llama.cpp, every token sampled.
-        throughput_of_bound: The same at 16 sequences.
+        throughput_of_bound: The same at 16 sequences, where prompts are evaluated one by one or 16
+            together, whichever is the faster.
         forced_share: Share of the answers' tokens that a grammar forced.
         forced_latency: How many times faster forced tokens make it.
         forced_throughput: The same at 16 sequences.
@@ -107,7 +111,8 @@ def speed(
     Args:
         files: From types to model files.
         shipped: The model file as shipped.
-        rounds: How often; medians are reported.
+        rounds: How often; medians are reported. `Llama` runs the engine's own file only in the
+            first round.
         progress: Shown while measuring.
     """
     with ExitStack() as stack, progress("Measuring", total=rounds * len(files)) as update:
@@ -120,7 +125,9 @@ def speed(
             sampled = ours(subjects.run, path, False)
             one, many = ours(subjects.run, path, True)
             latency, throughput = _shares(sampled, bare(subjects.rates, path))
-            stocks = {"shipped": (shipped_stock, shipped), "same": (stock, path)}
+            stocks = {"shipped": (shipped_stock, shipped)}
+            if number < len(files):
+                stocks["same"] = (stock, path)
             gains = [
                 _gain(one, many, run(subjects.stock, file, one.lengths, grammar), name, grammar)
                 for name, (run, file) in stocks.items()
@@ -142,7 +149,7 @@ def speed(
     return [_medians(runs) for runs in found.values()]
 
 
-def caches(path: Path, *, rounds: int, progress: Progress = silent) -> list[Cache]:
+def caches(path: Path, *, rounds: int = 1, progress: Progress = silent) -> list[Cache]:
     """Measure the types of keys and values, each run in a new process."""
     runs: list[list[subjects.CacheRun]] = [[] for _ in CACHES]
     with progress("Measuring caches", total=rounds * len(CACHES)) as update:
@@ -173,10 +180,10 @@ def _cache(
     )
 
 
-def constraint_cost(path: Path) -> dict[int, float]:
-    """Return the speed of constrained over unconstrained decoding, by number of sequences."""
+def constraint_costs(path: Path) -> list[subjects.Cost]:
+    """Return what constraints cost, one sequence alone and `SEQUENCES` together."""
     with _subject() as run:
-        return {n: run(subjects.constraint, path, n) for n in (1, subjects.SEQUENCES)}
+        return [cost for n in (1, subjects.SEQUENCES) for cost in run(subjects.constraint, path, n)]
 
 
 def warm_start(path: Path) -> list[subjects.Start]:
@@ -189,10 +196,12 @@ def warm_start(path: Path) -> list[subjects.Start]:
     return starts
 
 
-def memory(path: Path) -> dict[tuple[int, int], float]:
+def memory(
+    path: Path, shapes: Sequence[tuple[int, int]] = MEMORY_GRID
+) -> dict[tuple[int, int], float]:
     """Return the peak resident set in MiB by sequences and window, each in a new process."""
     peaks = {}
-    for sequences, window in MEMORY_GRID:
+    for sequences, window in shapes:
         with _subject() as run:
             peaks[sequences, window] = run(subjects.memory, path, sequences, window)
     return peaks
@@ -200,12 +209,18 @@ def memory(path: Path) -> dict[tuple[int, int], float]:
 
 def _shares(sampled: tuple[Outcome, Outcome], rates: subjects.Rates) -> tuple[float, float]:
     """Compare runs without forced tokens with what their tokens take at bare rates."""
-    shares = []
-    for outcome, rate in zip(sampled, (rates.decode_one, rates.decode_many), strict=True):
+
+    def share(outcome: Outcome, prefill: float, decode: float) -> float:
         counters = outcome.counters
-        bound = counters.prompt_tokens / rates.prefill + counters.answer_tokens / rate
-        shares.append(bound / outcome.total)
-    return shares[0], shares[1]
+        bound = counters.prompt_tokens / prefill + counters.answer_tokens / decode
+        return bound / outcome.total
+
+    one, many = sampled
+    fastest = max(rates.prefill, rates.prefill_many)
+    return (
+        share(one, rates.prefill, rates.decode_one),
+        share(many, fastest, rates.decode_many),
+    )
 
 
 def _gain(
@@ -223,13 +238,17 @@ def _gain(
 def _medians(runs: Sequence[Speed]) -> Speed:
     """Return the medians of all figures."""
     names = [field.name for field in fields(Speed) if field.name not in ("type", "gains")]
+    ways: defaultdict[tuple[str, bool], list[Gain]] = defaultdict(list)
+    for run in runs:
+        for gain in run.gains:
+            ways[gain.file, gain.grammar].append(gain)
     gains = tuple(
         replace(
             same[0],
             latency=median(gain.latency for gain in same),
             throughput=median(gain.throughput for gain in same),
         )
-        for same in zip(*(run.gains for run in runs), strict=True)
+        for same in ways.values()
     )
     middles = {name: median(getattr(run, name) for run in runs) for name in names}
     return replace(runs[0], gains=gains, **middles)

@@ -16,7 +16,8 @@ from lottery_agent.models.prompts import Prompt, Rendered
 from lottery_agent.models.speed import workload
 from lottery_agent.models.speed.workload import Item
 
-_LONG_TOKENS = 64
+STORY_TOKENS = 64
+"""Most tokens of a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +91,65 @@ def together(engine: LlamaEngine, items: Sequence[Item], *, clients: int) -> Out
     return _outcome(timed, total, engine.counters - before)
 
 
-def write_long(engine: LlamaEngine, constraint: Constraint | None, count: int) -> float:
-    """Write texts at once, each under the same constraint, and return seconds a token."""
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A recorded request, and what the engine writes for it."""
+
+    prompt: Rendered
+    grammar: str
+    tokens: int
+    """Length of the answer, with the end of the turn."""
+    same: bool
+    """Whether the model writes the same without the grammar."""
+
+    def request(self, number: int | None = None) -> Request:
+        """Return it as a request.
+
+        Args:
+            number: Sets the grammar apart from equal ones, so that it is compiled as a new
+                question's would be; None for no grammar.
+        """
+        text = f"{self.grammar}\n// {number}\n"
+        constraint = None if number is None else workload.Grammar(text)
+        return Request(self.prompt, self.tokens, constraint)
+
+
+def longest_call(engine: LlamaEngine, items: Sequence[Item]) -> Call:
+    """Return the request with the longest answer under its grammar.
+
+    One whose answer is the same without a grammar is preferred: then the grammar is all that
+    differs.
+    """
+    calls = []
+    for item in items:
+        if item.grammar and not item.sampling.temperature:
+            prompt = engine.renderer.render(item.prompt)
+            bound = engine.submit(Request(prompt, item.max_tokens, item.grammar)).result()
+            count = len(bound.logprobs)
+            free = engine.submit(Request(prompt, count)).result()
+            calls.append(Call(prompt, item.grammar.text, count, free.tokens == bound.tokens))
+    return max(calls, key=lambda call: (call.same, call.tokens))
+
+
+def stories(engine: LlamaEngine, constraint: Constraint | None, count: int) -> list[Request]:
+    """Return requests for long texts."""
     prompts = [
-        engine.renderer.render(Prompt("speed", "You tell stories.", f"Tell me {n} long stories."))
+        Prompt("speed", "You tell stories.", f"Tell me {n} long stories.")
         for n in range(2, 2 + count)
     ]
-    start = time.perf_counter()
-    handles = [
-        engine.submit(Request(prompt, _LONG_TOKENS, constraint=constraint)) for prompt in prompts
-    ]
-    tokens = sum(len(handle.result().logprobs) for handle in handles)
-    return (time.perf_counter() - start) / tokens
+    return [Request(engine.renderer.render(prompt), STORY_TOKENS, constraint) for prompt in prompts]
+
+
+def pace(engine: LlamaEngine, requests: Sequence[Request]) -> float:
+    """Run requests at once, each from a thread of its own, and return seconds a token."""
+
+    def write(request: Request) -> int:
+        return len(engine.submit(request).result().logprobs)
+
+    with ThreadPoolExecutor(len(requests)) as pool:
+        start = time.perf_counter()
+        tokens = sum(pool.map(write, requests))
+        return (time.perf_counter() - start) / tokens
 
 
 def _time(engine: LlamaEngine, item: Item, prompt: Rendered) -> tuple[float, int, str]:

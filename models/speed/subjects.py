@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ from lottery_agent.models.speed.stock import Stock
 SEQUENCES = 16
 WINDOW = 1024
 _CONSTRAINT_ROUNDS = 5
+_CALLS_TOGETHER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,27 @@ class Rates:
 
     prefill: float
     """Of prompts like the recorded ones, one call for each."""
+    prefill_many: float
+    """Of equal parts of such prompts, `SEQUENCES` in one call."""
     decode_one: float
     """Of one sequence."""
     decode_many: float
     """Of `SEQUENCES` together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a constraint costs, every token sampled."""
+
+    grammar: str
+    """`any text`, compiled once, or `narrowed`: that of a recorded request, compiled each time."""
+    sequences: int
+    speed: float
+    """Of constrained decoding over that of unconstrained decoding."""
+    tokens: int
+    """Most tokens of each text."""
+    same: bool
+    """Whether both write the same text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +89,12 @@ def rates(path: Path) -> Rates:
     prompts = _prompts(path)
     bare = _bare(path)
     depth = sum(map(len, prompts)) // len(prompts)
+    parts = [Part(len(prompt.head), len(prompt.tail)) for prompt in prompts]
+    by_length = sorted(parts, key=lambda part: part.tokens)
+    step = max(1, len(parts) // _CALLS_TOGETHER)
     return Rates(
-        prefill=bare.prefill([Part(len(prompt.head), len(prompt.tail)) for prompt in prompts]),
+        prefill=bare.prefill(parts),
+        prefill_many=bare.prefill_together(SEQUENCES, by_length[step // 2 :: step]),
         decode_one=bare.decode(1, start=depth),
         decode_many=bare.decode(SEQUENCES, start=depth),
     )
@@ -83,17 +106,32 @@ def stock(path: Path, lengths: Sequence[int], with_grammar: bool) -> list[float]
     return _stock(path).run(_prompts(path), lengths, constrained)
 
 
-def constraint(path: Path, sequences: int) -> float:
-    """Return the speed of constrained over that of unconstrained decoding.
+def constraint(path: Path, sequences: int) -> list[Cost]:
+    """Compare constrained with unconstrained decoding.
 
-    The constraint allows any text, so both write the same tokens; it costs as much as any other.
+    A constraint that allows any text changes no token; it costs as much as any other. The narrowed
+    grammar is that of the recorded request with the longest answer.
     """
-    free, bound = [], []
-    with ours.fresh(path, sequences=SEQUENCES, window=WINDOW) as engine:
+    with ours.fresh(path, sequences=SEQUENCES, window=WINDOW, fast_forward=False) as engine:
+        free = ours.stories(engine, None, sequences)
+        bound = ours.stories(engine, workload.ANY_TEXT, sequences)
+        call = ours.longest_call(engine, workload.load())
+        numbers = itertools.count()
+        any_text, narrowed = [], []
         for _ in range(_CONSTRAINT_ROUNDS):
-            free.append(ours.write_long(engine, None, sequences))
-            bound.append(ours.write_long(engine, workload.ANY_TEXT, sequences))
-    return median(free) / median(bound)
+            any_text.append((ours.pace(engine, free), ours.pace(engine, bound)))
+            calls = [call.request(next(numbers)) for _ in range(sequences)]
+            plain = [call.request()] * sequences
+            narrowed.append((ours.pace(engine, plain), ours.pace(engine, calls)))
+    return [
+        Cost("any text", sequences, _ratio(any_text), ours.STORY_TOKENS, True),
+        Cost("narrowed", sequences, _ratio(narrowed), call.tokens, call.same),
+    ]
+
+
+def _ratio(paces: Sequence[tuple[float, float]]) -> float:
+    """Return how fast the second is against the first, from their seconds a token."""
+    return median(free for free, _ in paces) / median(bound for _, bound in paces)
 
 
 def first_answer(path: Path, folder: Path) -> Start:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lottery_agent.models.engine import Request, Sampling, ScriptedEngine
 from lottery_agent.models.engine.grammars import Grammars
 from lottery_agent.models.engine.remembering import BYTES
-from lottery_agent.models.prompts import Example, Prompt
-from lottery_agent.models.speed import workload
+from lottery_agent.models.prompts import Example, Prompt, Rendered
+from lottery_agent.models.speed import ours, workload
 from lottery_agent.models.speed.record import Recorder
 from lottery_agent.models.speed.workload import Grammar, Item
 
@@ -24,6 +24,10 @@ def test_every_grammar_compiles() -> None:
     for item in workload.load():
         if item.grammar:
             grammars.follow(item.grammar.text)
+            call = ours.Call(Rendered((), (1,)), item.grammar.text, 9, same=True)
+            numbered = call.request(7).constraint
+            assert numbered is not None
+            grammars.follow(numbered.text)
 
 
 def test_an_item_survives_json() -> None:
@@ -36,15 +40,17 @@ def test_an_item_survives_json() -> None:
         assert Item.from_json(item.to_json(), item.prompt.head) == item
 
 
-def test_a_recorder_changes_nothing_and_remembers_all() -> None:
+async def test_a_recorder_changes_nothing_and_remembers_all() -> None:
     with ScriptedEngine({"a": "yes", "router": {"x": 0.9, "y": 0.1}}) as engine:
         recorder = Recorder(engine)
         prompt, route = Prompt("a", "head", "question"), Prompt("router", "head", "question")
         request = Request(recorder.renderer.render(prompt), 5, Grammar('start: "yes"'))
         assert recorder.submit(request).result().text == "yes"
+        assert (await (await recorder.asubmit(request))).text == "yes"
         scores = recorder.score(recorder.renderer.render(route), ["x", "y"])
         assert scores[0] > scores[1]
         assert recorder.items == [
+            Item(prompt, grammar=Grammar('start: "yes"'), max_tokens=5),
             Item(prompt, grammar=Grammar('start: "yes"'), max_tokens=5),
             Item(route, labels=("x", "y")),
         ]
