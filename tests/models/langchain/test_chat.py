@@ -528,6 +528,21 @@ def test_an_answer_is_not_both_a_call_and_an_object() -> None:
 # --- life
 
 
+async def test_many_tasks_wait_for_room_without_taking_threads() -> None:
+    """More tasks than the loop's executor has threads; a slow engine takes them one by one."""
+    with ScriptedEngine("word", sequences=1, queue=1, pace=0.001) as engine:
+        model = ChatLottery(engine=engine)
+        tasks = [asyncio.create_task(model.ainvoke("Hi")) for _ in range(80)]
+        await asyncio.to_thread(until, lambda: len(engine._room._line) > 60)
+        for task in tasks[40:]:
+            task.cancel()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        assert [getattr(result, "text", None) for result in results[:40]] == ["word"] * 40
+        assert all(isinstance(result, asyncio.CancelledError) for result in results[40:])
+        await asyncio.to_thread(until, lambda: idle(engine))
+        assert len(engine.prompts) < 80, "who was cancelled left the line"
+
+
 def test_models_share_an_engine_and_the_last_closes_it(
     tiny_q8: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
