@@ -26,6 +26,10 @@ INDEX: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "ef
 PAGE = 1000
 """Records that are read at once."""
 
+_LOG = 1_000
+"""Changes after which Chroma writes its index and shortens its log."""
+_SPARE = 100
+"""Records that are made to be changed, less those that are there."""
 _VALUES = 10_000
 """Values in one condition at most: Chroma's SQLite takes 32,766 variables."""
 
@@ -86,6 +90,29 @@ class Collection:
                     embeddings=rows[part],
                     metadatas=[dict(f) for f in fields[part]],
                 )
+
+    def churn(self, dimension: int) -> None:
+        """Let Chroma forget its log, and with it what was deleted.
+
+        Chroma keeps each change, with its text, until a thousand are there and the index is
+        written. So as many changes are made that change nothing.
+
+        Args:
+            dimension: Length of a vector.
+        """
+        row = np.eye(1, dimension, dtype=np.float32)
+        with reported(self._place):
+            ids = list(self._collection.get(include=[], limit=_LOG)["ids"])
+            spare = [f"0:{n}" for n in range(_SPARE - len(ids))]  # no document has the number 0
+            if spare:
+                rows = row.repeat(len(spare), axis=0)
+                self._collection.upsert(ids=spare, embeddings=rows)
+                ids += spare
+            for _ in range(-(-_LOG // len(ids))):
+                self._collection.update(ids=ids, metadatas=[{"none": None}] * len(ids))
+            if spare:
+                self._collection.delete(ids=spare)
+            self._collection.query(query_embeddings=row, n_results=1, include=[])
 
     def delete(self, where: Where) -> None:
         """Delete the vectors whose fields meet a condition."""

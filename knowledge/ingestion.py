@@ -164,8 +164,7 @@ class Ingestion:
     def finish(self) -> Summary:
         """Store what is left, and let the words of replaced documents leave the disk."""
         self._flush(lambda share: None)
-        if self._counts["changed"]:
-            self.shelf.passages.compact()
+        self.shelf.compact()
         names = ("added", "changed", "unchanged", "removed", "passages")
         return Summary(
             **{name: self._counts[name] for name in names},

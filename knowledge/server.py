@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -29,6 +29,8 @@ FORMAT = 1
 _COLLECTION = re.compile(r"lottery-(.+)-([0-9a-f]{12})")
 _ANSWER = 10.0
 """Seconds within which a server must say that it is there."""
+_WORK = 300.0
+"""Seconds within which it must do what it is asked."""
 _PORTS = {"http": 8000, "https": 443}
 
 
@@ -58,6 +60,9 @@ class Server:
                     headers=headers,
                     settings=Settings(anonymized_telemetry=False),
                 )
+                self._sessions = list(_sessions(self._client))
+                for session in self._sessions:  # which would wait for ever
+                    session.timeout = httpx.Timeout(_WORK, connect=_ANSWER)
                 self._batch = self._client.get_max_batch_size()
         except ValueError as error:
             raise KnowledgeError(f"the Chroma server {self.url} can't be used: {error}") from None
@@ -65,6 +70,8 @@ class Server:
     def close(self) -> None:
         """End the connection."""
         self._client.close()  # type: ignore[attr-defined]
+        for session in self._sessions:  # which Chroma's client leaves open
+            session.close()
 
     def bases(self) -> dict[str, list[str]]:
         """Return the complete collections of each base, by its name.
@@ -186,6 +193,14 @@ def _credentials(parts: SplitResult) -> dict[str, str]:
         return {}
     pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
     return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
+
+
+def _sessions(client: ClientAPI) -> Iterator[httpx.Client]:
+    """Yield the connections that a client keeps, which it gives no other access to."""
+    for holder in (client, getattr(client, "_admin_client", None)):
+        session = getattr(getattr(holder, "_server", None), "_session", None)
+        if isinstance(session, httpx.Client):
+            yield session
 
 
 def _greet(url: str, heartbeat: str, headers: Mapping[str, str]) -> None:

@@ -48,7 +48,6 @@ class Written:
 
 def write(entries: Mapping[int, Entry]) -> Written:
     """Return the records of documents, by their numbers."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
     records: list[tuple[str, dict[str, Scalar], str]] = []
     for document, entry in entries.items():
         common: dict[str, Scalar] = {
@@ -63,20 +62,20 @@ def write(entries: Mapping[int, Entry]) -> Written:
                 "end": end,
                 "heading": heading,
             }
-            about = _about(entry, now) if position == 0 else {}
+            about = _about(entry) if position == 0 else {}
             records.append((format_key((document, position)), {**common, **place, **about}, text))
     order = sorted(range(len(records)), key=lambda index: records[index][1]["position"] == 0)
     ids, fields, texts = zip(*(records[index] for index in order), strict=True)
     return Written(list(ids), list(fields), list(texts), order)
 
 
-def _about(entry: Entry, now: str) -> dict[str, Scalar]:
+def _about(entry: Entry) -> dict[str, Scalar]:
     return {
         "sha256": entry.sha256,
         "bytes": entry.bytes,
         "passages": len(entry.passages),
         "digest": digest(entry.passages),
-        "added": entry.added or now,
+        "added": entry.added or "",
         "tables": json.dumps(entry.tables),
     }
 

@@ -12,6 +12,8 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from threading import RLock
 from uuid import uuid4
@@ -31,6 +33,10 @@ from lottery_agent.settings import cache_folder
 
 _STATE = "state"
 _GENERATION = "generation"
+_DELETED = "deleted"
+"""Notes that the server's log may hold words of deleted documents."""
+_WRITING = "writing-"
+"""Begins the generation while somebody writes, who may die before the next generation is noted."""
 _REPLACED_BY = "replaced_by"
 
 _BITS = 62
@@ -40,7 +46,7 @@ _HEADS = 10_000
 _DOCUMENTS = 100
 """Documents that are copied at once."""
 _UNFINISHED = 3_600 * 10**9
-"""Nanoseconds for which the records of a document without a head may be waiting for it."""
+"""Nanoseconds after which a writer that has not ended has died."""
 _PATIENCE = 120.0
 """Seconds to wait for another process of this machine that copies or writes."""
 
@@ -139,20 +145,30 @@ class ServerShelf(Shelf):
         with self._lock:
             if self._collection is None:
                 self._find()
-            if self._collection is None or self._state() == self._copied():
+            if self._collection is None or self._is_current():
                 return
             with self._alone():
-                state = self._state()
-                if state != self._copied():
+                if not self._is_current():
+                    state = self._state()
                     self._copy()
                     self.passages.describe({_STATE: state})
+                    self._settle(state)
+
+    def _is_current(self) -> bool:
+        """Tell whether nothing has changed since the collection was copied."""
+        state = self._state()
+        return _WRITING not in state and state == self.passages.about().get(_STATE)
 
     def _state(self) -> str:
         about, count = self._server.state(self._current)
         return f"{self._current} {about.get(_GENERATION)} {count}"
 
-    def _copied(self) -> str | None:
-        return self.passages.about().get(_STATE)
+    def _settle(self, state: str) -> None:
+        """End what a writer has begun that must have died, so that others need not copy again."""
+        _, generation, _ = state.split(" ")
+        begun = generation.removeprefix(_WRITING)
+        if begun.isdecimal() and int(begun) < time.time_ns() - _UNFINISHED:
+            self._server.describe(self._current, **{_GENERATION: uuid4().hex})
 
     def _copy(self) -> None:
         heads = read_heads(self.vectors.records({"position": 0}, page=_HEADS))
@@ -177,7 +193,11 @@ class ServerShelf(Shelf):
     def put(self, entries: Sequence[tuple[Entry, Vectors]]) -> None:
         """Store documents with the vectors of their passages, replacing earlier ones."""
         with self._writing():
-            mine = {secrets.randbits(_BITS): entry for entry, _ in entries}
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            mine = {
+                secrets.randbits(_BITS): replace(entry, added=entry.added or now)
+                for entry, _ in entries
+            }
             written = write(mine)
             rows = np.concatenate([rows for _, rows in entries])
             self.vectors.add(written.ids, rows[written.order], written.fields, written.texts)
@@ -185,6 +205,7 @@ class ServerShelf(Shelf):
             records = list(self.vectors.records({"source": sources, "position": 0}))
             latest = {head.document for head in read_heads(records).values()}
             if replaced := {int(r.fields["document"]) for r in records} - latest:
+                self.passages.describe({_DELETED: "1"})
                 self.vectors.delete({"document": list(replaced)})
             self.passages.put({document: mine[document] for document in mine if document in latest})
             self.passages.forget(self.passages.doomed())
@@ -192,10 +213,19 @@ class ServerShelf(Shelf):
     def remove(self, sources: Sequence[str]) -> None:
         """Remove documents from the collection and from the copy."""
         with self._writing():
+            self.passages.describe({_DELETED: "1"})
             self.vectors.delete({"source": list(sources)})
             self.passages.delete(sources)
             self.passages.forget(self.passages.doomed())
-            self.passages.compact()
+        self.compact()
+
+    def compact(self) -> None:
+        """Let the words of removed and replaced documents leave the copy and the server's log."""
+        super().compact()
+        if self.passages.about().get(_DELETED):
+            with self._lock, self._alone():
+                self.vectors.churn(int(self.about()["dimension"]))
+                self.passages.describe({_DELETED: ""})
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -214,12 +244,14 @@ class ServerShelf(Shelf):
                     hint="wait until that ends; if it was interrupted, `lottery knowledge reembed` "
                     "finishes it, or gives it up when run with the earlier embedder",
                 )
+            generation = f"{_WRITING}{time.time_ns()}"
+            self._server.describe(self._current, **{_GENERATION: generation})
             before = self.passages.count()
             yield
-            expected = records + self.passages.count() - before
-            now, records = self._server.state(self._current)
+            about, now = self._server.state(self._current)
             self._server.describe(self._current, **{_GENERATION: uuid4().hex})
-            if now == about and records == expected:
+            written = self.passages.count() - before
+            if about.get(_GENERATION) == generation and now == records + written:
                 # Nobody else has written meanwhile: the copy is what the collection is.
                 self.passages.describe({_STATE: self._state()})
 

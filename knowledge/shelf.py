@@ -65,12 +65,16 @@ class Shelf(ABC):
     def put(self, entries: Sequence[tuple[Entry, Vectors]]) -> None:
         """Store documents with the vectors of their passages, replacing earlier ones.
 
-        Call `compact` of the passages when all is done, if any was replaced.
+        Call `compact` when all is done.
         """
 
     @abstractmethod
     def remove(self, sources: Sequence[str]) -> None:
         """Remove documents from both stores, without a trace of their words."""
+
+    def compact(self) -> None:
+        """Let the words of removed and replaced documents leave the disk; needed after `put`."""
+        self.passages.compact()
 
     @abstractmethod
     def fill(self, vectors: Collection, ids: Sequence[str], rows: Vectors) -> None:
@@ -165,7 +169,7 @@ class LocalShelf(Shelf):
             self.passages = _open_passages(folder, name)
             self._clear()
             self._bury()
-            self.passages.compact()
+            self.compact()
         except BaseException:
             self.close()
             raise
@@ -216,7 +220,7 @@ class LocalShelf(Shelf):
         with self._writing:
             self.passages.delete(sources)
             self._bury()
-            self.passages.compact()
+            self.compact()
 
     def _bury(self) -> None:
         """Delete the vectors of doomed documents."""

@@ -139,8 +139,7 @@ def import_(
                 update(done["passages"])
         if group:
             shelf.put(_embedded(embedder, group) if anew else group)
-    if done["changed"]:
-        shelf.passages.compact()
+    shelf.compact()
     return Imported(
         added=done["added"],
         changed=done["changed"],
