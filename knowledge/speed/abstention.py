@@ -21,6 +21,7 @@ from lottery_agent.scoring import wilson
 
 if TYPE_CHECKING:
     from lottery_agent._settings_model import Settings
+    from lottery_agent.toolbox.calls.registry import SignatureIndex
 
 _CALLS, _TOKENS, _SECONDS = 100, 100_000, 300.0
 """Limits on one question."""
@@ -204,7 +205,7 @@ def librarian(settings: Settings, exit: ExitStack) -> Reader:
     tools = exit.enter_context(Sandbox())
     registry = builtin_registry()
 
-    def no_index() -> None:
+    def no_index() -> SignatureIndex:
         raise AssertionError("a reader looks for no tool")
 
     def reader(question: Question) -> tuple[str | None, float]:
@@ -218,7 +219,13 @@ def librarian(settings: Settings, exit: ExitStack) -> Reader:
             emit=lambda event: None,
             policy=Policy(),
         )
-        state: State = {"question": question.text, "context": question.context}
+        state: State = {
+            "question": question.text,
+            "context": question.context,
+            "options": None,
+            "history": [],
+            "depth": 0,
+        }
         candidate = node(state, Runtime(context=handles))["candidate"]
         return candidate.text, candidate.confidence
 

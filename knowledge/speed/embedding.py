@@ -8,7 +8,7 @@ are given, of seconds and of processor seconds. The latter hardly change when ot
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -98,7 +98,7 @@ class Loop:
 
 
 def measure(
-    texts: dict[str, Sequence[str]],
+    texts: Mapping[str, Sequence[str]],
     path: Path,
     source: Path | None,
     *,
