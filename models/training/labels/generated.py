@@ -1,4 +1,8 @@
-"""Reads the sentences of ProofWriter and PrOntoQA, which come from a handful of patterns."""
+"""Reads the sentences of ProofWriter and PrOntoQA, which come from a handful of patterns.
+
+Words are copied as they stand in the sentence: the tool brings `Red` and `red`, `likes` and `like`
+together.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +36,13 @@ def fact_or_rule(sentence: str) -> str:
         r"(?:All )?(?P<kinds>[\w, ]+?) (?:things|people) are (?P<isnt>not )?(?P<what>\w+)", text
     )
     if kinds:
-        bodies = [f"{word.strip().lower()}(x)" for word in re.split(r", | and ", kinds["kinds"])]
+        bodies = [f"{word.strip()}(x)" for word in re.split(r", | and ", kinds["kinds"])]
         return f"all x ({' & '.join(bodies)} -> {'~' if kinds['isnt'] else ''}{kinds['what']}(x))"
     return " & ".join(_clauses(text))
 
 
 def kind_or_fact(sentence: str) -> str:
-    """Translate a sentence of PrOntoQA into the logic language, the words as they are written."""
+    """Translate a sentence of PrOntoQA into the logic language."""
     found = _KIND.fullmatch(sentence.rstrip("."))
     if found is None:
         raise Unreadable(sentence)
@@ -65,14 +69,9 @@ def _clauses(text: str) -> list[str]:
             sign = "~" if clause["isnt"] else ""
             found += [f"{sign}{word}({subject})" for word in clause["what"].split(", ")]
         else:
-            verb = clause["relation"] if clause["doesnt"] else _singular(clause["relation"])
             sign = "~" if clause["doesnt"] else ""
-            found.append(f"{sign}{verb}({subject}, {_thing(clause['object'])})")
+            found.append(f"{sign}{clause['relation']}({subject}, {_thing(clause['object'])})")
     return found
-
-
-def _singular(verb: str) -> str:
-    return verb[:-1] if verb.endswith("s") else verb
 
 
 def _thing(text: str) -> str:
