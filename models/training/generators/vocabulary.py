@@ -171,6 +171,11 @@ def harvest(data: Path) -> Vocabulary:
     return Vocabulary(nouns, verbs, adjectives, proper)
 
 
+def is_noun(word: str) -> bool:
+    """Tell whether a word in lower case can be a noun."""
+    return "NOUN" in _lemmas(word)
+
+
 def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = _dictionary().getAllLemmas(word)
     return found
