@@ -100,7 +100,9 @@ def _sections(document: Document) -> Iterator[Chunk]:
         above = " > ".join(title for _, title in path)
         path.append((heading.level, heading.title[:_TITLE_LENGTH]))
         following = headings[index + 1] if index + 1 < len(headings) else None
-        body = list(trimmed(text, heading.end, following.start if following else len(text)))
+        # A title that does not fit into the path is text too.
+        begin = heading.end if len(heading.title) <= _TITLE_LENGTH else heading.start
+        body = list(trimmed(text, begin, following.start if following else len(text)))
         if not body and not (following and following.level > heading.level):
             yield from (Chunk(*span, above) for span in trimmed(text, heading.start, heading.end))
         yield from (Chunk(*span, " > ".join(title for _, title in path)) for span in body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from hashlib import sha256
 from pathlib import Path
@@ -87,6 +88,10 @@ def _ingest_file(ingestion: Ingestion, path: Path, process: ReadingProcess, *, n
     if not _is_text(source):
         ingestion.skip(repr(source)[1:-1], "its name is not UTF-8")
         return
+    if not named and os.path.islink(path):  # noqa: PTH114 - does not fail
+        # A folder from elsewhere may hold a link to what is nobody's business.
+        ingestion.skip(source, "a link, which is not followed; add what it points to")
+        return
     try:
         content = read_bytes(path)
         digest = sha256(content).hexdigest()
@@ -109,7 +114,8 @@ def _expand(ingestion: Ingestion, given: Sequence[Path]) -> Iterator[tuple[Path,
     named = set(roots(ingestion.shelf.passages))
     seen: set[Path] = set()
     for path in given:
-        for file in find_files(path, unreachable=unreachable) if path.is_dir() else (path,):
+        folder = os.path.isdir(path)  # noqa: PTH112 - does not fail
+        for file in find_files(path, unreachable=unreachable) if folder else (path,):
             if file not in seen:
                 seen.add(file)
                 yield file, str(file) in named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -79,9 +80,9 @@ def read_bytes(path: Path) -> bytes:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise Unreadable("not a regular file")
             return _bounded(file, os.fstat(file.fileno()).st_size)
-    except IsADirectoryError:
-        raise Unreadable("not a regular file") from None
     except OSError as error:
+        if error.errno in (errno.EISDIR, errno.ENXIO):  # a folder, a socket
+            raise Unreadable("not a regular file") from None
         raise Unreachable(error.strerror or type(error).__name__) from None
 
 
@@ -142,10 +143,7 @@ def read_document(
         raise Unreadable(f"unknown kind of file {suffix or path.name!r}")
     text = decode(content, html=suffix in _HTML)
     if suffix in _HTML:
-        try:
-            return read_html(source, text)
-        except TimeoutError:
-            raise Unreadable("markup too tangled to read") from None
+        return read_html(source, text)
     if suffix in _DELIMITERS:
         return _read_delimited(source, text, _DELIMITERS[suffix])
     headings = markdown_headings if suffix in _MARKDOWN else rest_headings

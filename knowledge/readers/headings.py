@@ -15,7 +15,8 @@ _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _NO_TITLE = re.compile(r"[ \t]*(?:[-*+>|]|\d+[.)][ \t]|$)|    |\t")
 _UNDERLINE = re.compile(r"""([=\-~^"'`#*+.:_<>])\1{2,}[ \t]*$""")
 _LONG_TITLE = 400
-_MARKUP = re.compile(r"[*_`]{1,3}|!?\[([^\]]*)\]\([^)]*\)")
+# Between letters, `_` is part of a name.
+_MARKUP = re.compile(r"[*`]{1,3}|(?<![^\W_])_{1,3}|_{1,3}(?![^\W_])|!?\[([^\]]*)\]\([^)]*\)")
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

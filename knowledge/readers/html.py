@@ -10,7 +10,7 @@ import time
 from html import unescape
 from html.parser import HTMLParser
 
-from lottery_agent.knowledge.documents import Document, Heading, Table
+from lottery_agent.knowledge.documents import Document, Heading, Table, Unreadable
 from lottery_agent.knowledge.readers.grid import Grid
 from lottery_agent.knowledge.readers.tables import pipe_table
 
@@ -24,6 +24,10 @@ _CELLS = frozenset(("td", "th"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _GAPS = ("", " ", " | ", "\n", "\n\n")
 _PIECE = 2**16
+_TAG = 2**18
+"""Characters of a tag or a comment."""
+_INLINE = re.compile(r"""(?<=["'])data:[^"']*""")
+"""Pictures and fonts within a page, which may be long."""
 _SECONDS = 20.0
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 
@@ -160,14 +164,18 @@ def read_html(source: str, page: str, *, seconds: float = _SECONDS) -> Document:
     """Return the readable text of a page with its title, headings and tables.
 
     Raises:
-        TimeoutError: If the page is so tangled that reading takes more than `seconds`.
+        Unreadable: If the page is so tangled that reading takes more than `seconds`, or that a tag
+            does not end.
     """
+    page = _INLINE.sub("", page)
     parser = _Text()
     deadline = time.monotonic() + seconds
     for start in range(0, len(page), _PIECE):
         parser.feed(page[start : start + _PIECE])
-        if time.monotonic() > deadline:
-            raise TimeoutError
+        # The parser reads an unfinished tag again with each piece; a script it only keeps.
+        endless = len(parser.rawdata) > _TAG and parser.cdata_elem is None
+        if endless or time.monotonic() > deadline:
+            raise Unreadable("markup too tangled to read")
     # What is left is markup that never ends. `close` would try each of its signs as a new start,
     # in quadratic time.
     if not parser.rawdata.startswith("<!"):

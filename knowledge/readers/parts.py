@@ -16,6 +16,9 @@ from lottery_agent.knowledge.documents import Unreadable
 MAX_UNPACKED = 256 * 2**20
 """Bytes of a part."""
 
+MAX_TOKEN = 4 * 2**20
+"""Bytes of a tag or a comment: the parser reads an unfinished one again with each piece."""
+
 _PIECE = 2**16
 _NAMESPACE = " "
 
@@ -60,8 +63,12 @@ def parse(
         parser.EndElementHandler = lambda name: end(_local(name))
     if data is not None:
         parser.CharacterDataHandler = data
+    read = 0
     for piece in _unpacked(archive, part):
         parser.Parse(piece, False)
+        read += len(piece)
+        if read - parser.CurrentByteIndex > MAX_TOKEN:
+            raise Unreadable(f"it holds a tag of more than {MAX_TOKEN >> 20} MiB")
     parser.Parse(b"", True)
 
 

@@ -19,6 +19,8 @@ from lottery_agent.knowledge.documents import Document, Heading, Unreadable
 
 MAX_CHARACTERS = 10_000_000
 """Text of a document; the longest books have a few millions."""
+MAX_PAGES = 10_000
+"""A small file may name one page many times."""
 
 _GAP = "\n\n"
 _PAGE_LEVEL = 99  # below all bookmarks
@@ -52,6 +54,8 @@ def read_pdf(source: str, content: bytes) -> Document:
     headings: list[Heading] = []
     broken: list[int] = []
     length = 0
+    if len(reader.pages) > MAX_PAGES:
+        raise Unreadable(f"more than {MAX_PAGES:,} pages")
     for index in range(len(reader.pages)):
         try:
             page = _clean(reader.pages[index].extract_text())

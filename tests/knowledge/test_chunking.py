@@ -222,3 +222,10 @@ def test_no_small_rest_is_left_behind() -> None:
     sizes = [estimate_tokens(part) for part in _texts(Document("d", text), size=190)]
     assert len(sizes) == 2
     assert min(sizes) > 90
+
+
+def test_a_title_that_does_not_fit_into_the_path_is_text_too() -> None:
+    text = f"# {'word ' * 30}end\n\nBody."
+    (part,) = chunk(Document("d", text, headings=markdown_headings(text)))
+    assert text[part.start : part.end] == text
+    assert len(part.heading) == 100

@@ -202,6 +202,17 @@ def test_a_name_that_is_no_text_is_skipped(base: KnowledgeBase, documents: Path)
     assert skipped[f"{documents}/caf\\udce9.txt"] == "its name is not UTF-8"
 
 
+def test_links_in_a_folder_are_not_followed(base: KnowledgeBase, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("The key is under the mat.")
+    (tmp_path / "folder").mkdir()
+    link = tmp_path / "folder" / "notes.txt"
+    link.symlink_to(tmp_path / "secret.txt")
+    summary = base.add([tmp_path / "folder"])
+    assert (summary.added, [s.source for s in summary.skipped]) == (0, [str(link)])
+    assert base.add([link]).added == 1, "what the user names is followed"
+    assert [s.source for s in base.sources()] == [str(tmp_path / "secret.txt")]
+
+
 def test_papers_and_letters_are_read(base: KnowledgeBase, tmp_path: Path) -> None:
     (tmp_path / "paper.pdf").write_bytes(pdf([["Bees dance."], ["The queen lays eggs."]]))
     (tmp_path / "letter.docx").write_bytes(

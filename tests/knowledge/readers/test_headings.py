@@ -63,3 +63,15 @@ def test_time_grows_with_the_length_only(sign: str) -> None:
     markdown_headings(text)
     rest_headings(text)
     assert time.monotonic() - started < 10  # Quadratic time would be minutes.
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("# my_function and `other`", "my_function and other"),
+        ("# _em_ and __strong__ and ***both***", "em and strong and both"),
+        ("# [text](link) ![picture](x.png)", "text picture"),
+    ],
+)
+def test_titles_have_no_markup(line: str, title: str) -> None:
+    assert [h.title for h in markdown_headings(line)] == [title]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lottery_agent.knowledge.documents import Document
+from lottery_agent.knowledge.documents import Document, Unreadable
 from lottery_agent.knowledge.readers.html import read_html
 
 
@@ -132,5 +132,19 @@ def test_time_grows_with_the_length_only(sign: str) -> None:
 
 
 def test_a_page_that_takes_too_long_is_given_up() -> None:
-    with pytest.raises(TimeoutError):
+    with pytest.raises(Unreadable, match="too tangled"):
         _read("<p>x" * 100_000, seconds=0)
+
+
+@pytest.mark.parametrize("sign", ["<a ", "<!--", "<a href='x"])
+def test_a_tag_that_does_not_end_is_given_up(sign: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(Unreadable, match="too tangled"):
+        _read(sign + "<b " * 500_000)
+    assert time.monotonic() - started < 10
+
+
+def test_long_scripts_and_pictures_are_no_tangle() -> None:
+    script = f"<script>{'x = 1; ' * 300_000}</script>"
+    picture = f"<img alt='x' src='data:image/png;base64,{'A' * 2_000_000}'>"
+    assert _read(f"{script}<p>one{picture} two").text == "one two"

@@ -40,6 +40,25 @@ def test_relations_are_paths_from_their_part(target: str) -> None:
     assert related(archive, "w/b.xml", "styles") is None
 
 
+@pytest.mark.parametrize("begin", [b'<x a="', b"<x><!--", b"<x><?p ", b"<x "])
+def test_a_tag_that_does_not_end_is_given_up(begin: bytes) -> None:
+    archive = _archive({"p": begin + b" " * (parts.MAX_TOKEN + 2**17)})
+    with pytest.raises(Unreadable, match="a tag of more than 4 MiB"):
+        parse(archive, "p", lambda name, attributes: None)
+
+
+def test_long_text_is_no_long_tag() -> None:
+    length = 0
+
+    def data(text: str) -> None:
+        nonlocal length
+        length += len(text)
+
+    archive = _archive({"p": b"<x>" + b"a" * (parts.MAX_TOKEN + 2**17) + b"</x>"})
+    parse(archive, "p", lambda name, attributes: None, data=data)
+    assert length == parts.MAX_TOKEN + 2**17
+
+
 def test_a_size_that_is_a_lie_does_not_help(monkeypatch: pytest.MonkeyPatch) -> None:
     archive = _archive({"p": b"<x>" + b" " * 200_000 + b"</x>"})
     monkeypatch.setattr(parts, "MAX_UNPACKED", 100_000)

@@ -73,6 +73,9 @@ def test_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
         read_pdf("d", _written(writer))
     with pytest.raises(Unreadable, match="scanned pages are pictures"):
         read_pdf("d", pdf([[], []]))
+    monkeypatch.setattr(module, "MAX_PAGES", 1)
+    with pytest.raises(Unreadable, match="more than 1 pages"):
+        read_pdf("d", pdf([["One."], ["Two."]]))
     monkeypatch.setattr(module, "MAX_CHARACTERS", 10)
     with pytest.raises(Unreadable, match="more than 10 characters"):
         read_pdf("d", pdf([["More than ten characters."]]))
