@@ -37,6 +37,8 @@ class KnowledgeBase:
 
     def __init__(self, name: str, shelf: Shelf, embedder: Embedder | None) -> None:
         self.name = name
+        self.url = shelf.url
+        """The Chroma server that keeps the base, None for none."""
         self._shelf: Shelf | None = shelf
         self._embedder = embedder
 
@@ -116,11 +118,6 @@ class KnowledgeBase:
         if self._shelf is None:
             raise KnowledgeError(f"knowledge base {self.name!r} is closed")
         return self._shelf
-
-    @property
-    def url(self) -> str | None:
-        """The Chroma server that keeps the base, None for none."""
-        return self._opened.url
 
     @property
     def embedder(self) -> Embedder:

@@ -186,3 +186,208 @@ def test_control_characters_of_documents_do_not_reach_the_terminal(run: Run, fol
     run("add", folder)
     out = run("search", "tea red").stdout
     assert "Tea \ufffd[31m\ufffdis red." in out
+
+
+@pytest.fixture
+def filled(run: Run, folder: Path, loaded: list[WordEmbedder]) -> Path:
+    """The folder, added; no embedder counts as loaded yet."""
+    run("add", folder)
+    loaded.clear()
+    return folder
+
+
+def _id(run: Run, query: str) -> str:
+    (passage,) = _json(run("search", query, "-k", "1", "--json"))["passages"]
+    return str(passage["id"])
+
+
+def test_search_by_words_alone_loads_no_model(
+    run: Run, filled: Path, loaded: list[WordEmbedder]
+) -> None:
+    found = _json(run("search", "honey", "--mode", "lexical", "--json"))["passages"]
+    assert [Path(p["source"]).name for p in found] == ["bees.md"]
+    assert "bees.md" in run("search", "honey", "--mode", "lexical").stdout
+    assert loaded == []
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (["--suffix", "txt"], ["tea.txt"]),
+        (["--suffix", ".TXT", "--suffix", "md"], ["bees.md", "tea.txt"]),
+        (["--source", "*bees*"], ["bees.md"]),
+        (["--source", "*bees*", "--suffix", "txt"], []),
+        (["--added-after", "2020-01-01"], ["bees.md", "tea.txt"]),
+        (["--added-before", "2020-01-01T12:00"], []),
+        (["--threshold", "1"], []),
+        (["--diversity", "0.5", "--mode", "dense"], ["bees.md", "tea.txt"]),
+    ],
+)
+def test_search_options(run: Run, filled: Path, options: list[str], names: list[str]) -> None:
+    found = _json(run("search", "tea honey", *options, "--json"))["passages"]
+    assert sorted(Path(p["source"]).name for p in found) == names
+    shown = run("search", "tea honey", *options).stdout
+    assert ("nothing found" in shown) == (not names)
+
+
+def test_show_a_document_and_a_passage(run: Run, filled: Path) -> None:
+    path = filled / "bees.md"
+    id = _id(run, "honey")
+    text = "A colony makes honey [bold]in June[/bold]."
+    for target in (path, id):
+        shown = run("show", target).stdout
+        assert shown.splitlines()[:3] == [
+            f"{id}  {path}:9-{path.stat().st_size - 1}",
+            "Honey",
+            text,
+        ]
+        (passage,) = _json(run("show", target, "--json"))["passages"]
+        assert passage == {
+            "id": id,
+            "source": str(path),
+            "text": text,
+            "start": 9,
+            "end": path.stat().st_size - 1,
+            "heading": "Honey",
+        }
+    assert run("show", id, "--before", "2", "--after", "2").stdout == run("show", id).stdout
+
+
+def test_neighbours_are_shown_in_order(run: Run, folder: Path) -> None:
+    (folder / "long.md").write_text("".join(f"# Part {n}\n\nWord{n} here.\n\n" for n in range(5)))
+    run("add", folder / "long.md")
+    id = _id(run, "word2")
+    shown = _json(run("show", id, "--before", "1", "--after", "2", "--json"))["passages"]
+    assert [p["text"] for p in shown] == [f"Word{n} here." for n in (1, 2, 3, 4)]
+
+
+def test_nothing_in_a_document_moves_the_cursor(run: Run, folder: Path) -> None:
+    hostile = "before \x1b[2J\x9b31m\u202emoc after"
+    (folder / "evil.txt").write_text(f"{hostile}\n\u2028line\xa0end")
+    run("add", folder / "evil.txt")
+    name = folder / "x\ny\x1b[1m.txt"
+    name.write_text("Tea is served.")
+    run("add", name)
+    outputs = [
+        run("search", "before after").stdout,
+        run("search", "tea served").stdout,
+        run("search", "tea served", "--json").stdout,
+        run("search", "before", "--json").stdout,
+        run("show", folder / "evil.txt").stdout,
+        run("show", folder / "evil.txt", "--json").stdout,
+        run("list").stdout,
+        run("list", "--json").stdout,
+        run("remove", name).stdout,
+    ]
+    for output in outputs:
+        assert [c for c in output if not c.isprintable() and c != "\n"] == []
+    assert _json(run("show", folder / "evil.txt", "--json"))["passages"][0]["text"] == (
+        f"{hostile}\n\u2028line\xa0end"
+    )
+    assert "line end" in outputs[4]
+    assert outputs[8] == f"removed {folder}/x\ufffdy\ufffd[1m.txt\n"
+
+
+def test_stats_and_bases(run: Run, filled: Path, loaded: list[WordEmbedder]) -> None:
+    assert run("bases").stdout == "default\n"
+    assert _json(run("bases", "--json")) == {"bases": ["default"]}
+    stats = _json(run("stats", "--json"))
+    assert (stats["documents"], stats["passages"], stats["url"]) == (2, 2, None)
+    assert "documents  2" in run("stats").stdout
+    assert "embedder   words (000000000000)" in run("stats").stdout
+    assert loaded == []
+
+
+def test_no_base_yet(run: Run) -> None:
+    assert "no knowledge base yet" in run("bases").stdout
+    assert _json(run("bases", "--json")) == {"bases": []}
+
+
+def test_export_and_import(
+    run: Run, filled: Path, tmp_path: Path, loaded: list[WordEmbedder]
+) -> None:
+    file = tmp_path / "base.jsonl.gz"
+    assert "default: 2 documents, 2 passages in" in run("export", file).stdout
+    assert loaded == []
+    result = run("export", file, ok=False)
+    assert "exists (name another file, or use --force)" in str(result.exception)
+    assert _json(run("export", file, "--force", "--json"))["passages"] == 2
+    out = run("import", file, "--knowledge", "copy").stdout
+    assert "copy: 2 added, 0 changed, 0 unchanged; 2 passages, 0 of them embedded" in out
+    assert _json(run("import", file, "--knowledge", "copy", "--json"))["unchanged"] == 2
+    assert _json(run("import", file, "--knowledge", "new", "--embed", "--json"))["embedded"] == 2
+    listed = [_json(run("list", "--knowledge", name, "--json")) for name in ("default", "copy")]
+    assert listed[0]["sources"] == listed[1]["sources"]
+    result = run("import", filled / "tea.txt", "--knowledge", "other", ok=False)
+    assert "line 1 of" in str(result.exception)
+    assert "other" not in run("bases").stdout
+
+
+def test_verify_tells_and_repairs(run: Run, filled: Path, loaded: list[WordEmbedder]) -> None:
+    assert "2 vectors checked, no problems" in run("verify").stdout
+    assert loaded == []
+    from lottery_agent.knowledge import KnowledgeBase
+
+    with KnowledgeBase.open("default") as base:
+        base._opened.vectors.discard([_id(run, "honey")])
+    result = run("verify", ok=False)
+    assert result.exit_code == 1
+    assert "1 passages have no vector" in result.stdout
+    assert "→ `lottery knowledge verify --repair`" in result.stdout
+    result = run("verify", "--json", ok=False)
+    assert result.exit_code == 1
+    assert _json(result)["problems"][0]["kind"] == "vectors"
+    assert "repaired: 1 passages have no vector" in run("verify", "--repair").stdout
+    assert _json(run("verify", "--json"))["sound"] is True
+
+
+def test_reembed(run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "default: 0 vectors by words" in run("reembed").stdout
+    monkeypatch.setattr(WordEmbedder, "sha256", "1" * 64)
+    result = run("search", "honey", ok=False)
+    assert "`lottery knowledge reembed --knowledge default`" in str(result.exception)
+    assert "default: 2 vectors by words" in run("reembed").stdout
+    assert "bees.md" in run("search", "honey").stdout
+    assert _json(run("reembed", "--json"))["passages"] == 0
+
+
+def test_remove_a_whole_base(run: Run, filled: Path) -> None:
+    for words in (["remove"], ["remove", filled, "--all"]):
+        assert isinstance(run(*words, ok=False).exception, UsageError)
+    assert len(_json(run("remove", "--all", "--json"))["removed"]) == 2
+    assert _json(run("bases", "--json")) == {"bases": []}
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["search", "x", "--mode", "psychic"], "psychic"),
+        (["search", "x", "--threshold", "2"], "the threshold must be between 0 and 1"),
+        (["search", "x", "--diversity", "-1"], "the diversity must be between 0 and 1"),
+        (["search", "x", "--mode", "lexical", "--threshold", "0.1"], "a threshold compares"),
+        (["search", "x", "--added-after", "soon"], "'soon' is no date"),
+        (["search", "x", "--suffix", ""], "a suffix is empty"),
+        (["show", "9:9"], "there is no knowledge base"),
+        (["stats"], "there is no knowledge base"),
+        (["export", "x"], "there is no knowledge base"),
+        (["import", "missing.jsonl"], "can't read 'missing.jsonl'"),
+        (["verify"], "there is no knowledge base"),
+        (["verify", "--repair"], "there is no knowledge base"),
+        (["reembed"], "there is no knowledge base"),
+        (["stats", "--knowledge", "none"], "no knowledge base is chosen"),
+    ],
+)
+def test_bad_housekeeping_loads_no_model(
+    run: Run, loaded: list[WordEmbedder], words: list[str], message: str
+) -> None:
+    result = run(*words, ok=False)
+    assert message in str(result.exception) + result.output
+    assert loaded == []
+
+
+def test_a_server_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOTTERY_KNOWLEDGE_URL", "http://127.0.0.1:1")
+    for words in (["list"], ["bases"], ["search", "x"]):
+        result = run(*words, ok=False)
+        assert isinstance(result.exception, KnowledgeError)
+        assert "the Chroma server http://127.0.0.1:1 does not answer" in str(result.exception)
