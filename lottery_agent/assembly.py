@@ -56,7 +56,7 @@ class Loaded:
         self.engine.close()
 
 
-_SIMILAR = 0.25
+_SIMILAR = 0.1
 """Tools that are less similar to a question than the best one by more than this are not shown."""
 
 _log = logging.getLogger(__name__)

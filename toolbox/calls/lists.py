@@ -48,7 +48,7 @@ def reverse_list(items: list[str]) -> list[str]:
 @tool
 def unique(items: list[str]) -> list[str]:
     """Leave out items that the list has before, in either case."""
-    return list({item.casefold(): item for item in reversed(items)}.values())[::-1]
+    return _once(items)
 
 
 @tool

@@ -13,6 +13,7 @@ from lottery_agent.toolbox.calls import builtin_registry
         ('sort_words(["b", "B", "a"])', "a, B, b"),
         ('reverse_list(["one", "two", "three"])', "three, two, one"),
         ('unique(["a", "b", "A", "b"])', "a, b"),
+        ('unique(["tea", "milk", "tea", "juice"])', "tea, milk, juice"),
         ('longest_word(["ab", "c-d-e", "fghi"])', "fghi"),
         ('shortest_word(["ab", "cd", "efg"])', "ab"),
         ('count(["a", "a", "b"])', "3"),
