@@ -3,12 +3,26 @@
 What needs knowledge of the world ("has a sharp object") becomes an opaque proposition. Whether it
 holds is taken from the gold proof where the proof says so; otherwise it is left open, and an item
 counts only if the verdict is the same whatever such propositions hold.
+
+Facts and questions that the formula says in full become drafts; `borrows a weapon of` does not, as
+one word must stand for all the ways to say it. The rules have names and preferences; the logic language has
+lines for them, but no prompt of the logician asks for one, so they give none.
 """
+
+from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+
+from lottery_agent.errors import ToolError
+from lottery_agent.graphs.sentences import problem_in
+from lottery_agent.graphs.words import coverage
+from lottery_agent.models.training.draft import Draft
+from lottery_agent.models.training.labels.items import VERDICTS, items
+from lottery_agent.toolbox.logic import execute
 
 MAX_OPEN = 7
 """Opaque propositions that may be left open: all their combinations are tried."""
@@ -24,6 +38,7 @@ _HELPERS = (
     r"does not|is not going to|will never|will not|should not|never|not|will|should|definitely|"
     r"unquestionably|also|surely|undoubtedly|it"
 )
+_PARTS = re.compile(r", and |, | and (?=\w+s |does )| but (?=\w+s |does )")
 _NEGATIVE = re.compile(r"\b(?:not|never)\b")
 
 
@@ -50,6 +65,59 @@ class Item:
         for chosen in itertools.product([False, True], repeat=len(self.open)):
             facts = (name for name, holds in zip(self.open, chosen, strict=True) if holds)
             yield (*self.premises, *facts)
+
+
+def drafts(data: Path) -> Iterator[Draft]:
+    """Yield each fact and question once, of the items whose execution gives the label.
+
+    Args:
+        data: Folder with the training files.
+    """
+    seen: set[str] = set()
+    for item in items(data, "boardgameqa_train"):
+        question, source = str(item["question"]), str(item["id"])
+        try:
+            translated = translate(question, str(item["proof"]))
+        except Uncovered:
+            continue
+        if not _gives(translated, VERDICTS[item["answer"]]):
+            continue
+        for sentence in problem_in(question).premises:
+            found = _fact(sentence)
+            if found is not None and sentence not in seen and coverage(sentence, found) == 1:
+                seen.add(sentence)
+                inputs = {"sentence": sentence}
+                yield Draft("statement", inputs, found, "logic.boardgameqa.fact", source=source)
+        asked = question[question.rindex("Based on the game state") :]
+        what = asked.rpartition(", ")[2]
+        if asked not in seen and coverage(what, translated.query) == 1:
+            seen.add(asked)
+            inputs = {"question": asked}
+            target = f"? {translated.query}"
+            yield Draft("query", inputs, target, "logic.boardgameqa.query", source=source)
+
+
+def _gives(item: Item, label: str) -> bool:
+    """Tell whether the verdict is the label in every world."""
+    for world in item.worlds():
+        request = {"premises": world, "query": item.query, "semantics": "defeasible"}
+        try:
+            if execute(request)["answer"] != label:
+                return False
+        except ToolError:
+            return False
+    return True
+
+
+def _fact(sentence: str) -> str | None:
+    """Translate a sentence all of whose parts are actions, or return None."""
+    found = re.fullmatch(rf"The ({_ANIMAL}) (.*)\.", sentence)
+    if found is None:
+        return None
+    try:
+        return " & ".join(_act(_words(found[1]), part) for part in _PARTS.split(found[2]))
+    except Uncovered:
+        return None
 
 
 def translate(question: str, proof: str) -> Item:
@@ -114,7 +182,7 @@ def _facts(sentence: str) -> list[str]:
     if found is None:
         return []
     made = []
-    for part in re.split(r", and |, | and (?=\w+s |does )| but (?=\w+s |does )", found[2]):
+    for part in _PARTS.split(found[2]):
         try:
             made.append(_act(_words(found[1]), part))
         except Uncovered:
