@@ -208,7 +208,7 @@ def measure(
         for number in range(runs):
             for call in calls:
                 request = call.make(chance)
-                ways = [
+                ways: list[tuple[dict[str, list[float]], Callable[[], object]]] = [
                     (warm, partial(sandbox.run, call.tool, request)),
                     (here, partial(_in_process, call.tool, request)),
                 ]

@@ -231,9 +231,10 @@ class Registry:
                 f"{call} needs approval", kind="approval", hint="the tool acts on the world"
             )
         if sandbox is None or call.tool.name not in self._sandboxed:
-            return run_in_thread(
+            result: dict[str, Any] = run_in_thread(
                 lambda: call.result(text=context), name=call.tool.name, seconds=seconds
             )
+            return result
         if isinstance(call.tool, Program):
             request = call.tool.request(call.arguments["sentence"], context)
             return _named(call, sandbox.run(call.tool.name, request, seconds=seconds))

@@ -8,6 +8,7 @@ lists) is refused with the names of both.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 import sympy
 from sympy import Expr
@@ -18,7 +19,7 @@ from lottery_agent.toolbox.mathematics.arithmetic import divide
 from lottery_agent.toolbox.mathematics.matrices import inverse
 from lottery_agent.toolbox.mathematics.values import Array
 
-Item = Expr | Array
+Item: TypeAlias = Expr | Array
 
 
 def combine(operation: str, left: Item, right: Item) -> Item:

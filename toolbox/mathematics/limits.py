@@ -99,8 +99,7 @@ def replace(expr: sympy.Expr, values: dict[sympy.Symbol, sympy.Expr]) -> sympy.E
 
 def _check_filled_power(part: sympy.Pow, values: dict[sympy.Symbol, sympy.Expr]) -> None:
     """Estimate the length of a power of rational numbers with values put in."""
-    numbers = {symbol for symbol in part.free_symbols if symbol not in values}
-    if numbers or any(not value.is_Rational for value in map(values.get, part.free_symbols)):
+    if not all(symbol in values and values[symbol].is_Rational for symbol in part.free_symbols):
         return
     base = part.base.evalf(15, subs=values)
     exponent = part.exp.evalf(15, subs=values)

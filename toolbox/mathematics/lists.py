@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import sympy
 from sympy import Expr, Integer
 
@@ -11,7 +13,7 @@ from lottery_agent.toolbox.mathematics.arguments import Function
 from lottery_agent.toolbox.mathematics.descriptive import in_order
 from lottery_agent.toolbox.mathematics.values import Array
 
-Item = Expr | Array
+Item: TypeAlias = Expr | Array
 
 
 def _sum(numbers: tuple[Expr, ...]) -> Expr:

@@ -12,9 +12,10 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
+from typing import TypeAlias
 
 Number = Fraction | float
-Plain = Number | bool | list["Plain"]  # type: ignore[misc] # mypy reads the name too early
+Plain: TypeAlias = Number | bool | list["Plain"]
 
 _LONGEST_TRIAL = 2_000_000  # of trial division
 _LONGEST_POWER = 100_000  # bits
@@ -238,9 +239,9 @@ def _spread(less: int, *, root: bool) -> Callable[..., Number]:
     return compute
 
 
-def _mode(*values: Number) -> Number | list[Number]:
+def _mode(*values: Number) -> Plain:
     found = sorted(statistics.multimode(values))
-    return found[0] if len(found) == 1 else found
+    return found[0] if len(found) == 1 else [*found]
 
 
 def _wholes(compute: Callable[..., int | bool | list[int]]) -> Callable[..., Plain]:

@@ -77,8 +77,12 @@ def _result(tree: Tree[Token], *, decimals: bool) -> dict[str, Any]:
 
 
 def _notes(evaluator: Evaluator) -> list[str]:
-    made = (*evaluator.solved, *evaluator.claims, *evaluator.findings)
-    return list(dict.fromkeys(each.note for each in made if each.note))
+    notes = (
+        *(solved.note for solved in evaluator.solved),
+        *(claim.note for claim in evaluator.claims),
+        *(finding.note for finding in evaluator.findings),
+    )
+    return list(dict.fromkeys(note for note in notes if note))
 
 
 def _pair(step: Tree[Token]) -> tuple[str, Tree[Token]]:
