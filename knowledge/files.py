@@ -12,7 +12,15 @@ from lottery_agent.knowledge.documents import Unreachable, Unreadable
 from lottery_agent.knowledge.ingestion import Ingestion, Summary
 from lottery_agent.knowledge.readers.process import ReadingProcess
 from lottery_agent.knowledge.reading import find_files, read_bytes, read_document
-from lottery_agent.knowledge.roots import forget, is_gone, remember, roots
+from lottery_agent.knowledge.roots import (
+    absolute,
+    forget,
+    is_gone,
+    missing,
+    present,
+    remember,
+    roots,
+)
 from lottery_agent.progress import Progress, Update
 
 
@@ -22,10 +30,7 @@ def add_files(ingestion: Ingestion, paths: Iterable[str | Path], *, progress: Pr
     Raises:
         UsageError: If a path does not exist; then nothing was added.
     """
-    given = [_absolute(path) for path in paths]
-    for path in given:
-        if is_gone(path):
-            raise _missing(path)
+    given = present(paths)
     remember(ingestion.shelf.passages, map(str, given))
     return _ingest(ingestion, given, progress)
 
@@ -42,28 +47,28 @@ def sync_files(
             before; then nothing was done.
     """
     passages = ingestion.shelf.passages
-    given = [_absolute(path) for path in (roots(passages) if paths is None else paths)]
+    given = [absolute(path) for path in (roots(passages) if paths is None else paths)]
     if not given:
         raise UsageError(
             "no file or folder was added to this knowledge base yet",
             hint="name one: `lottery knowledge sync PATH`",
         )
     known = [document.source for document in passages.sources()]
-    present = [path for path in given if not is_gone(path)]
+    there = [path for path in given if not is_gone(path)]
     gone = [str(path) for path in given if is_gone(path)]
     kept = {path: len(_below(known, {path})) for path in gone}
     if paths is not None and (unknown := [path for path in gone if not kept[path]]):
-        raise _missing(unknown[0])
-    remember(passages, map(str, present))
+        raise missing(unknown[0])
+    remember(passages, map(str, there))
     for path in gone:
         if kept[path] and path not in known:
             reason = f"the folder is gone, its {kept[path]} documents are kept until removed"
             ingestion.skip(path, reason)
         else:
             forget(passages, path)
-    read = {str(path) for path in present} | (set(gone) & set(known))
+    read = {str(path) for path in there} | (set(gone) & set(known))
     ingestion.remove(source for source in _below(known, read) if is_gone(source))
-    return _ingest(ingestion, present, progress)
+    return _ingest(ingestion, there, progress)
 
 
 def _ingest(ingestion: Ingestion, given: Sequence[Path], progress: Progress) -> Summary:
@@ -124,23 +129,6 @@ def _expand(ingestion: Ingestion, given: Sequence[Path]) -> Iterator[tuple[Path,
 def _within(update: Update, done: int, size: int) -> Callable[[float], None]:
     """Return what turns shares of a file into bytes of the whole run."""
     return lambda share: update(done + int(share * size))
-
-
-def _absolute(path: str | Path) -> Path:
-    """Return a path that does not depend on the working folder.
-
-    Raises:
-        UsageError: If it can't be followed.
-    """
-    try:
-        return Path(path).expanduser().resolve()
-    except (OSError, RuntimeError, ValueError) as error:
-        # A home that nobody has, a loop of links, a null character.
-        raise UsageError(f"the path {str(path)!r} can't be followed: {error}") from None
-
-
-def _missing(path: str | Path) -> UsageError:
-    return UsageError(f"there is no file or folder {str(path)!r}")
 
 
 def _below(sources: Iterable[str], paths: Set[str]) -> list[str]:

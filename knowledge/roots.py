@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from lottery_agent.errors import UsageError
 from lottery_agent.knowledge.passages import PassageStore
 
 _KEY = "roots"
@@ -27,6 +28,37 @@ def forget(passages: PassageStore, path: str) -> None:
     """Drop a path and all below it."""
     below = path.rstrip(os.sep) + os.sep
     _write(passages, (r for r in roots(passages) if r != path and not r.startswith(below)))
+
+
+def absolute(path: str | Path) -> Path:
+    """Return a path that does not depend on the working folder.
+
+    Raises:
+        UsageError: If it can't be followed.
+    """
+    try:
+        return Path(path).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        # A home that nobody has, a loop of links, a null character.
+        raise UsageError(f"the path {str(path)!r} can't be followed: {error}") from None
+
+
+def present(paths: Iterable[str | Path]) -> list[Path]:
+    """Return paths as absolute ones.
+
+    Raises:
+        UsageError: If nothing is at one of them.
+    """
+    found = [absolute(path) for path in paths]
+    for path in found:
+        if is_gone(path):
+            raise missing(path)
+    return found
+
+
+def missing(path: str | Path) -> UsageError:
+    """Return the error for a path where nothing is."""
+    return UsageError(f"there is no file or folder {str(path)!r}")
 
 
 def is_gone(path: str | Path) -> bool:

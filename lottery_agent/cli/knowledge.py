@@ -42,22 +42,28 @@ def add(
     knowledge: Name = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add files and folders. Unchanged files are left alone, changed ones replaced."""
+    """Add files and folders. Unchanged files are left alone, changed ones replaced.
+
+    The exit code is 1 if a file that is named was skipped.
+    """
     from lottery_agent.errors import UsageError
+    from lottery_agent.knowledge.roots import present
     from lottery_agent.progress import task
 
     piped = Path("-") in paths
     if piped and len(paths) > 1:
         raise UsageError("- is standard input, which is added alone", hint="or name it ./-")
+    # Checked before the model is loaded, which takes a moment.
     document = _standard_input(name) if piped else None
-    if not piped:
-        _check_paths(paths)
+    named = {name} if piped else {str(path) for path in present(paths)}
     with open_base(knowledge, embed=True, create=True) as base:
         if document is None:
             summary = base.add(paths, progress=task)
         else:
             summary = base.add_documents([document], progress=task)
         _report(base.name, summary, as_json=as_json)
+    if not named.isdisjoint(skipped.source for skipped in summary.skipped):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -65,7 +71,7 @@ def sync(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PATH…]",
+            metavar="PATH…",
             help="Files and folders; all that were ever added, if none is named.",
             show_default=False,
         ),
@@ -249,16 +255,6 @@ def _standard_input(name: str) -> Document:
         return read_stream(sys.stdin.buffer, name)
     except Unreadable as error:
         raise UsageError(f"standard input can't be added: {error}") from None
-
-
-def _check_paths(paths: list[Path]) -> None:
-    """Refuse what does not exist before the model is loaded, which takes a moment."""
-    from lottery_agent.errors import UsageError
-    from lottery_agent.knowledge.roots import is_gone
-
-    for path in paths:
-        if is_gone(path.expanduser()):
-            raise UsageError(f"there is no file or folder {str(path)!r}")
 
 
 def _report(name: str, summary: Summary, *, as_json: bool) -> None:

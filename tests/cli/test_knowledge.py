@@ -114,7 +114,8 @@ def test_bases_are_apart(run: Run, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "error", "message"),
     [
-        (["add", "missing.md"], UsageError, "there is no file or folder 'missing.md'"),
+        (["add", "missing.md"], UsageError, "there is no file or folder"),
+        (["add", "~nobody9/x"], UsageError, "the path '~nobody9/x' can't be followed"),
         (["search", " "], UsageError, "the query is empty"),
         (["search", "x", "-k", "0"], UsageError, "must be at least 1"),
         (["search", "x"], KnowledgeError, "there is no knowledge base 'default'"),
@@ -170,6 +171,16 @@ def test_standard_input(run: Run) -> None:
         result = add(content, *options, ok=False)
         assert isinstance(result.exception, UsageError)
         assert message in str(result.exception)
+
+
+def test_a_named_file_that_is_skipped_is_a_failure(run: Run, folder: Path) -> None:
+    (folder / "empty.md").write_text("")
+    assert run("add", folder).exit_code == 0
+    for words in (["add", folder / "empty.md"], ["add", folder / "tea.txt", folder / "empty.md"]):
+        result = run(*words, ok=False)
+        assert (result.exit_code, "empty.md: no text" in result.stdout) == (1, True)
+    result = CliRunner().invoke(app, ["add", "-", "--json"], input=b"")
+    assert (result.exit_code, json.loads(result.stdout)["added"]) == (1, 0)
 
 
 def test_many_files_skipped_for_one_reason_take_one_line(run: Run, folder: Path) -> None:

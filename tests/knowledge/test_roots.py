@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from lottery_agent.errors import UsageError
 from lottery_agent.knowledge.passages import PassageStore
-from lottery_agent.knowledge.roots import forget, is_gone, remember, roots
+from lottery_agent.knowledge.roots import absolute, forget, is_gone, present, remember, roots
 
 
 def test_roots_are_remembered_once_and_forgotten_with_all_below() -> None:
@@ -36,3 +37,15 @@ def test_what_can_not_be_looked_at_is_not_gone(
 
     monkeypatch.setattr("os.stat", refuse)
     assert not is_gone(tmp_path / "no")
+
+
+def test_paths_that_can_not_be_followed(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for path in ("~nobody9/x", "a\0b", tmp_path / "loop"):
+        with pytest.raises(UsageError, match="can't be followed"):
+            absolute(path)
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    assert present([tmp_path / "link", tmp_path]) == [tmp_path / "file", tmp_path]
+    with pytest.raises(UsageError, match="there is no file or folder"):
+        present([tmp_path, tmp_path / "missing"])
