@@ -67,6 +67,7 @@ class PassageStore:
     def __init__(self, path: Path | None = None, *, name: str = "") -> None:
         self._lock = RLock()
         self._name = name
+        self._count: int | None = None
         self._database = sqlite3.connect(
             path or ":memory:", timeout=_PATIENCE, check_same_thread=False, isolation_level=None
         )
@@ -114,6 +115,8 @@ class PassageStore:
                 if self._database.in_transaction:  # SQLite ends it itself where it fails badly
                     self._database.execute("ROLLBACK")
                 raise
+            finally:
+                self._count = None
             self._database.execute("COMMIT")
 
     def select(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -271,7 +274,10 @@ class PassageStore:
 
     def count(self) -> int:
         """Return the number of passages."""
-        return self.totals()[1]
+        with self._lock:
+            if self._count is None:
+                self._count = self.totals()[1]
+            return self._count
 
     def match(
         self, query: str, limit: int, condition: Condition | None = None
@@ -284,7 +290,7 @@ class PassageStore:
             condition: What their documents must meet.
         """
         with self._asking() as database:
-            return matches(database, query, limit, condition)
+            return matches(database, query, limit, condition, total=self.count())
 
     def get(self, keys: Sequence[Key]) -> dict[Key, Stored]:
         """Return what is stored of passages; unknown ones are missing."""

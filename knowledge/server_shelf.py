@@ -246,12 +246,12 @@ class ServerShelf(Shelf):
                 )
             generation = f"{_WRITING}{time.time_ns()}"
             self._server.describe(self._current, **{_GENERATION: generation})
-            before = self.passages.count()
+            _, before = self.passages.totals()
             yield
             about, now = self._server.state(self._current)
             self._server.describe(self._current, **{_GENERATION: uuid4().hex})
-            written = self.passages.count() - before
-            if about.get(_GENERATION) == generation and now == records + written:
+            _, after = self.passages.totals()
+            if about.get(_GENERATION) == generation and now - records == after - before:
                 # Nobody else has written meanwhile: the copy is what the collection is.
                 self.passages.describe({_STATE: self._state()})
 
