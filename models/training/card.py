@@ -32,9 +32,19 @@ SOURCES: Mapping[str, tuple[str, str]] = {
     "squad": ("SQuAD 1.1 (rajpurkar/SQuAD-explorer), 20 articles", "CC BY-SA 4.0"),
     "squad2": ("SQuAD 2.0, unanswerable questions on the same articles", "CC BY-SA 4.0"),
     "nqoracle": ("NQ-open (google-research-datasets) with Wikipedia passages", "CC BY-SA 3.0"),
-    "folio": ("FOLIO (Yale-LILY): single words, for the vocabulary only", "CC BY-SA 4.0"),
+    "folio": ("FOLIO (Yale-LILY): sentences, and words for the vocabulary", "CC BY-SA 4.0"),
+    "proofwriter": ("ProofWriter (AI2), as packaged in Logic-LLM", "CC BY 4.0, MIT"),
+    "logicaldeduction": (
+        "BIG-bench logical deduction, as packaged in Logic-LLM",
+        "Apache-2.0, MIT",
+    ),
+    "boardgame": ("BoardgameQA (Google), as packaged in SAT-LM", "CC BY 4.0, MIT"),
+    "bigbench": ("BIG-bench items that are not in BIG-Bench-Hard", "Apache-2.0"),
 }
 """Where examples and words come from. All of these may be adapted and shared on."""
+
+_VOCABULARY = ("gsm8k", "squad", "folio", "nqoracle")
+"""Sources of words, whether or not an example is from there."""
 
 _LAST_STEPS = 50
 
@@ -84,6 +94,16 @@ def facts(
         "training": _training(log, manifest["train"]["examples"]),
         "scores": {},
     }
+
+
+def _units(contamination: Mapping[str, int]) -> str:
+    """Tell of theories and sentences; cards made before these were counted do not."""
+    if "unit" not in contamination:
+        return ""
+    return (
+        f" {contamination['unit']} share the theory, story or paragraph of one, and "
+        f"{contamination['sentence']} show a sentence of BIG-Bench-Hard."
+    )
 
 
 def _json_recipe(run: Path, recipe: Recipe) -> dict[str, Any]:
@@ -181,6 +201,7 @@ def markdown(card: Mapping[str, Any]) -> str:
             [
                 (SOURCES[name][0], f"{data['sources'].get(name, 0):,}", SOURCES[name][1])
                 for name in SOURCES
+                if name in data["sources"] or name in _VOCABULARY
             ],
         ),
         "All of these licences allow sharing what is made from the data, with this credit. The "
@@ -188,7 +209,8 @@ def markdown(card: Mapping[str, Any]) -> str:
         "reserved for the project's everyday questions. Against the "
         f"{data['contamination']['items']:,} development items of the benchmarks, "
         f"{data['contamination']['exact']} examples are equal and {data['contamination']['near']} "
-        "nearly equal (Jaccard similarity of the number-masked word sets of 0.8 or more).",
+        "nearly equal (Jaccard similarity of the number-masked word sets of 0.8 or more)."
+        f"{_units(data['contamination'])}",
         _table(
             ("kind", "examples"), [(kind, f"{n:,}") for kind, n in sorted(data["kinds"].items())]
         ),

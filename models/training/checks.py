@@ -5,19 +5,22 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from lark import Tree
+from lark import Token, Tree
 
 from lottery_agent.errors import ToolError
 from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators.vocabulary import held_out, read_lines
+from lottery_agent.models.training.units import Units, is_natural, normal
+from lottery_agent.toolbox.calls.builtin import BUILTIN
 from lottery_agent.toolbox.calls.dates import dates_in
-from lottery_agent.toolbox.calls.narrowing import words_in
+from lottery_agent.toolbox.calls.narrowing import SMALL, narrowing, numbers_in, words_in
+from lottery_agent.toolbox.calls.programs import Program
 from lottery_agent.toolbox.language import Language
 from lottery_agent.toolbox.mathematics.evaluator import Evaluator
 
@@ -27,11 +30,16 @@ _NAME = re.compile(r"[A-Za-z]\w*(?!\w*\()")
 _LANGUAGES = {
     "statement": ("logic", "statement"),
     "query": ("logic", "query"),
+    "line": ("puzzle", "statement"),
+    "asking": ("puzzle", "query"),
     "worksheet": ("mathematics", "start"),
     "search": ("query", "start"),
     "quote": ("quote", "start"),
     "plan": ("plan", "start"),
 }
+_PROGRAMS = {tool.name: tool for tool in BUILTIN if isinstance(tool, Program)}
+_PLACES = ("first", "last", "middle")
+"""Words of the puzzle language that a sentence need not have."""
 
 
 def texts_of(value: object) -> Iterator[str]:
@@ -69,7 +77,35 @@ def fault(draft: Draft) -> str | None:
             return f"not in its language: {error.message}"
         if draft.kind == "worksheet":
             return _worksheet_fault(draft, tree)
-    return _copy_fault(draft)
+        if draft.kind in ("line", "asking"):
+            text = str(draft.inputs.get("sentence") or draft.inputs.get("question"))
+            words, numbers = [*words_in(text), *_PLACES], [*numbers_in(text), *SMALL]
+            return _missing(tree, {"WORD": words, "NUMBER": numbers})
+    return _copy_fault(draft) or _program_fault(draft)
+
+
+def _program_fault(draft: Draft) -> str | None:
+    """Check the call of a tool that reads a language of its own."""
+    program = _PROGRAMS.get(draft.target.partition("(")[0]) if draft.kind == "call" else None
+    if program is None or program.signature not in draft.inputs["signatures"]:
+        return None
+    try:
+        tree = program.language.parse(program.sentence(draft.target))
+    except ToolError as error:
+        return f"not in its language: {error.message}"
+    limits = dict(narrowing(str(draft.inputs["question"])))
+    limits["WORD"] = [*limits["WORD"], *program.own_words]
+    return _missing(tree, limits)
+
+
+def _missing(tree: Any, limits: Mapping[str, Any]) -> str | None:
+    """Return which words and numbers of a sentence the narrowed decoder can't write, or None."""
+    used = {
+        str(token)
+        for token in tree.scan_values(lambda value: isinstance(value, Token))
+        if token.type in ("WORD", "NUMBER") and token not in limits[token.type]
+    }
+    return f"not copied: {sorted(used)}" if used else None
 
 
 def _copy_fault(draft: Draft) -> str | None:
@@ -143,11 +179,6 @@ def worksheet_value(sheet: str) -> Fraction | None:
         return None
 
 
-def normal(text: str) -> str:
-    """Return the words and numbers of a text, in lower case."""
-    return " ".join(_TOKEN.findall(text.lower()))
-
-
 def word_set(text: str) -> frozenset[str]:
     """Return the words of a text with all numbers as one."""
     return frozenset("#" if token.isdigit() else token for token in _TOKEN.findall(text.lower()))
@@ -155,6 +186,9 @@ def word_set(text: str) -> frozenset[str]:
 
 class Contamination:
     """Finds training examples that are, or nearly are, benchmark items.
+
+    Of templated sets the theory, story or paragraph counts, and no sentence of BIG-Bench-Hard may
+    be shown as one to translate.
 
     Args:
         data: Folder with the `…_dev` files.
@@ -169,15 +203,9 @@ class Contamination:
             for item in read_lines(path):
                 question = str(item["question"])
                 self._exact.add((normal(question), normal(str(item["context"] or ""))))
-                if str(item["task"]).split("_")[0] in (
-                    "gsm8k",
-                    "gsm",
-                    "svamp",
-                    "multiarith",
-                    "squad",
-                    "nq",
-                ):
+                if is_natural(item):
                     sets.append(word_set(question))
+        self._units = Units(data)
         self._sets = sets
         self._counts = Counter(word for words in sets for word in words)
         self._index: dict[str, list[int]] = defaultdict(list)
@@ -187,14 +215,21 @@ class Contamination:
         self.items = len(self._exact)
 
     def hit(self, draft: Draft) -> str | None:
-        """Return `exact` or `near` if the draft shows a benchmark item."""
+        """Return how the draft shows a benchmark item, or None.
+
+        Returns:
+            `exact` for question and context, `near` for the words of a question, `unit` for the
+            theory, story or paragraph, `sentence` for a sentence of BIG-Bench-Hard.
+        """
         question = str(draft.inputs.get("question", ""))
         beside = str(draft.inputs.get("passage") or draft.inputs.get("context") or "")
         if (normal(question), normal(beside)) in self._exact:
             return "exact"
         if draft.kind in ("worksheet", "quote", "search", "route") and self._is_near(question):
             return "near"
-        return None
+        if self._units.shares_unit(draft):
+            return "unit"
+        return "sentence" if self._units.shares_sentence(draft) else None
 
     def _is_near(self, question: str) -> bool:
         words = word_set(question)
@@ -213,4 +248,5 @@ class Contamination:
 def report(drafts: Iterable[Draft], contamination: Contamination) -> dict[str, int]:
     """Count examples that show a benchmark item; the counts of a clean set are zero."""
     counts = Counter(contamination.hit(draft) for draft in drafts)
-    return {"exact": counts["exact"], "near": counts["near"], "items": contamination.items}
+    found = {name: counts[name] for name in ("exact", "near", "unit", "sentence")}
+    return {**found, "items": contamination.items}

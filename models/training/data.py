@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -36,6 +36,16 @@ from lottery_agent.models.training.generators import (
 )
 from lottery_agent.models.training.generators.routing import Router
 from lottery_agent.models.training.generators.vocabulary import Vocabulary, harvest
+from lottery_agent.models.training.labels import (
+    boardgameqa,
+    changed,
+    colours,
+    folio,
+    logicaldeduction,
+    proofwriter,
+    tracking,
+)
+from lottery_agent.models.training.labels import gsm8k as annotated
 from lottery_agent.models.training.recipe import RECIPE, Recipe
 from lottery_agent.models.training.render import Example, render, write
 
@@ -50,7 +60,23 @@ FILES = (
     "nq_oracle_train",
     "folio_train",
 )
-"""The training files, without `.jsonl.gz`."""
+"""The training files that every recipe needs, without `.jsonl.gz`."""
+
+LABELLED: Mapping[str, tuple[str, Callable[[Path], Iterator[Draft]]]] = {
+    "proofwriter": ("proofwriter_train", proofwriter.drafts),
+    "folio": ("folio_train", folio.drafts),
+    "boardgameqa": ("boardgameqa_train", boardgameqa.drafts),
+    "logicaldeduction": ("logicaldeduction_train", logicaldeduction.drafts),
+    "annotated": ("gsm8k_train", annotated.drafts),
+    "changed": ("gsm8k_train", changed.drafts),
+    "tracking": ("bigbench_tracking3_train", tracking.drafts),
+    "colours": ("bigbench_colored_objects_train", colours.drafts),
+}
+"""The label makers by the name of their stream: the training file that each reads, and its drafts.
+"""
+
+_READ = ("gsm8k", "squad", "unanswerable", "nq", *LABELLED)
+"""Streams of the training files' own items, which have no held-out words."""
 
 LONGEST = 320
 """Most tokens of an example after its head."""
@@ -66,9 +92,10 @@ def _endless(make: Callable[[Random], Draft], rng: Random) -> Iterator[Draft]:
 
 
 def _shuffled(drafts: Iterator[Draft], rng: Random) -> Iterator[Draft]:
+    """Yield drafts in a drawn order; none is made before the first is wanted."""
     items = list(drafts)
     rng.shuffle(items)
-    return iter(items)
+    yield from items
 
 
 def streams(data: Path, words: Vocabulary, seed: int) -> dict[str, Iterator[Draft]]:
@@ -99,6 +126,7 @@ def streams(data: Path, words: Vocabulary, seed: int) -> dict[str, Iterator[Draf
         "calls": _endless(lambda r: calls.draft(r, words), rng("calls")),
         "planning": _endless(lambda r: planning.draft(r, words), rng("planning")),
         "talk": _endless(lambda r: talk.draft(r, words), rng("talk")),
+        **{name: _shuffled(make(data), rng(name)) for name, (_, make) in LABELLED.items()},
     }
 
 
@@ -155,7 +183,7 @@ class Builder:
         unseen = self.recipe.unseen_templates
         fresh: list[Draft] = []
         for name, stream in streams(self.data, test, seed + 1).items():
-            if name in self.recipe.shares and name not in ("gsm8k", "squad", "unanswerable", "nq"):
+            if name in self.recipe.shares and name not in _READ:
                 kept = (draft for draft in stream if not is_unseen(draft, unseen))
                 fresh += islice(self.good(kept), count)
         patterns: list[Draft] = []
@@ -172,13 +200,19 @@ def is_unseen(draft: Draft, unseen: tuple[str, ...]) -> bool:
     return name in unseen
 
 
-def check_files(data: Path) -> None:
+def check_files(data: Path, shares: Mapping[str, float] | None = None) -> None:
     """Check that a folder holds the training files.
+
+    Args:
+        data: The folder.
+        shares: The shares of a recipe, which may need more files.
 
     Raises:
         UsageError: If one is missing.
     """
-    missing = [name for name in FILES if not (data / f"{name}.jsonl.gz").is_file()]
+    wanted = [file for name, (file, _) in LABELLED.items() if (shares or {}).get(name)]
+    names = dict.fromkeys((*FILES, *wanted))
+    missing = [name for name in names if not (data / f"{name}.jsonl.gz").is_file()]
     if missing:
         raise UsageError(
             f"{str(data)!r} lacks {missing[0]}.jsonl.gz"
@@ -194,7 +228,11 @@ def build(
 
     Returns:
         The manifest: counts by template group, tokens, refusals and contamination.
+
+    Raises:
+        UsageError: If a file that the recipe needs is missing.
     """
+    check_files(data, recipe.shares)
     folder.mkdir(parents=True, exist_ok=True)
     builder = Builder(recipe, data)
     train_words, test_words = harvest(data).split(share=recipe.unseen_words)

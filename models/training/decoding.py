@@ -11,14 +11,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lottery_agent.graphs import direct, librarian, logician, mathematician, operator, planner
+from lottery_agent.graphs import (
+    direct,
+    librarian,
+    logician,
+    mathematician,
+    operator,
+    planner,
+    puzzles,
+)
 from lottery_agent.models.engine import Constraint
 from lottery_agent.toolbox.calls import Registry
+from lottery_agent.toolbox.calls.builtin import BUILTIN
+from lottery_agent.toolbox.calls.registry import AnyTool
 from lottery_agent.toolbox.calls.tools import Parameter, Tool
 from lottery_agent.toolbox.calls.types import parameter_type
 
 Inputs = Mapping[str, Any]
 
+_BUILTIN: Mapping[str, AnyTool] = {tool.signature: tool for tool in BUILTIN}
 _SIGNATURE = re.compile(r"(\w+)\((.*)\)")
 _TYPES: Mapping[str, object] = {
     "int": int,
@@ -38,11 +49,13 @@ class Decoding:
 
 
 def registry_of(signatures: Sequence[str]) -> Registry:
-    """Return a registry of tools that have these signatures and do nothing."""
+    """Return a registry of tools with these signatures; those that are made up do nothing."""
     return Registry(map(_tool, signatures))
 
 
-def _tool(signature: str) -> Tool:
+def _tool(signature: str) -> AnyTool:
+    if signature in _BUILTIN:
+        return _BUILTIN[signature]
     found = _SIGNATURE.fullmatch(signature)
     assert found is not None, signature  # noqa: S101 - the generators write no other
     parameters = []
@@ -68,6 +81,12 @@ DECODINGS: Mapping[str, Callable[[Inputs], Decoding]] = {
     ),
     "query": lambda inputs: Decoding(
         logician.sentence_grammar(inputs["question"], start="query"), logician.MAX_TOKENS
+    ),
+    "line": lambda inputs: Decoding(
+        puzzles.line_grammar(inputs["sentence"], start="statement"), puzzles.MAX_TOKENS
+    ),
+    "asking": lambda inputs: Decoding(
+        puzzles.line_grammar(inputs["question"], start="query"), puzzles.MAX_TOKENS
     ),
     "worksheet": _worksheet,
     "search": lambda inputs: Decoding(

@@ -18,6 +18,7 @@ from lottery_agent.graphs.logician import query_prompt, statement_prompt
 from lottery_agent.graphs.mathematician import mathematician_prompt
 from lottery_agent.graphs.operator import operator_prompt
 from lottery_agent.graphs.planner import planner_prompt
+from lottery_agent.graphs.puzzles import asking_prompt, line_prompt
 from lottery_agent.graphs.router import router_prompt
 from lottery_agent.models.prompts import Prompt, Renderer
 from lottery_agent.models.training.draft import Draft
@@ -26,6 +27,8 @@ PROMPTS: Mapping[str, Callable[..., Prompt]] = {
     "route": router_prompt,
     "statement": statement_prompt,
     "query": query_prompt,
+    "line": line_prompt,
+    "asking": asking_prompt,
     "worksheet": mathematician_prompt,
     "search": search_prompt,
     "quote": read_prompt,

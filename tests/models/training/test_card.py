@@ -11,6 +11,7 @@ from lottery_agent.models.adapters.card import read_card
 from lottery_agent.models.forge import write_adapter
 from lottery_agent.models.training import card
 from lottery_agent.models.training.recipe import RECIPE, load_recipe
+from lottery_agent.toolbox.language import VERSIONS
 
 MANIFEST = {
     "vocabulary": {"nouns": 5, "verbs": 3, "adjectives": 4, "names": 4},
@@ -21,7 +22,7 @@ MANIFEST = {
         "kinds": {"route": {"examples": 1000}, "plan": {"examples": 234}},
         "sources": {"generated": 1200, "gsm8k": 34},
     },
-    "contamination": {"exact": 0, "near": 0, "items": 6442},
+    "contamination": {"exact": 0, "near": 0, "unit": 0, "sentence": 0, "items": 6442},
 }
 REPORT = {
     "ticket": {"name": "tiny", "type": "Q8_0", "sha256": "0"},
@@ -77,7 +78,7 @@ def test_the_facts_are_of_the_exported_checkpoint(exported: Path) -> None:
     assert training["steps"] == 4
     assert training["examples_seen"] == 40
     assert training["loss"] == 0.5
-    assert set(facts["languages"]) == {"mathematics", "logic", "quote", "query", "plan", "calls"}
+    assert set(facts["languages"]) == {*VERSIONS, "calls"}
     assert all(len(value) == 64 for value in facts["heads"].values())
 
 

@@ -59,7 +59,7 @@ def test_a_passage_is_part_of_the_item(tmp_path: Path) -> None:
 def test_the_report_counts_hits(tmp_path: Path) -> None:
     known = benchmark(tmp_path)
     drafts = [problem(PLANTED), problem(PLANTED.replace("12", "13")), problem("What is 2 + 2?")]
-    assert report(drafts, known) == {"exact": 1, "near": 1, "items": 2}
+    assert report(drafts, known) == {"exact": 1, "near": 1, "unit": 0, "sentence": 0, "items": 2}
 
 
 def test_numbers_are_masked_in_word_sets() -> None:
