@@ -5,9 +5,10 @@
 Parts: `retrieval` (how often the right passage is found, for meaning, words and both), `fusion` (a
 grid of ways to join them, chosen on other questions than it is reported on), `embedding` (speed
 beside ONNX Runtime and a plain loop), `scale` (latency, memory and disk as a base grows; goes on
-where it was interrupted) and `abstention` (risk and coverage of the reader, and a threshold). All
-but `scale` by default. The data sets are in the folder LOTTERY_DATA. Absolute times mean nothing on
-another machine; let nothing else run meanwhile.
+where it was interrupted), `abstention` (risk and coverage of the reader, and a threshold) and
+`need` (whether the router knows when to retrieve). All but `scale` by default. The data sets are in
+the folder LOTTERY_DATA. Absolute times mean nothing on another machine; let nothing else run
+meanwhile.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from lottery_agent.knowledge.speed import (
     corpus,
     embedding,
     fusion,
+    need,
     onnx_model,
     retrieval,
     scale,
@@ -39,7 +41,7 @@ from lottery_agent.models.engine import library
 from lottery_agent.progress import task
 from lottery_agent.settings import cache_folder, load_settings
 
-PARTS = ("retrieval", "fusion", "embedding", "abstention", "scale")
+PARTS = ("retrieval", "fusion", "embedding", "abstention", "need", "scale")
 _USUAL = PARTS[:-1]
 _MILLION = 1_000_000
 _LATENCY_QUESTIONS = 200
@@ -62,7 +64,7 @@ def main() -> None:
     add("--sizes", type=_sizes, default=list(scale.SIZES), help="scale: with commas")
     add("--million", action="store_true", help="scale: up to 1,000,000 passages, which takes long")
     add("--folder", type=Path, help="scale: where the base grows; the cache if not given")
-    add("--items", type=int, default=200, help="abstention: questions of each of four kinds")
+    add("--items", type=int, default=200, help="abstention, need: questions of each kind")
     add("--svg", type=Path, help="abstention: where to draw the curve")
     arguments = parser.parse_args()
     parts = arguments.parts or list(_USUAL)
@@ -116,6 +118,9 @@ def measure(parts: Sequence[str], arguments: argparse.Namespace) -> dict[str, An
             results["scale"] = _scale(squad, embedder, arguments)
         if "embedding" in parts:
             results["embedding"] = _embedding(squad, token_counter(embedder), arguments)
+    if "need" in parts:
+        asked = need.questions(folder, squad, arguments.items, arguments.seed)
+        results["need"] = asdict(need.measure(asked, load_settings(), progress=task))
     if "abstention" in parts:
         results["abstention"] = _abstention(folder, arguments)
     return results

@@ -28,6 +28,9 @@ def show(results: dict[str, Any]) -> None:
     if found := results.get("scale"):
         console.print(_scale(found))
         console.print(_BEYOND, markup=False)
+    if found := results.get("need"):
+        console.print(_need(found["recognised"]))
+        console.print(f"Expected calibration error: {found['ece']:.3f}")
     if found := results.get("abstention"):
         console.print(_abstention(found))
         console.print(f"Area under the risk-coverage curve: {found['area']:.3f}")
@@ -142,3 +145,19 @@ def _abstention(found: dict[str, Any]) -> Table:
         "both",
     ]
     return table("Answering and abstaining", columns, rows)
+
+
+def _need(rows: Sequence[dict[str, Any]]) -> Table:
+    return table(
+        "Is retrieval needed? What the router chose",
+        ("needed", "none", "once", "several", "right", "95%"),
+        [
+            [
+                row["need"],
+                *(str(row["chosen"].get(way, 0)) for way in ("none", "once", "several")),
+                f"{row['right']:.1%}",
+                f"{row['low']:.1%}–{row['high']:.1%}",
+            ]
+            for row in rows
+        ],
+    )
