@@ -28,6 +28,8 @@ from lottery_agent.knowledge.records import Entry, Part
 
 VERSION = 1
 
+_PACKED = b"\x1f\x8b"
+"""How a file packed with gzip begins."""
 _LINE = 16 * 2**20
 """Bytes of a line."""
 _PASSAGES = 200_000
@@ -161,7 +163,8 @@ class Reader:
         except OSError as error:
             raise UsageError(f"can't read {str(path)!r}: {error.strerror or error}") from None
         self._opened = file
-        self._file = cast(IO[bytes], gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file)
+        packed = file.peek(len(_PACKED)).startswith(_PACKED)
+        self._file = cast(IO[bytes], gzip.GzipFile(fileobj=file) if packed else file)
         try:
             self.header = self._header()
         except BaseException:

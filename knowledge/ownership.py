@@ -39,7 +39,8 @@ class Ownership:
         except Timeout:
             raise KnowledgeError(
                 f"knowledge base {name!r} is in use by {_describe(self._owner)}",
-                hint="wait until that ends, or name another base with --knowledge",
+                hint="wait until that ends, or name another base with --knowledge; a Chroma server "
+                "lets several processes share one (LOTTERY_KNOWLEDGE_URL)",
             ) from None
         except OSError as error:
             raise KnowledgeError(

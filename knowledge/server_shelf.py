@@ -1,7 +1,7 @@
 """A base on a Chroma server.
 
-The collection is the truth. A copy of the words is kept in the cache folder for the full-text
-index, and brought up to date when the collection's generation or size has changed.
+The collection is the truth. A copy of the words is kept in the data folder for the full-text index,
+and brought up to date when the collection's generation or size has changed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from lottery_agent.knowledge.records import Entry
 from lottery_agent.knowledge.server import FORMAT, Server
 from lottery_agent.knowledge.server_records import Head, read_entry, read_heads, write
 from lottery_agent.knowledge.shelf import PASSAGES, Shelf
-from lottery_agent.settings import cache_folder
+from lottery_agent.settings import data_folder
 
 _STATE = "state"
 _GENERATION = "generation"
@@ -71,7 +71,7 @@ class ServerShelf(Shelf):
         self._vectors: Collection | None = None
         self._collection: str | None = None
         place = sha256(f"{server.url} {name}".encode()).hexdigest()[:16]
-        self.folder = cache_folder() / "knowledge" / place
+        self.folder = data_folder() / "copies" / place
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._others = FileLock(self.folder / "lock", timeout=_PATIENCE, thread_local=False)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from lottery_agent.errors import KnowledgeError
 from lottery_agent.library import Bookshelf
 
 
@@ -66,3 +67,14 @@ def test_a_base_that_does_not_exist_is_empty(
         assert shelf.search("anything", 3) == []
     assert embedder.embedded == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_base_may_be_on_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOTTERY_HOME", str(tmp_path))
+    with (
+        Bookshelf("mine", CountingEmbedder, url="http://127.0.0.1:1") as shelf,
+        pytest.raises(KnowledgeError, match="does not answer"),
+    ):
+        shelf.search("anything", 3)
+    with Bookshelf("none", CountingEmbedder, url="http://127.0.0.1:1") as shelf:
+        assert shelf.search("anything", 3) == []

@@ -35,7 +35,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     """Makes the process believe that it runs on a machine of this name."""
 
     def be(name: str) -> None:
-        monkeypatch.setenv("LOTTERY_CACHE", str(tmp_path / name))
+        monkeypatch.setenv("LOTTERY_HOME", str(tmp_path / name))
 
     be("one")
     return be
