@@ -225,12 +225,16 @@ class _Steps:
         if earlier:
             return earlier[:1]
         if value / _CENTS in self._percents:
-            return [spelled(value / _CENTS), "%"]
+            return [self._percent(value), "%"]
         if value in self._constants:
             return [self._constants[value]]
         for whole, sign_ in (((value - 1), "+"), ((1 - value), "-")):
             if whole / _CENTS in self._percents:
-                return ["(", "1", sign_, spelled(whole / _CENTS), "%", ")"]
+                return ["(", "1", sign_, self._percent(whole), "%", ")"]
         if value in self._fractions:
             return ["(", *self._fractions[value], ")"]
         raise Refused("a number comes from nowhere")
+
+    def _percent(self, share: Fraction) -> str:
+        number = share / _CENTS
+        return self._given.get(number, spelled(number))

@@ -1,0 +1,137 @@
+"""Sentences of puzzles, theories and stories, and the programs of the state tool."""
+
+from __future__ import annotations
+
+import pytest
+
+from lottery_agent.models.training.checks import fault
+from lottery_agent.models.training.draft import Draft
+from lottery_agent.models.training.labels import colours, tracking
+from lottery_agent.models.training.labels.alignment import Sentence
+from lottery_agent.models.training.labels.conclusions import conclusion
+from lottery_agent.models.training.labels.folio import Names
+from lottery_agent.models.training.labels.generated import fact_or_rule
+from lottery_agent.models.training.labels.items import verdicts
+from lottery_agent.models.training.labels.logicaldeduction import Unreadable, fitting, statement
+from lottery_agent.models.training.labels.signatures import beside
+from lottery_agent.models.training.labels.stated import states
+
+WAGONS = {
+    "A shed has three wagons: a red wagon, a cart, and a sled.": "order(red_wagon, cart, sled)",
+    "The statements are logically consistent within each paragraph.": "none",
+    "The cart is older than the sled.": "cart < sled",
+    "The red wagon is the newest.": "red_wagon = last",
+    "The cart is the second-newest.": "cart = last - 1",
+    "Milo finished third.": "Milo = 3",
+    "Petra finished second-to-last.": "Petra = last - 1",
+    "The plums are the cheapest.": "plums = 1",
+    "The plums are less expensive than the figs.": "plums < figs",
+}
+
+
+@pytest.mark.parametrize(("sentence", "line"), WAGONS.items())
+def test_sentences_of_an_order_become_lines(sentence: str, line: str) -> None:
+    assert statement(sentence) == line
+    assert fault(Draft("line", {"sentence": sentence}, line, "t")) is None
+
+
+def test_the_line_that_must_hold_is_the_option() -> None:
+    premises = [statement(sentence) for sentence in list(WAGONS)[:4]]
+    assert fitting(premises, ["sled = 1", "cart = 1"]) == 1
+    assert fitting(premises, ["sled = 1", "cart = 3"]) is None
+
+
+def test_an_unknown_template_is_no_line() -> None:
+    with pytest.raises(Unreadable):
+        statement("The cart hums a tune.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "formula"),
+    [
+        ("The bald eagle does not chase the mouse.", "~chase(bald_eagle, mouse)"),
+        ("If something likes the cat and it is not big then it is kind.",
+         "all x (likes(x, cat) & ~big(x) -> kind(x))"),
+        ("Young, green people are rough.", "all x (Young(x) & green(x) -> rough(x))"),
+        ("If Milo is calm then Milo is not dim.", "calm(Milo) -> ~dim(Milo)"),
+    ],
+)  # fmt: skip
+def test_words_are_copied_as_they_stand(sentence: str, formula: str) -> None:
+    assert fact_or_rule(sentence) == formula
+    assert fault(Draft("statement", {"sentence": sentence}, formula, "t")) is None
+
+
+def test_inflected_words_of_one_theory_are_one_predicate() -> None:
+    theory = ["all x (Red(x) -> chases(x, cat))", "red(Milo)"]
+    assert verdicts(theory, ["chase(Milo, cat)", "~chased(Milo, cat)"]) == ["True", "False"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("All professional plum growers are calm.", "ProfessionalPlumGrower",
+         "professional_plum_growers"),
+        ("Petra Vell was born in a town.", "petravell", "Petra_Vell"),
+        ("A wagon is made from the old wood.", "MadeFromOldWood", "made_from_old_wood"),
+        ("Milo is Dutch.", "IsDutch", "Dutch"),
+        ("L-20 is a lantern.", "l-20", "L-20"),
+    ],
+)  # fmt: skip
+def test_names_of_formulas_find_their_words(text: str, name: str, words: str) -> None:
+    found = Sentence(text).run(name)
+    assert found is not None
+    assert found.name == words
+
+
+def test_a_name_whose_words_are_not_there_finds_none() -> None:
+    assert Sentence("All gulls are calm.").run("CalmBird") is None
+
+
+def test_simple_conclusions_use_the_words_of_their_story() -> None:
+    names = Names()
+    names.predicates.update({("Gull", 1): "gulls", ("Calm", 1): "calm", ("Likes", 2): "likes"})
+    names.constants.update({"milo": "Milo", "petra": "Petra"})
+
+    def of(text: str) -> str | None:
+        return conclusion(Sentence(text), names)
+
+    assert of("Milo is not calm.") == "~calm(Milo)"
+    assert of("Some gulls are not calm.") == "some x (gulls(x) & ~calm(x))"
+    assert of("No gulls are calm.") == "all x (gulls(x) -> ~calm(x))"
+    assert of("Milo likes Petra.") == "likes(Milo, Petra)"
+    assert of("Milo is a wooden gull.") is None, "it says more than the names"
+    assert of("If Milo is calm, then Petra is calm.") is None
+
+
+SWAPS = (
+    "Milo and Petra are playing. At the start: Milo has a red ball, and Petra has a tin cup.\n"
+    "First, Milo and Petra swap balls. At the end of the game, Milo has the"
+)
+
+
+def test_swaps_become_a_program_of_the_state_tool() -> None:
+    sentence = tracking.program(SWAPS)
+    assert sentence == "Milo = red ball\nPetra = tin cup\nMilo <-> Petra\n? Milo"
+    assert states(sentence, "tin cup")
+    assert not states(sentence, "red ball")
+    inputs = {"question": SWAPS, "signatures": beside("state", "x")}
+    assert fault(Draft("call", inputs, f"state({sentence})", "t")) is None
+    invented = sentence.replace("tin cup", "tin mug")
+    assert (fault(Draft("call", inputs, f"state({invented})", "t")) or "").startswith("not copied")
+
+
+def test_colours_that_the_state_language_can_not_say_are_left_out() -> None:
+    seen = "On the desk, you see a red tin mug and a blue pen. "
+    assert colours.program(seen + "What color is the tin mug?") == (
+        "tin_mug = red\npen = blue\n? tin_mug"
+    )
+    asked = colours.program(seen + "Is the pen red?")
+    assert asked == "tin_mug = red\npen = blue\n? pen is red"
+    assert states(asked, "no")
+    assert colours.program(seen + "How many objects are neither blue nor red?") is None
+
+
+def test_equal_items_show_equal_signatures() -> None:
+    assert beside("state", "a") == beside("state", "a")
+    assert any(beside("state", "a") != beside("state", str(i)) for i in range(9))
+    assert "state(… ? …)" in beside("state", "a")
