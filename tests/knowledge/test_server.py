@@ -14,11 +14,13 @@ import chromadb
 import httpx
 import numpy as np
 import pytest
+from chromadb.config import Settings
 
 from lottery_agent.errors import KnowledgeError, UsageError
 from lottery_agent.knowledge import Embedder, Filter, KnowledgeBase, collection, server_shelf
 from lottery_agent.knowledge.collection import Collection
 from lottery_agent.knowledge.documents import Document, Table
+from lottery_agent.knowledge.passages import PassageStore
 from lottery_agent.knowledge.server import Server, without_password
 
 URL = "http://chroma.test:8000"
@@ -46,7 +48,7 @@ def url(monkeypatch: pytest.MonkeyPatch, machine: Callable[[str], None]) -> Iter
     """The URL of a server whose part is played by Chroma in this process."""
 
     def client(**_: Any) -> Any:
-        return chromadb.EphemeralClient(chromadb.Settings(anonymized_telemetry=False))
+        return chromadb.EphemeralClient(Settings(anonymized_telemetry=False))
 
     def heartbeat(*_: Any, **__: Any) -> httpx.Response:
         return httpx.Response(200, json={"nanosecond heartbeat": 1})
@@ -174,8 +176,8 @@ PLACES = [
     (Collection, "add"),
     (Collection, "records"),
     (Collection, "delete"),
-    (server_shelf.PassageStore, "put"),
-    (server_shelf.PassageStore, "delete"),
+    (PassageStore, "put"),
+    (PassageStore, "delete"),
     (Server, "describe"),
 ]
 
@@ -309,7 +311,7 @@ def test_a_copy_that_was_changed_is_restored(base: KnowledgeBase) -> None:
 
 def test_a_broken_vector_is_mended_and_keeps_its_text(base: KnowledgeBase) -> None:
     id = base.document("tea.md")[0].id
-    half = np.eye(1, 256, dtype=np.float32) / 2
+    half = np.full((1, 256), 1 / 32, dtype=np.float32)
     base._opened.vectors.upsert([id], half, [{"document": int(id.split(":")[0])}])
     assert base.verify(repair=True).sound
     assert base.verify().problems == ()

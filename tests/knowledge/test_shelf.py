@@ -64,4 +64,5 @@ def test_stores_agree_after_a_death_at_any_step(
 def test_listing_does_not_load_chroma(tmp_path: Path) -> None:
     with KnowledgeBase.open("mine", folder=tmp_path) as base:
         assert base.sources() == []
+        assert isinstance(base._opened, LocalShelf)
         assert base._opened._vectors is None

@@ -34,7 +34,7 @@ def _add_a_vector(base: KnowledgeBase) -> None:
 
 
 def _break_a_vector(base: KnowledgeBase) -> None:
-    half = np.eye(1, 256, dtype=np.float32) / 2
+    half = np.full((1, 256), 1 / 32, dtype=np.float32)
     base._opened.vectors.upsert(["2:0"], half, [{"document": 2}])
 
 
