@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,8 +77,14 @@ class Service:
             server.close()
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a base of this name."""
-        return name in self.names()
+        """Tell whether there is a base of this name. The copy of one that is gone is deleted."""
+        if name in self.names():
+            return True
+        from lottery_agent.knowledge.server import without_password
+        from lottery_agent.knowledge.server_shelf import copy_folder
+
+        shutil.rmtree(copy_folder(without_password(self.url), name), ignore_errors=True)
+        return False
 
     def key(self, name: str) -> tuple[str, str]:
         """Return what tells a base from all others."""

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 from threading import RLock
 from uuid import uuid4
 
@@ -22,7 +23,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from lottery_agent.errors import KnowledgeError
-from lottery_agent.knowledge.collection import PAGE, Collection, Record
+from lottery_agent.knowledge.collection import PAGE, Collection, CollectionGone, Record
 from lottery_agent.knowledge.embedder import Embedder, Vectors
 from lottery_agent.knowledge.passages import PassageStore
 from lottery_agent.knowledge.records import Entry
@@ -51,6 +52,17 @@ _PATIENCE = 120.0
 """Seconds to wait for another process of this machine that copies or writes."""
 
 
+def copy_folder(url: str, name: str) -> Path:
+    """Return the folder of this machine's copy of a base.
+
+    Args:
+        url: The server, without a password.
+        name: The base's name.
+    """
+    place = sha256(f"{url} {name}".encode()).hexdigest()[:16]
+    return data_folder() / "copies" / place
+
+
 class ServerShelf(Shelf):
     """A base on a server.
 
@@ -70,8 +82,7 @@ class ServerShelf(Shelf):
         self._lock = RLock()
         self._vectors: Collection | None = None
         self._collection: str | None = None
-        place = sha256(f"{server.url} {name}".encode()).hexdigest()[:16]
-        self.folder = data_folder() / "copies" / place
+        self.folder = copy_folder(server.url, name)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._others = FileLock(self.folder / "lock", timeout=_PATIENCE, thread_local=False)
@@ -145,14 +156,31 @@ class ServerShelf(Shelf):
         with self._lock:
             if self._collection is None:
                 self._find()
-            if self._collection is None or self._is_current():
+            if self._collection is None:
+                self._empty()
                 return
+            try:
+                if self._is_current():
+                    return
+            except CollectionGone:
+                self._empty()
+                raise
             with self._alone():
                 if not self._is_current():
                     state = self._state()
                     self._copy()
                     self.passages.describe({_STATE: state})
                     self._settle(state)
+
+    def _empty(self) -> None:
+        """Let the copy hold no word: the base is not there, or not any more."""
+        if self.passages.totals() == (0, 0):
+            return
+        with self._alone():
+            self.passages.drop(self.passages.numbers())
+            self.passages.forget(self.passages.doomed())
+            self.passages.describe({_STATE: ""})
+            self.passages.compact()
 
     def _is_current(self) -> bool:
         """Tell whether nothing has changed since the collection was copied."""

@@ -412,6 +412,31 @@ def test_a_base_is_deleted(base: KnowledgeBase, url: str) -> None:
         KnowledgeBase.open("mine", url=url, create=False)
 
 
+def test_copies_of_a_deleted_base_are_deleted_too(
+    base: KnowledgeBase,
+    other: KnowledgeBase,
+    url: str,
+    embedder: Embedder,
+    machine: Callable[[str], None],
+    tmp_path: Path,
+) -> None:
+    base.delete()
+    with pytest.raises(KnowledgeError, match="deleted or replaced by somebody else"):
+        other.search("tea")
+    assert other._opened.passages.totals() == (0, 0)
+    with KnowledgeBase.open("mine", embedder, url=url) as again:
+        again.add_documents(DOCUMENTS)
+        with KnowledgeBase.open("mine", url=url) as same:
+            assert len(same.sources()) == 3
+        server = Server(url)
+        server.drop(server.bases()["mine"][0])
+    with KnowledgeBase.open("mine", url=url) as empty:
+        assert empty.sources() == []
+    assert len(list((tmp_path / "one" / "copies").iterdir())) == 1
+    assert not KnowledgeBase.exists("mine", url=url)
+    assert list((tmp_path / "one" / "copies").iterdir()) == []
+
+
 def test_a_base_of_a_later_format_is_refused(base: KnowledgeBase, url: str) -> None:
     server = Server(url)
     (made,) = server.bases()["mine"]
