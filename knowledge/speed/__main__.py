@@ -45,7 +45,7 @@ PARTS = ("retrieval", "fusion", "embedding", "abstention", "need", "scale")
 _USUAL = PARTS[:-1]
 _MILLION = 1_000_000
 _LATENCY_QUESTIONS = 200
-_PASSAGES, _QUESTIONS = 200, 600
+_PASSAGES, _QUESTIONS = 100, 400
 """Texts that are embedded in one pass."""
 
 

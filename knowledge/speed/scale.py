@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any
 
 import numpy as np
@@ -42,10 +42,25 @@ _MIB = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Milliseconds of a search: median and 95th percentile. The query's vector is given."""
+    """Milliseconds of a search whose query vector is given.
+
+    Attributes:
+        median: Median.
+        p95: 95th percentile.
+        processor: Median of the processor time, which hardly changes when other programs run.
+    """
 
     median: float
     p95: float
+    processor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Passages that are added in a second, and in a second of processor time."""
+
+    wall: float
+    processor: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +69,8 @@ class Size:
 
     Attributes:
         passages: How many there are.
-        built: Passages a second while it grew to this size, embedding left out; after an
-            interruption of the rest, None if there was no rest.
+        built: How fast it grew to this size, embedding left out; after an interruption of the rest,
+            None if there was no rest.
         megabytes: Size on disk, in MiB.
         bytes_per_passage: The same for each passage.
         open_seconds: From a new process to the first answer.
@@ -66,7 +81,7 @@ class Size:
     """
 
     passages: int
-    built: float | None
+    built: Rate | None
     megabytes: float
     bytes_per_passage: float
     open_seconds: float
@@ -144,7 +159,8 @@ def measure(
 def read_size(data: dict[str, Any]) -> Size:
     """Return what `asdict` made of a size."""
     latency = {mode: Latency(**values) for mode, values in data["latency"].items()}
-    return Size(**{**data, "latency": latency})
+    built = data["built"] and Rate(**data["built"])
+    return Size(**{**data, "latency": latency, "built": built})
 
 
 def _in_process(
@@ -170,8 +186,8 @@ def _count(folder: Path) -> int:
         return 0
 
 
-def _grow(material: Material, size: int) -> float | None:
-    """Add passages up to a size and return how many a second; None if a run was interrupted."""
+def _grow(material: Material, size: int) -> Rate | None:
+    """Add passages up to a size; return how fast, None if there was nothing to add."""
     embedder = material.embedder()
     with KnowledgeBase.open(_BASE, embedder, folder=material.folder) as base:
         first = start = base.stats().passages
@@ -180,17 +196,18 @@ def _grow(material: Material, size: int) -> float | None:
                 f"the base in {str(material.folder)!r} has {start} passages, more than {size}",
                 hint="delete the folder",
             )
-        seconds = 0.0
+        seconds = processor = 0.0
         while start < size:
             stop = min(size, start + _BLOCK)
             batch = list(documents(material.paragraphs, start, stop, seed=material.seed))
             embedder.prepare([document.text for document in batch])
-            begun = time.perf_counter()
+            begun, used = time.perf_counter(), time.process_time()
             base.add_documents(batch)
             seconds += time.perf_counter() - begun
+            processor += time.process_time() - used
             start = stop
             (material.folder / _COUNT).write_text(str(start))
-    return (size - first) / seconds if seconds else None
+    return Rate((size - first) / seconds, (size - first) / processor) if seconds else None
 
 
 def _search(material: Material, size: int) -> Size:
@@ -202,12 +219,12 @@ def _search(material: Material, size: int) -> Size:
     with KnowledgeBase.open(_BASE, embedder, folder=material.folder) as base:
         base.search(material.questions[0])
         opened = time.perf_counter() - begun
-        times: dict[str, list[float]] = {mode: [] for mode in MODES}
+        times: dict[str, list[tuple[float, float]]] = {mode: [] for mode in MODES}
         for question in material.questions:
             for mode in MODES:
-                begun = time.perf_counter()
+                begun, used = time.perf_counter(), time.process_time()
                 base.search(question, mode=mode)
-                times[mode].append(time.perf_counter() - begun)
+                times[mode].append((time.perf_counter() - begun, time.process_time() - used))
         resident = process.memory_info().rss / _MIB
         found = _found(base, embedder, material, size)
         stats = base.stats()
@@ -224,9 +241,10 @@ def _search(material: Material, size: int) -> Size:
     )
 
 
-def _latency(seconds: Sequence[float]) -> Latency:
+def _latency(times: Sequence[tuple[float, float]]) -> Latency:
+    seconds, processor = zip(*times, strict=True)
     cuts = quantiles(seconds, n=20, method="inclusive")
-    return Latency(median=cuts[9] * 1000, p95=cuts[18] * 1000)
+    return Latency(cuts[9] * 1000, cuts[18] * 1000, median(processor) * 1000)
 
 
 def _found(

@@ -99,8 +99,11 @@ def _scale(found: Sequence[dict[str, Any]]) -> Table:
     rows = [
         [
             f"{size['passages']:,}",
-            *(f"{ms['median']:.1f} / {ms['p95']:.1f}" for ms in size["latency"].values()),
-            "" if size["built"] is None else f"{size['built']:.0f}",
+            *(
+                f"{ms['median']:.1f} / {ms['p95']:.1f} / {ms['processor']:.1f}"
+                for ms in size["latency"].values()
+            ),
+            f"{built['wall']:.0f} / {built['processor']:.0f}" if (built := size["built"]) else "",
             f"{size['bytes_per_passage'] / 1024:.1f}",
             f"{size['resident']:.0f} ({size['empty']:.0f})",
             f"{size['open_seconds']:.1f}",
@@ -108,8 +111,16 @@ def _scale(found: Sequence[dict[str, Any]]) -> Table:
         ]
         for size in found
     ]
-    modes = [f"{mode}, ms (95%)" for mode in found[0]["latency"]]
-    columns = ["passages", *modes, "added/s", "KiB each", "MiB (empty)", "open, s", "nearest found"]
+    modes = [f"{mode}, ms / 95% / CPU" for mode in found[0]["latency"]]
+    columns = [
+        "passages",
+        *modes,
+        "added/s / CPU s",
+        "KiB each",
+        "MiB (empty)",
+        "open, s",
+        "nearest found",
+    ]
     return table("A growing base", columns, rows)
 
 

@@ -15,7 +15,7 @@ from lottery_agent.knowledge.speed import abstention, retrieval, tables
 from lottery_agent.knowledge.speed.abstention import Reading
 from lottery_agent.knowledge.speed.embedding import Gain
 from lottery_agent.knowledge.speed.fusion import Choice, Setting
-from lottery_agent.knowledge.speed.scale import Latency, Size
+from lottery_agent.knowledge.speed.scale import Latency, Rate, Size
 
 
 def run(*arguments: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -48,7 +48,8 @@ def test_all_results_have_a_table(
     recall = retrieval.recall("small", "fused", np.array([1, 3]), seed=0)
     choice = Choice(Setting("reciprocal", 0.5, 60, stop_words=True), 40, 0.9, (recall,))
     gain = Gain("questions", 9, 100.0, "onnx", 1.4, 1.2, 1.5, 1.3, 0.9999)
-    size = Size(1000, 900.0, 5.0, 5242.9, 0.5, {"dense": Latency(2.0, 3.0)}, 113.0, 44.0, 0.995)
+    latency = {"dense": Latency(2.0, 3.0, 1.0)}
+    size = Size(1000, Rate(900.0, 950.0), 5.0, 5242.9, 0.5, latency, 113.0, 44.0, 0.995)
     readings = [Reading(0.9, right=True, answerable=True)]
     tables.show(
         {
@@ -61,7 +62,7 @@ def test_all_results_have_a_table(
     )
     shown = capsys.readouterr().out
     for text in (
-        "small, fused", "50.0%", "constant 60", "×1.40", "pip install onnx", "2.0 / 3.0", "99.5%",
+        "small, fused", "50.0%", "constant 60", "×1.40", "pip install onnx", "2.0 / 3.0 / 1.0", "99.5%",
         "chosen", "100.0%",
     ):  # fmt: skip
         assert text in shown

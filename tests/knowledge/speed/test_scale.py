@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lottery_agent.errors import KnowledgeError
 from lottery_agent.knowledge.speed import scale
-from lottery_agent.knowledge.speed.scale import Latency, Material, Size
+from lottery_agent.knowledge.speed.scale import Latency, Material, Rate, Size
 from lottery_agent.knowledge.speed.synthetic import SyntheticEmbedder, documents
 
 PARAGRAPHS = [
@@ -59,7 +59,7 @@ def test_synthetic_vectors_are_near_real_ones_and_repeatable() -> None:
 def test_a_base_grows_and_is_searched(material: Material) -> None:
     rate = scale._grow(material, 30)
     assert rate is not None
-    assert rate > 0
+    assert rate.wall > 0 < rate.processor
     assert scale._grow(material, 30) is None
     size = scale._search(material, 30)
     assert size.passages == 30
@@ -90,13 +90,16 @@ def test_sizes_that_were_measured_are_read(
     def in_process(function: object, material: Material, size: int, **options: object) -> object:
         if function is scale._grow:
             ran.append(("grow", size))
-            return 5.0
+            return Rate(5.0, 6.0)
         ran.append(("search", size))
-        return Size(size, None, 1.0, 2.0, 3.0, {"dense": Latency(1.0, 2.0)}, 4.0, 5.0, 1.0)
+        return Size(size, None, 1.0, 2.0, 3.0, {"dense": Latency(1.0, 2.0, 3.0)}, 4.0, 5.0, 1.0)
 
     monkeypatch.setattr(scale, "_in_process", in_process)
     first = scale.measure(material, [20, 10])
     assert ran == [("grow", 10), ("search", 10), ("grow", 20), ("search", 20)]
-    assert [(size.passages, size.built) for size in first] == [(10, 5.0), (20, 5.0)]
+    assert [(size.passages, size.built) for size in first] == [
+        (10, Rate(5.0, 6.0)),
+        (20, Rate(5.0, 6.0)),
+    ]
     assert scale.measure(material, [10, 20, 30])[:2] == first
     assert ran[4:] == [("grow", 30), ("search", 30)]
