@@ -75,3 +75,26 @@ def test_examples_are_found_by_meaning(minilm: Embedder, tmp_path: Path) -> None
             ("Good morning!", "direct"),
         ]:
             assert index.nearest(text, 1)[0].payload["agent"] == agent
+
+
+def test_meaning_and_words_find_different_things(minilm: Embedder, tmp_path: Path) -> None:
+    (tmp_path / "handbook.md").write_text(HANDBOOK)
+    with KnowledgeBase.open("mine", minilm, folder=tmp_path / "bases") as base:
+        base.add([tmp_path / "handbook.md"])
+        question = "protective eyewear rules"
+        assert "Goggles" in base.search(question, 1, mode="dense")[0].text
+        assert base.search(question, 1, mode="lexical") == []
+        assert "lathe" in base.search("lathe", 1, mode="lexical")[0].text
+        (neighbour,) = base.neighbours(base.search("ferry", 1)[0])
+        assert neighbour.text.startswith("Lunch is free")
+
+
+def test_vectors_of_an_exported_base_are_recognised(minilm: Embedder, tmp_path: Path) -> None:
+    (tmp_path / "handbook.md").write_text(HANDBOOK)
+    with KnowledgeBase.open("mine", minilm, folder=tmp_path / "bases") as base:
+        base.add([tmp_path / "handbook.md"])
+        base.export(tmp_path / "base.jsonl.gz")
+    with KnowledgeBase.open("copy", minilm, folder=tmp_path / "bases") as copy:
+        assert copy.import_(tmp_path / "base.jsonl.gz").embedded == 0
+        assert "free for apprentices" in copy.search("Who eats without paying?", 1)[0].text
+        assert copy.verify().sound
