@@ -93,9 +93,8 @@ def _program_fault(draft: Draft) -> str | None:
         tree = program.language.parse(program.sentence(draft.target))
     except ToolError as error:
         return f"not in its language: {error.message}"
-    limits = dict(narrowing(str(draft.inputs["question"])))
-    limits["WORD"] = [*limits["WORD"], *program.own_words]
-    return _missing(tree, limits)
+    narrowed = program.narrowed(narrowing(str(draft.inputs["question"])))
+    return _missing(tree, {name: narrowed[key] for key, name in program.terminals.items()})
 
 
 def _missing(tree: Any, limits: Mapping[str, Any]) -> str | None:

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+import lottery_agent.models.training as training
 from lottery_agent.errors import UsageError
 from lottery_agent.models.forge.probes import read_probes
 from lottery_agent.models.training import probes
 from lottery_agent.models.training.card import SOURCES
 from lottery_agent.models.training.checks import fault, free_of_held_out
-from lottery_agent.models.training.data import FILES, build, check_files
+from lottery_agent.models.training.data import FILES, LABELLED, build, check_files, streams
+from lottery_agent.models.training.generators.vocabulary import Vocabulary
 from lottery_agent.models.training.recipe import RECIPE, Recipe, load_recipe
 from lottery_agent.models.training.render import prompt_of, read
 
@@ -141,3 +143,20 @@ def test_a_folder_that_lacks_files_is_refused(files: Path, tmp_path: Path) -> No
     check_files(files)
     with pytest.raises(UsageError, match=rf"{FILES[0]}\.jsonl\.gz and {len(FILES) - 1} more"):
         check_files(tmp_path)
+
+
+WIDE = Path(training.__path__[0]) / "wide.toml"
+
+
+def test_the_wide_recipe_shares_what_there_is(files: Path, words: Vocabulary) -> None:
+    recipe = load_recipe(WIDE)
+    assert set(LABELLED) < set(recipe.shares) < set(streams(files, words, 1))
+    assert sum(recipe.shares.values()) == pytest.approx(1)
+    assert recipe.unseen_templates == load_recipe().unseen_templates
+    assert not set(LABELLED) & set(load_recipe().shares), "the starter's data stay what they were"
+
+
+def test_a_recipe_with_labelled_sentences_needs_their_files(files: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="proofwriter_train"):
+        build(load_recipe(WIDE), files, tmp_path, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
