@@ -71,7 +71,7 @@ def documents(tmp_path: Path) -> Path:
     (folder / "spec.rst").write_text("Looms\n=====\n\nA loom holds the warp.\n")
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     (folder / "broken.txt").write_bytes(b"abc\x00\x01\x02")
-    (folder / "paper.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "paper.odt").write_bytes(b"PK")
     (folder / "empty.md").write_text(" \n")
     (folder / ".git" / "config.txt").write_text("secret")
     return folder

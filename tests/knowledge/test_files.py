@@ -28,7 +28,7 @@ def test_what_can_be_read_is_added_and_the_rest_is_named(
     assert {Path(s.source).name: s.reason for s in summary.skipped} == {
         "broken.txt": "not text",
         "empty.md": "no text",
-        "paper.pdf": "broken: Stream has ended unexpectedly",
+        "paper.odt": "no reader for .odt",
         "picture.png": "unknown kind of file '.png'",
     }
 
@@ -218,7 +218,9 @@ def test_papers_and_letters_are_read(base: KnowledgeBase, tmp_path: Path) -> Non
     (tmp_path / "letter.docx").write_bytes(
         docx(paragraph("Weather", "Heading1") + paragraph("It rains in Graz."))
     )
-    assert base.add([tmp_path / "paper.pdf", tmp_path / "letter.docx"]).added == 2
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7")
+    summary = base.add([tmp_path / name for name in ("broken.pdf", "paper.pdf", "letter.docx")])
+    assert (summary.added, [Path(s.source).name for s in summary.skipped]) == (2, ["broken.pdf"])
     (found,) = base.search("queen eggs", 1)
     assert (Path(found.source).name, found.heading) == ("paper.pdf", "p. 2")
     (found,) = base.search("rains Graz", 1)
