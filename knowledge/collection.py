@@ -250,7 +250,10 @@ def similarity(cosine: float) -> float:
 
 def _records(found: Any) -> list[Record]:
     texts = found["documents"] or [None] * len(found["ids"])
-    return [Record(*record) for record in zip(found["ids"], found["metadatas"], texts, strict=True)]
+    return [
+        Record(id, fields or {}, text)
+        for id, fields, text in zip(found["ids"], found["metadatas"], texts, strict=True)
+    ]
 
 
 def _parts(where: Where) -> Iterator[Where]:

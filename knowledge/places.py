@@ -81,7 +81,7 @@ class Service:
         if name in self.names():
             return True
         from lottery_agent.knowledge.server import without_password
-        from lottery_agent.knowledge.server_shelf import copy_folder
+        from lottery_agent.knowledge.server_copy import copy_folder
 
         shutil.rmtree(copy_folder(without_password(self.url), name), ignore_errors=True)
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -13,6 +14,10 @@ Key = tuple[int, int]
 
 Part = tuple[int, int, str, str]
 """A passage as it is stored: start, end, text and heading."""
+
+_ID = re.compile(r"([0-9]{1,19}):([0-9]{1,19})")
+_LARGEST = 2**63 - 1
+"""What SQLite can number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +152,13 @@ def parse_key(id: str) -> Key:
     Raises:
         ValueError: If it can't have returned this.
     """
+    if not is_id(id):
+        raise ValueError(f"{id!r} is no passage's id")
     document, _, position = id.partition(":")
     return int(document), int(position)
+
+
+def is_id(text: str) -> bool:
+    """Tell whether `format_key` can have returned a text."""
+    match = _ID.fullmatch(text)
+    return match is not None and max(map(int, match.groups())) <= _LARGEST

@@ -18,7 +18,7 @@ from lottery_agent.knowledge.ranking import (
     fuse_ranks,
     scaled,
 )
-from lottery_agent.knowledge.records import Passage, format_key, parse_key
+from lottery_agent.knowledge.records import Passage, format_key, is_id, parse_key
 from lottery_agent.knowledge.shelf import Shelf
 
 _DEPTH = 50
@@ -66,7 +66,6 @@ def search(
         row: Its vector; None in the mode `lexical`.
         k: How many passages at most.
         options: How to search.
-
     """
     depth = max(_DEPTH, 4 * k)
     condition = options.where.condition() if options.where else None
@@ -77,7 +76,10 @@ def search(
         lexical = {format_key(key): score for key, score in matched}
     if row is not None:
         admitted = None if condition is None else shelf.passages.sizes(condition)
-        dense = dict(_nearest(shelf, row, depth, admitted))
+        nearest = _nearest(shelf, row, depth, admitted)
+        dense = {
+            id: score for id, score in nearest if is_id(id)
+        }  # a server holds what it was given
         missing = [id for id in lexical if id not in dense]
         dense |= shelf.vectors.similarities(row, missing)
     fused = _joined(dense, lexical, options)
@@ -125,7 +127,9 @@ def _nearest(
     wide = 2 * depth * max(1, shelf.passages.count()) // count
     if wide <= _WIDEST:
         found = [
-            (id, score) for id, score in vectors.nearest(row, wide) if parse_key(id)[0] in admitted
+            (id, score)
+            for id, score in vectors.nearest(row, wide)
+            if is_id(id) and parse_key(id)[0] in admitted
         ]
         if len(found) >= depth:
             return found[:depth]

@@ -1,38 +1,32 @@
 """A base on a Chroma server.
 
-The collection is the truth. A copy of the words is kept in the data folder for the full-text index,
-and brought up to date when the collection's generation or size has changed.
+The collection is the truth. The copy of its words is brought up to date when the collection's
+generation or size has changed.
 """
 
 from __future__ import annotations
 
 import secrets
 import shutil
-import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from hashlib import sha256
-from pathlib import Path
 from threading import RLock
 from uuid import uuid4
 
 import numpy as np
-from filelock import FileLock, Timeout
 
 from lottery_agent.errors import KnowledgeError
 from lottery_agent.knowledge.collection import PAGE, Collection, CollectionGone, Record
 from lottery_agent.knowledge.embedder import Embedder, Vectors
-from lottery_agent.knowledge.passages import PassageStore
 from lottery_agent.knowledge.records import Entry
 from lottery_agent.knowledge.server import FORMAT, Server
-from lottery_agent.knowledge.server_records import Head, read_entry, read_heads, write
-from lottery_agent.knowledge.shelf import PASSAGES, Shelf
-from lottery_agent.settings import data_folder
+from lottery_agent.knowledge.server_copy import Copy
+from lottery_agent.knowledge.server_records import read_heads, write
+from lottery_agent.knowledge.shelf import Shelf
 
-_STATE = "state"
 _GENERATION = "generation"
 _DELETED = "deleted"
 """Notes that the server's log may hold words of deleted documents."""
@@ -42,25 +36,8 @@ _REPLACED_BY = "replaced_by"
 
 _BITS = 62
 """Of a document's number, which is drawn by chance: nobody on a server counts."""
-_HEADS = 10_000
-"""Heads that are read at once."""
-_DOCUMENTS = 100
-"""Documents that are copied at once."""
 _UNFINISHED = 3_600 * 10**9
 """Nanoseconds after which a writer that has not ended has died."""
-_PATIENCE = 120.0
-"""Seconds to wait for another process of this machine that copies or writes."""
-
-
-def copy_folder(url: str, name: str) -> Path:
-    """Return the folder of this machine's copy of a base.
-
-    Args:
-        url: The server, without a password.
-        name: The base's name.
-    """
-    place = sha256(f"{url} {name}".encode()).hexdigest()[:16]
-    return data_folder() / "copies" / place
 
 
 class ServerShelf(Shelf):
@@ -82,16 +59,9 @@ class ServerShelf(Shelf):
         self._lock = RLock()
         self._vectors: Collection | None = None
         self._collection: str | None = None
-        self.folder = copy_folder(server.url, name)
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._others = FileLock(self.folder / "lock", timeout=_PATIENCE, thread_local=False)
-            self.passages = PassageStore(self.folder / PASSAGES, name=name)
-        except (OSError, sqlite3.Error) as error:
-            raise KnowledgeError(
-                f"the copy of knowledge base {name!r} can't be written: {error}",
-                hint=f"delete {self.folder}: it is made again",
-            ) from None
+        self._copy = Copy(server.url, name)
+        self.folder = self._copy.folder
+        self.passages = self._copy.passages
         try:
             self._find()
             self.refresh()
@@ -143,7 +113,7 @@ class ServerShelf(Shelf):
         if self._collection is None:
             return {}
         about, _ = self._server.state(self._collection)
-        return {key: str(about[key]) for key in ("embedder", "sha256", "dimension")}
+        return {key: str(about.get(key)) for key in ("embedder", "sha256", "dimension")}
 
     def adopt(self, embedder: Embedder) -> None:
         """Note the embedder of a new base."""
@@ -157,35 +127,30 @@ class ServerShelf(Shelf):
             if self._collection is None:
                 self._find()
             if self._collection is None:
-                self._empty()
+                self._forget()
                 return
             try:
                 if self._is_current():
                     return
             except CollectionGone:
-                self._empty()
+                self._forget()
                 raise
-            with self._alone():
+            with self._copy.alone():
                 if not self._is_current():
                     state = self._state()
-                    self._copy()
-                    self.passages.describe({_STATE: state})
+                    self._copy.follow(self.vectors)
+                    self._copy.state = state
                     self._settle(state)
 
-    def _empty(self) -> None:
+    def _forget(self) -> None:
         """Let the copy hold no word: the base is not there, or not any more."""
-        if self.passages.totals() == (0, 0):
-            return
-        with self._alone():
-            self.passages.drop(self.passages.numbers())
-            self.passages.forget(self.passages.doomed())
-            self.passages.describe({_STATE: ""})
-            self.passages.compact()
+        with self._copy.alone():
+            self._copy.drop()
 
     def _is_current(self) -> bool:
         """Tell whether nothing has changed since the collection was copied."""
         state = self._state()
-        return _WRITING not in state and state == self.passages.about().get(_STATE)
+        return _WRITING not in state and state == self._copy.state
 
     def _state(self) -> str:
         about, count = self._server.state(self._current)
@@ -197,26 +162,6 @@ class ServerShelf(Shelf):
         begun = generation.removeprefix(_WRITING)
         if begun.isdecimal() and int(begun) < time.time_ns() - _UNFINISHED:
             self._server.describe(self._current, **{_GENERATION: uuid4().hex})
-
-    def _copy(self) -> None:
-        heads = read_heads(self.vectors.records({"position": 0}, page=_HEADS))
-        there = {head.document: head for head in heads.values()}
-        have = set(self.passages.numbers())
-        if gone := have - there.keys():
-            self.passages.drop(gone)
-        new = sorted(there.keys() - have)
-        for start in range(0, len(new), _DOCUMENTS):
-            self.passages.put(self._read([there[n] for n in new[start : start + _DOCUMENTS]]))
-        self.passages.forget(self.passages.doomed())
-        self.passages.compact()
-
-    def _read(self, heads: Sequence[Head]) -> dict[int, Entry]:
-        """Return the documents of heads, those that are whole."""
-        records: dict[int, list[Record]] = {head.document: [] for head in heads}
-        for record in self.vectors.records({"document": list(records)}):
-            records[record.fields["document"]].append(record)
-        entries = {head.document: read_entry(head, records[head.document]) for head in heads}
-        return {document: entry for document, entry in entries.items() if entry is not None}
 
     def put(self, entries: Sequence[tuple[Entry, Vectors]]) -> None:
         """Store documents with the vectors of their passages, replacing earlier ones."""
@@ -251,7 +196,7 @@ class ServerShelf(Shelf):
         """Let the words of removed and replaced documents leave the copy and the server's log."""
         super().compact()
         if self.passages.about().get(_DELETED):
-            with self._lock, self._alone():
+            with self._lock, self._copy.alone():
                 self.vectors.churn(int(self.about()["dimension"]))
                 self.passages.describe({_DELETED: ""})
 
@@ -262,7 +207,7 @@ class ServerShelf(Shelf):
         Raises:
             KnowledgeError: If the vectors are being made anew.
         """
-        with self._lock, self._alone():
+        with self._lock, self._copy.alone():
             self.refresh()
             about, records = self._server.state(self._current)
             if other := about.get(_REPLACED_BY):
@@ -281,19 +226,7 @@ class ServerShelf(Shelf):
             _, after = self.passages.totals()
             if about.get(_GENERATION) == generation and now - records == after - before:
                 # Nobody else has written meanwhile: the copy is what the collection is.
-                self.passages.describe({_STATE: self._state()})
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Keep other processes of this machine from writing to the copy."""
-        try:
-            with self._others:
-                yield
-        except Timeout:
-            raise KnowledgeError(
-                f"another process has been writing to {self.folder} for {_PATIENCE:.0f} s",
-                hint="wait until it ends",
-            ) from None
+                self._copy.state = self._state()
 
     def fill(self, vectors: Collection, ids: Sequence[str], rows: Vectors) -> None:
         """Store vectors of passages that the base has. Those removed meanwhile are left out."""
@@ -319,16 +252,15 @@ class ServerShelf(Shelf):
         ordered, swept = sorted(ids), 0
         for start in range(0, len(ordered), PAGE):
             records = self.vectors.lookup(ordered[start : start + PAGE])
-            lost = [r.id for r in records if int(r.fields.get("written", 0)) < old]
+            lost = [r.id for r in records if not _began_after(old, r)]
             self.vectors.discard(lost)
             swept += len(lost)
         return swept == len(ordered)
 
     def restore(self, documents: Set[int]) -> bool:
         """Copy the words of documents again."""
-        with self._lock, self._alone():
-            self.passages.drop(documents)
-            self.passages.describe({_STATE: ""})
+        with self._lock, self._copy.alone():
+            self._copy.drop(set(documents))
             self.refresh()
         return True
 
@@ -339,6 +271,7 @@ class ServerShelf(Shelf):
         """
         about, _ = self._server.state(self._current)
         collection = self._server.make(self._name, embedder, after=int(about["made"]))
+        self._drop_unfinished(except_=collection)
         self._server.describe(self._current, **{_REPLACED_BY: embedder.name})
         self.refresh()
         return self._server.open(collection)
@@ -353,15 +286,19 @@ class ServerShelf(Shelf):
 
     def abandon(self) -> None:
         """Delete a replacement that was begun and not completed, if there is one."""
-        for collection in self._server.unfinished(self._name):
-            self._server.drop(collection)
+        self._drop_unfinished()
         self._server.describe(self._current, **{_REPLACED_BY: ""})
+
+    def _drop_unfinished(self, *, except_: str | None = None) -> None:
+        for collection in self._server.unfinished(self._name):
+            if collection != except_:
+                self._server.drop(collection)
 
     def erase(self) -> None:
         """Delete all of the base, and the copy of this machine. Only `close` may follow."""
-        with self._lock, self._alone():
-            collections = self._server.bases().get(self._name, [])
-            for collection in [*collections, *self._server.unfinished(self._name)]:
+        with self._lock, self._copy.alone():
+            self._drop_unfinished()
+            for collection in self._server.bases().get(self._name, []):
                 self._server.drop(collection)
             self.passages.close()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -370,3 +307,8 @@ class ServerShelf(Shelf):
         """Close the copy and the connection."""
         self.passages.close()
         self._server.close()
+
+
+def _began_after(time: int, record: Record) -> bool:
+    written = record.fields.get("written")
+    return isinstance(written, int) and written > time

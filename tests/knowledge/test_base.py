@@ -10,6 +10,7 @@ import pytest
 from lottery_agent.errors import KnowledgeError, UsageError
 from lottery_agent.knowledge import Embedder, KnowledgeBase
 from lottery_agent.knowledge.documents import Document
+from lottery_agent.knowledge.readers.headings import markdown_headings
 
 Open = Callable[..., KnowledgeBase]
 
@@ -207,6 +208,32 @@ def test_missing_bases(bases: Path, embedder: Embedder) -> None:
     KnowledgeBase.open("mine", embedder, folder=bases).close()
     assert KnowledgeBase.exists("mine", folder=bases)
     assert KnowledgeBase.names(folder=bases) == ["mine"]
+
+
+def test_passages_and_their_neighbours(base: KnowledgeBase) -> None:
+    text = "\n\n".join(f"# Part {n}\n\nWord{n} is here." for n in range(5))
+    headings = tuple(markdown_headings(text))
+    base.add_documents([Document("a", text, headings=headings), Document("b", "Word2 is there.")])
+    found = base.search("word2 is here", 1)[0]
+    parts = base.document("a")
+    assert [part.text for part in parts] == [f"Word{n} is here." for n in range(5)]
+    assert all(text[part.start : part.end] == part.text for part in parts)
+    assert base.passage(found.id) == parts[2]
+    assert base.neighbours(found) == [parts[1], parts[3]]
+    assert base.neighbours(found.id, before=9, after=0) == parts[:2]
+    assert base.neighbours(parts[4]) == [parts[3]]
+    assert base.neighbours(found, before=0, after=0) == []
+    with pytest.raises(UsageError, match="must be 0 or more"):
+        base.neighbours(found, before=-1)
+    with pytest.raises(UsageError, match="has no document 'c'"):
+        base.document("c")
+
+
+@pytest.mark.parametrize("id", ["", "x", "1", ":", "9:9", "1:-1", " 1:0", "1_0:0", f"{10**30}:0"])
+def test_ids_of_no_passage(base: KnowledgeBase, id: str) -> None:
+    base.add_documents([Document("a", "Tea.")])
+    assert base.passage(id) is None
+    assert base.neighbours(id, 5, 5) == []
 
 
 def test_the_default_folder_follows_the_settings(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,19 @@ import pytest
 from chromadb.config import Settings
 
 from lottery_agent.errors import KnowledgeError, UsageError
-from lottery_agent.knowledge import Embedder, Filter, KnowledgeBase, collection, server_shelf
+from lottery_agent.knowledge import (
+    Embedder,
+    Filter,
+    KnowledgeBase,
+    collection,
+    retrieval,
+    server_shelf,
+)
 from lottery_agent.knowledge.collection import Collection
 from lottery_agent.knowledge.documents import Document, Table
 from lottery_agent.knowledge.passages import PassageStore
 from lottery_agent.knowledge.server import Server, without_password
+from lottery_agent.knowledge.server_copy import Copy
 
 URL = "http://chroma.test:8000"
 TABLE = "| a | b |\n| --- | --- |\n| 1 | 2 |"
@@ -158,7 +167,7 @@ def test_unchanged_bases_are_not_copied_again(
     base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     base.add_documents([Document("x", "Coffee.")])
-    monkeypatch.setattr(server_shelf.ServerShelf, "_copy", lambda self: pytest.fail("copied"))
+    monkeypatch.setattr(Copy, "follow", lambda *_: pytest.fail("copied"))
     base.search("tea")
     base.add_documents([Document("y", "Cocoa.")])
     base.search("tea")
@@ -228,13 +237,13 @@ def test_a_dead_writer_costs_copies_for_an_hour_only(
         with pytest.raises(Died):
             base.add_documents([Document("tea.md", "Tea is cold.")])
     copied: list[int] = []
-    copy = server_shelf.ServerShelf._copy
+    follow = Copy.follow
 
-    def counted(self: server_shelf.ServerShelf) -> None:
+    def counted(self: Copy, vectors: Collection) -> None:
         copied.append(1)
-        copy(self)
+        follow(self, vectors)
 
-    monkeypatch.setattr(server_shelf.ServerShelf, "_copy", counted)
+    monkeypatch.setattr(Copy, "follow", counted)
     assert _texts(other, "tea")[0] == _texts(other, "tea")[0] == "Tea is cold."
     assert len(copied) == 2
     monkeypatch.setattr(server_shelf, "_UNFINISHED", 0)
@@ -287,17 +296,12 @@ def test_of_two_writers_of_a_document_the_later_one_counts(
         return records(self, *arguments, **options)
 
     monkeypatch.setattr(Collection, "records", meanwhile)
-    monkeypatch.setattr(type(base._opened), "_alone", lambda self: _nothing())
+    monkeypatch.setattr(Copy, "alone", lambda self: nullcontext())
     base.add_documents([Document("tea.md", "Tea of the first.")])
     for machine in (base, other):
         tea = [text for text in _texts(machine, "tea of") if text.startswith("Tea")]
         assert tea == ["Tea of the other."]
         assert machine.verify().problems == ()
-
-
-class _nothing:
-    def __enter__(self) -> None: ...
-    def __exit__(self, *error: object) -> None: ...
 
 
 def test_a_copy_that_was_changed_is_restored(base: KnowledgeBase) -> None:
@@ -320,7 +324,10 @@ def test_a_broken_vector_is_mended_and_keeps_its_text(base: KnowledgeBase) -> No
     assert record.fields["source"] == "tea.md"
 
 
-def test_records_of_strangers_are_no_documents(base: KnowledgeBase, other: KnowledgeBase) -> None:
+def test_records_of_strangers_are_no_documents(
+    base: KnowledgeBase, other: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieval, "_EXACT", 0)
     row = np.eye(1, 256, dtype=np.float32)
     fields: list[dict[str, Any]] = [
         {"position": 0},
@@ -344,10 +351,14 @@ def test_records_of_strangers_are_no_documents(base: KnowledgeBase, other: Knowl
     ]
     for n, field in enumerate(fields):
         base._opened.vectors.add([f"{n}:0"], row, [field], ["tea"])
+    base._opened.vectors._collection.add(ids=["hello"], embeddings=row)
     for machine in (base, other):
         assert len(machine.sources()) == 3
         assert "x" not in [p.source for p in machine.search("tea", 10)]
-        assert machine.verify().problems[0].detail == "4 vectors belong to no passage"
+        assert "x" not in [p.source for p in machine.search("tea", where=Filter(suffixes=("md",)))]
+        assert machine.verify().problems[0].detail == "5 vectors belong to no passage"
+    assert base.verify(repair=True).sound
+    assert other.verify().problems == ()
 
 
 def test_another_embedder_is_refused_until_the_vectors_are_made_anew(
@@ -368,10 +379,13 @@ def test_another_embedder_is_refused_until_the_vectors_are_made_anew(
 
 
 def test_nobody_writes_while_the_vectors_are_made_anew(
-    base: KnowledgeBase, other: KnowledgeBase, url: str, embedder: Embedder, other_embedder: Any
+    base: KnowledgeBase, other: KnowledgeBase, url: str, embedder: Embedder, make_embedder: Any
 ) -> None:
     class Dies:
-        name, sha256, dimension = "words 2", other_embedder.sha256, other_embedder.dimension
+        name, dimension = "words 2", 256
+
+        def __init__(self, version: str) -> None:
+            self.sha256 = make_embedder(version).sha256
 
         def embed(self, texts: Sequence[str]) -> Any:
             with pytest.raises(KnowledgeError, match="being made anew by the embedder 'words 2'"):
@@ -381,9 +395,12 @@ def test_nobody_writes_while_the_vectors_are_made_anew(
 
     base.close()
     with pytest.raises(Died):
-        KnowledgeBase.reembed("mine", Dies(), url=url)
+        KnowledgeBase.reembed("mine", Dies("2"), url=url)
     with pytest.raises(KnowledgeError, match="gives it up when run with the earlier embedder"):
         other.remove("tea.md")
+    with pytest.raises(Died):
+        KnowledgeBase.reembed("mine", Dies("3"), url=url)
+    assert len(Server(url)._client.list_collections()) == 2
     assert KnowledgeBase.reembed("mine", embedder, url=url).passages == 0
     assert other.remove("tea.md") == ["tea.md"]
     assert len(Server(url)._client.list_collections()) == 1
