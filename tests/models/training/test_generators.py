@@ -120,6 +120,10 @@ def test_a_target_outside_its_language_or_words_is_a_fault() -> None:
 
     assert of("worksheet", "answer = 2 +", question="2 + 2").startswith("not in its language")
     assert of("statement", "gull(Petra)", sentence="Milo is a gull.") == "not copied: ['Petra']"
+    assert of("line", "gull < crow", sentence="The gull is left.") == "not copied: ['crow']"
+    assert of("line", "gull = 20", sentence="The gull is left.") == "not copied: ['20']"
+    assert of("line", "? gull = 2", sentence="The gull is left.").startswith("not in its language")
+    assert not of("asking", "? gull = last", question="Which place has the gull?")
     assert of("quote", '"a plum"', question="What?", passage="It is a gull.") == "not verbatim"
     wrong = Draft("worksheet", {"question": "12 + 3"}, "answer = 12 + 3", "t", answer="16")
     assert fault(wrong) == "gives 15, not 16"

@@ -22,6 +22,8 @@ DRAFTS = [
     Draft("worksheet", {"question": "What is 6 times 7?"}, "answer = 6 * 7", "t", answer="42"),
     Draft("statement", {"sentence": "Milo is a gull."}, "gull(Milo)", "t"),
     Draft("query", {"question": "Is Milo calm?"}, "? calm(Milo)", "t"),
+    Draft("line", {"sentence": "The gull is left of the crow."}, "gull < crow", "t"),
+    Draft("asking", {"question": "Which bird is last?"}, "? bird = last", "t"),
     Draft("search", {"question": "Who painted the wagon?"}, "painted wagon", "t"),
     Draft(
         "quote", {"question": "Who is a gull?", "passage": NOTE}, '"Milo"', "t", source="squad-1"
