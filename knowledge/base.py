@@ -16,7 +16,7 @@ from lottery_agent.knowledge import shelf as shelves
 from lottery_agent.knowledge.documents import Document
 from lottery_agent.knowledge.embedder import Embedder, embed_rows
 from lottery_agent.knowledge.files import add_files, sync_files
-from lottery_agent.knowledge.filters import Filter, named
+from lottery_agent.knowledge.filters import Filter, named, resolved
 from lottery_agent.knowledge.ingestion import Ingestion, Summary
 from lottery_agent.knowledge.places import check_name, find_place
 from lottery_agent.knowledge.ranking import Fusion, Mode, check_query
@@ -268,7 +268,7 @@ class KnowledgeBase:
             UsageError: If the base has no such document.
         """
         passages = self._opened.passages
-        for source in (str(name), str(Path(name).expanduser().resolve())):
+        for source in (str(name), resolved(str(name))):
             if (number := passages.number(source)) is not None:
                 return passages.around((number, 0), 0, sys.maxsize)
         raise self._unknown(name)
@@ -295,7 +295,7 @@ class KnowledgeBase:
         """
         shelf = self._opened
         shelf.refresh()
-        name, path = str(source), str(Path(source).expanduser().resolve())
+        name, path = str(source), resolved(str(source))
         if shelf.passages.number(name) is not None:
             removed = [name]
         else:

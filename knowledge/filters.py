@@ -73,9 +73,17 @@ def named(source: str) -> Condition:
     return _named(source, patterns=False)
 
 
+def resolved(source: str) -> str:
+    """Return the absolute path of what may be a path; what can be none stays as it is."""
+    try:
+        return str(Path(source).expanduser().resolve())
+    except (ValueError, RuntimeError):  # a null character, or the home of nobody
+        return source
+
+
 def _named(source: str, *, patterns: bool) -> Condition:
     source = source.encode(errors="replace").decode()  # what is no text names nothing
-    path = str(Path(source).expanduser().resolve()) if "\0" not in source else source
+    path = resolved(source)
     below = path.rstrip(os.sep) + os.sep
     terms: list[Condition] = [
         ("source IN (?, ?)", (source, path)),

@@ -314,6 +314,8 @@ class PassageStore:
 
     def number(self, source: str) -> int | None:
         """Return the number of a document, None if there is none of this name."""
+        if not _is_text(source):
+            return None
         rows = self.select("SELECT document FROM documents WHERE source = ?", source)
         return rows[0][0] if rows else None
 
@@ -352,3 +354,12 @@ def _numbers(database: sqlite3.Connection, sources: Iterable[str]) -> list[int]:
     query = "SELECT document FROM documents WHERE source = ?"
     rows = [database.execute(query, (source,)).fetchone() for source in sources]
     return [row[0] for row in rows if row is not None]
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name has no half of a surrogate pair, which SQLite can't take."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

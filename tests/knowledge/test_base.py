@@ -145,9 +145,11 @@ def test_a_folder_is_removed_with_what_is_below_it(base: KnowledgeBase, document
 def test_removing_needs_a_known_source(base: KnowledgeBase, documents: Path) -> None:
     base.add([documents])
     count = len(base.sources())
-    for unknown in (documents / "guid", "nothing", ""):
+    for unknown in (documents / "guid", "nothing", "", "a\0b", "\udcff", "~no such user/x"):
         with pytest.raises(UsageError, match="has no document"):
             base.remove(unknown)
+        with pytest.raises(UsageError, match="has no document"):
+            base.document(unknown)
     assert len(base.sources()) == count
 
 
