@@ -306,7 +306,6 @@ class Parts:
     @cached_property
     def _index(self) -> NameIndex:
         from lottery_agent.knowledge.examples import NameIndex
-
         from lottery_agent.library import worked_examples
 
         texts = {name: [text] for name, text in self.registry.descriptions().items()}

@@ -19,7 +19,12 @@ if sys.argv[1:2] != ["--run-tools"]:
 from lottery_agent.toolbox.worker import main
 main({"who": "__main__:who"})
 """
-TOOL = "def who(request):\n    import os, time\n    time.sleep(0.2)\n    return {'pid': os.getpid()}\n"
+TOOL = """
+def who(request):
+    import os, time
+    time.sleep(0.2)
+    return {"pid": os.getpid()}
+"""
 
 
 def test_a_frozen_application_runs_tools_itself(

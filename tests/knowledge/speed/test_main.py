@@ -62,7 +62,7 @@ def test_all_results_have_a_table(
     )
     shown = capsys.readouterr().out
     for text in (
-        "small, fused", "50.0%", "constant 60", "×1.40", "pip install onnx", "2.0 / 3.0 / 1.0", "99.5%",
-        "chosen", "100.0%",
+        "small, fused", "50.0%", "constant 60", "×1.40", "pip install onnx", "2.0 / 3.0 / 1.0",
+        "99.5%", "chosen", "100.0%",
     ):  # fmt: skip
         assert text in shown
