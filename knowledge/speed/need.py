@@ -135,7 +135,8 @@ def judged(asked: Sequence[Asked], chosen: Sequence[tuple[Need, float]]) -> Need
         total = ways.total()
         low, high = wilson(ways[need], total)
         share = ways[need] / total if total else 0.0
-        recognised.append(Recognised(need, total, dict(ways), share, low, high))
+        chosen_ways = {str(way): number for way, number in ways.items()}
+        recognised.append(Recognised(need, total, chosen_ways, share, low, high))
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
     for one, (way, share) in zip(asked, chosen, strict=True):
         bins[min(_BINS - 1, int(share * _BINS))].append((share, way == one.need))
