@@ -22,6 +22,7 @@ _MAX_CHARACTERS = 60
 _MAX_POWER = 4
 _MAX_WORDS = 4
 _POWERS = {"square": 2, "sq": 2, "cubic": 3, "cu": 3, "squared": 2, "cubed": 3}
+_AMERICAN = ("us", "u.s.", "u.s", "american")
 _LETTERS = {"c": "degree_Celsius", "f": "degree_Fahrenheit", "k": "kelvin"}
 _SIGNS = str.maketrans({"²": "^2", "³": "^3", "·": " ", "⋅": " ", "*": " ", "-": " "})
 _FACTOR = re.compile(r"([^\W\d_]+(?:_[^\W\d_]+)*|[°%][^\W\d_]*)(?:\^?([1-4]))?")
@@ -117,6 +118,8 @@ def _powers(text: str) -> dict[str, int]:
 def _factors(part: str, text: str) -> dict[str, int]:
     """Read units that are multiplied: names of several words first, then word by word."""
     words = part.split()
+    if len(words) > 1 and words[0].lower() in _AMERICAN:
+        del words[0]  # pint's gallons, pints and cups are those of the United States
     found: dict[str, int] = {}
     power = 1
     while words:

@@ -31,6 +31,9 @@ from lottery_agent.toolbox.calls.measures import converted
         ("3", "Mbit", "bits", "3000000"),
         ("5", "KILOMETERS", "Meters", "5000"),
         ("100", "ft.", "yd", "100/3"),
+        ("3", "US gallons", "liters", "11.356235352"),
+        ("2", "U.S. pints per minute", "us pints per hour", "120"),
+        ("3", "us", "ms", "0.003"),
     ],
 )
 def test_exact_conversions(amount: str, source: str, target: str, expected: str) -> None:
