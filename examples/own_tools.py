@@ -17,7 +17,7 @@ def order(item: str, pieces: int) -> str:
 
 
 with Agent(tools=[price, order]) as agent:
-    answer = agent.ask("Order 3 pieces of lamp")
+    answer = agent.ask("Please order 2 pieces of lamp.")
     if answer.status == "waiting":
         print("May I call", answer.work[-1].call, "?")
         answer = agent.resume(answer, True)

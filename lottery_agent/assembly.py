@@ -178,6 +178,22 @@ class _Untrained:
         return self.load().nearest(agent, text, k)
 
 
+@dataclass(frozen=True, slots=True)
+class _Signatures:
+    """The tools of the caller, of which only a description is known, and the built-in ones.
+
+    Built-in tools are found by many questions too, so the caller's would hardly ever be as similar;
+    up to half of the places are theirs.
+    """
+
+    own: NameIndex
+    builtin: NameIndex
+
+    def nearest(self, question: str, k: int) -> list[str]:
+        own = self.own.nearest(question, k // 2) if k > 1 else []
+        return [*own, *self.builtin.nearest(question, k - len(own))]
+
+
 class Parts:
     """The live parts of an agent, shared by all its runs.
 
@@ -304,18 +320,28 @@ class Parts:
         return _Untrained(loaded.trained, self._worked_examples)
 
     @cached_property
-    def _index(self) -> NameIndex:
+    def _index(self) -> _Signatures:
         from lottery_agent.knowledge.examples import NameIndex
         from lottery_agent.library import worked_examples
+        from lottery_agent.toolbox.calls import builtin_registry
 
+        known = set(builtin_registry().names)
         texts = {name: [text] for name, text in self.registry.descriptions().items()}
         for example in worked_examples("operator"):
             texts[example.call.partition("(")[0]].append(example.question)
-        index = NameIndex(texts, self.embedder, margin=_SIMILAR)
-        self._exit.callback(index.close)
-        return index
+        groups = [
+            NameIndex(
+                {name: own for name, own in texts.items() if (name in known) == builtin},
+                self.embedder,
+                margin=_SIMILAR,
+            )
+            for builtin in (False, True)
+        ]
+        for group in groups:
+            self._exit.callback(group.close)
+        return _Signatures(*groups)
 
-    def _signatures(self) -> NameIndex:
+    def _signatures(self) -> _Signatures:
         with self._lock:
             return self._index
 

@@ -78,8 +78,8 @@ def seeds(name: str) -> list[str]:
         return TABLES
     if name == "calls":
         examples = Path(str(graphs.__file__)).with_name("examples.jsonl").read_text("utf-8")
-        found = [line["call"] for line in map(json.loads, examples.splitlines())]
-        return [call for call in found if call.endswith(")") and call[0].isalpha()]
+        found = map(json.loads, examples.splitlines())
+        return [line["call"] for line in found if line["agent"] == "operator"]
     frozen = Path(__file__).with_name("frozen.jsonl").read_text("utf-8").splitlines()
     found = [line["sentence"] for line in map(json.loads, frozen) if line["language"] == name]
     assert found, name

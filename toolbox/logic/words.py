@@ -52,6 +52,9 @@ def lemma(word: str) -> str:
     """Return the dictionary form of a folded word, or the word if it is a comparative."""
     if word in _NOUNS:
         return _NOUNS[word]
+    # The dictionary takes no half of a surrogate pair, which is no letter.
+    if any("\ud800" <= letter <= "\udfff" for letter in word):
+        return word
     if not simplemma.is_known(word, lang="en"):
         return _unknown(word)
     found: str = simplemma.lemmatize(word, lang="en").casefold()
