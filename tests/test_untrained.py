@@ -56,6 +56,9 @@ QUESTIONS: dict[str, list[Question]] = {
         ("Convert 7 miles to kilometres", None, "11.265408 kilometres"),
         ("How many grams are in 5 pounds?", None, "2267.96185 grams"),
         ("How many minutes are in 6 hours?", None, "360 minutes"),
+        ("How many inches are in 6 feet?", None, "72 inches"),
+        ("How many days are in 3 weeks?", None, "21 days"),
+        ("How many ounces are in 4 pounds?", None, "64 ounces"),
     ],
     "lists": [
         ("Sort these words alphabetically: plum, kiwi, date", None, "date, kiwi, plum"),
@@ -73,7 +76,9 @@ QUESTIONS: dict[str, list[Question]] = {
     "state": [
         ("Kim has a pen and Leo has a book. They swap. What does Leo have?", None, "pen"),
         ("Kim has a cup and Leo has a plate. They swap. What does Kim have?", None, "plate"),
+        ("Ida has a fork and Bob has a spoon. They swap. What does Bob have?", None, "fork"),
         ("Take 7 steps. Turn around. Take 7 steps. Do you return to the start?", None, "True"),
+        ("Take 4 steps. Turn around. Take 4 steps. Do you return to the start?", None, "True"),
         (
             "Put 6 cards in the box. Then put 2 cards in the box. How many cards are in the box?",
             None,

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -20,7 +21,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: The words after the program's name; by default those of this process.
     """
-    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    if arguments is None:
+        try:
+            return _outcome(sys.argv[1:])
+        finally:
+            # The answer is given: an interrupt while the interpreter ends would kill it.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return _outcome(list(arguments))
+
+
+def _outcome(arguments: list[str]) -> int:
     if arguments == ["--version"]:
         print(f"lottery-agent {lottery_agent.__version__}")
         return 0
