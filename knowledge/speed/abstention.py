@@ -242,9 +242,9 @@ def svg(abstention: Abstention, *, width: int = 480, height: int = 320) -> str:
 
     line = " ".join(place(point.coverage, point.risk) for point in abstention.curve)
     marks = "".join(
-        f'<text x="{left - 8}" y="{top + (1 - t) * up + 4:.0f}" text-anchor="end">{t:.1f}</text>'
+        f'<text x="{left - 8}" y="{top + (1 - t) * up + 4:.0f}" text-anchor="end">{t:g}</text>'
         f'<text x="{left + t * across:.0f}" y="{height - bottom + 18}" text-anchor="middle">'
-        f"{t:.1f}</text>"
+        f"{t:g}</text>"
         for t in (0.0, 0.25, 0.5, 0.75, 1.0)
     )
     x, y = place(abstention.reporting.coverage, abstention.reporting.risk).split(",")

@@ -1,8 +1,8 @@
 """Embeddings through llama.cpp, so that answering needs no deep-learning framework.
 
 Texts are independent, so each thread computes texts of its own. That beats several threads on one
-text, which meet at hundreds of barriers in each step: measured on two cores that other programs
-also used, it is up to four times as fast, and never slower.
+text, which meet at hundreds of barriers in each step: on two cores that other programs also used it
+was two to four times as fast.
 """
 
 from __future__ import annotations
