@@ -15,8 +15,8 @@ from random import Random
 
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.labels.expressions import spelled
-from lottery_agent.models.training.labels.gsm8k import Refused, Worksheet, draft_of, worksheet
-from lottery_agent.models.training.labels.items import Item, items
+from lottery_agent.models.training.labels.gsm8k import Worksheet, draft_of, worksheets
+from lottery_agent.models.training.labels.items import Item
 from lottery_agent.toolbox.mathematics.notation import numbers_in
 
 _DIGITS = re.compile(r"(?<![\w.,/-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w/]|[.,]\d)|"
@@ -58,11 +58,7 @@ def drafts(data: Path, *, copies: int = 3) -> Iterator[Draft]:
         data: Folder with the training files.
         copies: Most changes of one problem.
     """
-    for item in items(data, "gsm8k_train"):
-        try:
-            sheet = worksheet(item)
-        except Refused:
-            continue
+    for item, sheet in worksheets(data):
         yield from changes(item, sheet, copies=copies)
 
 

@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lottery_agent.models.training.draft import Draft
-from lottery_agent.models.training.labels.items import items
-from lottery_agent.models.training.labels.signatures import beside
-from lottery_agent.models.training.labels.stated import states
+from lottery_agent.models.training.labels.stated import calls
 
 _QUESTION = re.compile(
     r"On the \w+, (?:you see|I see|there is|there are) (?P<things>an? [^.:]+)\. "
@@ -44,14 +42,4 @@ def drafts(data: Path) -> Iterator[Draft]:
     Args:
         data: Folder with the training files.
     """
-    for item in items(data, "bigbench_colored_objects_train"):
-        question, source = str(item["question"]), str(item["id"])
-        sentence = program(question)
-        if sentence is not None and states(sentence, str(item["answer_text"])):
-            yield Draft(
-                "call",
-                {"question": question, "signatures": beside("state", source)},
-                f"state({sentence})",
-                "calls.bigbench.colours",
-                source=source,
-            )
+    return calls(data, "bigbench_colored_objects_train", program, "calls.bigbench.colours")

@@ -81,12 +81,22 @@ def drafts(data: Path) -> Iterator[Draft]:
     Args:
         data: Folder with the training files.
     """
+    for item, sheet in worksheets(data):
+        yield draft_of(str(item["question"]), sheet, answer_of(item), item)
+
+
+def worksheets(data: Path) -> Iterator[tuple[Item, Worksheet]]:
+    """Yield each problem whose solution gives a worksheet, with that.
+
+    Args:
+        data: Folder with the training files.
+    """
     for item in items(data, "gsm8k_train"):
         try:
             sheet = worksheet(item)
         except Refused:
             continue
-        yield draft_of(str(item["question"]), sheet, answer_of(item), item)
+        yield item, sheet
 
 
 def draft_of(

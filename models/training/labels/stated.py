@@ -1,11 +1,41 @@
-"""Whether a program of the state language says what a label says."""
+"""Calls of the state tool whose program says what the label says."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 from lottery_agent.errors import ToolError
+from lottery_agent.models.training.draft import Draft
+from lottery_agent.models.training.labels.items import items
+from lottery_agent.models.training.labels.signatures import beside
 from lottery_agent.toolbox.state import execute
 
 _SAME = {"yes": "true", "no": "false"}
+
+
+def calls(
+    data: Path, name: str, program: Callable[[str], str | None], template: str
+) -> Iterator[Draft]:
+    """Yield a call for each item whose program gives the label.
+
+    Args:
+        data: Folder with the training files.
+        name: Name of the file, without `.jsonl.gz`.
+        program: Translates a question into the state language; None if it can't be said there.
+        template: The template of the drafts.
+    """
+    for item in items(data, name):
+        question, source = str(item["question"]), str(item["id"])
+        sentence = program(question)
+        if sentence is not None and states(sentence, str(item["answer_text"]).removesuffix(".")):
+            yield Draft(
+                "call",
+                {"question": question, "signatures": beside("state", source)},
+                f"state({sentence})",
+                template,
+                source=source,
+            )
 
 
 def states(sentence: str, label: str) -> bool:

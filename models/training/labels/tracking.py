@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lottery_agent.models.training.draft import Draft
-from lottery_agent.models.training.labels.items import items
-from lottery_agent.models.training.labels.signatures import beside
-from lottery_agent.models.training.labels.stated import states
+from lottery_agent.models.training.labels.stated import calls
 
 _HAS = r"(?:gets|has|is (?:playing|dancing with))"
 _HOLDS = re.compile(rf"([A-Z]\w+) {_HAS} (?:an? |the )?(.+?)(?:, and |, |\.)")
@@ -42,14 +40,4 @@ def drafts(data: Path) -> Iterator[Draft]:
     Args:
         data: Folder with the training files.
     """
-    for item in items(data, "bigbench_tracking3_train"):
-        question, source = str(item["question"]), str(item["id"])
-        sentence = program(question)
-        if states(sentence, str(item["answer_text"]).removesuffix(".")):
-            yield Draft(
-                "call",
-                {"question": question, "signatures": beside("state", source)},
-                f"state({sentence})",
-                "calls.bigbench.tracking",
-                source=source,
-            )
+    return calls(data, "bigbench_tracking3_train", program, "calls.bigbench.tracking")
