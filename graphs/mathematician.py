@@ -12,10 +12,10 @@ from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import Outcome, run_tool
-from lottery_agent.graphs.voting import CERTAIN, TEMPERATURE, elected
+from lottery_agent.graphs.voting import CERTAIN, ballots, elected
 from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
-from lottery_agent.models.engine import Completion, Sampling
+from lottery_agent.models.engine import Completion
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.calls.narrowing import words_in
 from lottery_agent.toolbox.language import Grammar, Language
@@ -72,23 +72,15 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     prompt = revised(prompt, state)
     grammar = worksheet_grammar(text)
 
-    first = write(handles, [Draft(prompt, grammar, MAX_TOKENS)], escalated=escalated)[0]
+    draft = Draft(prompt, grammar, MAX_TOKENS)
+    first = write(handles, [draft], escalated=escalated)[0]
     shown = _run(handles, first)
     confidence = certainty(first)
     symbols = frozenset(symbols_in(text))
     if confidence >= CERTAIN and shown.result is not None:
         return _offer(shown, confidence, [_named(shown, symbols)])
 
-    policy = handles.policy
-    drafts = [
-        Draft(
-            prompt,
-            grammar,
-            MAX_TOKENS,
-            Sampling(temperature=TEMPERATURE, seed=policy.seed + 100 * attempt + number),
-        )
-        for number in range(1, policy.samples)
-    ]
+    drafts = ballots(handles, draft, attempt)
     votes = [
         _run(handles, completion, quiet=True)
         for completion in write(handles, drafts, escalated=escalated)

@@ -16,7 +16,7 @@ from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import Candidate, Proposal, State
 from lottery_agent.graphs.tables import ask_tables
 from lottery_agent.graphs.tooling import Outcome, offered, told, tool_seconds
-from lottery_agent.graphs.voting import CERTAIN, TEMPERATURE, elected
+from lottery_agent.graphs.voting import CERTAIN, ballots, elected, sampled
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Sampling
 from lottery_agent.models.prompts import Example, Prompt
@@ -87,23 +87,19 @@ def operator(state: State, runtime: Runtime[Handles]) -> Command[Literal["verifi
     )
     prompt = revised(prompt, state)
     attempt = state.get("attempts", 0)
-    seed = handles.policy.seed + 100 * attempt
-    sampling = Sampling(temperature=TEMPERATURE, seed=seed) if attempt else Sampling()
+    sampling = sampled(handles, attempt) if attempt else Sampling()
     draft = Draft(prompt, asked.grammar, MAX_TOKENS, sampling)
     first = write(handles, [draft], escalated=escalated)[0]
     call, confidence = first.text, certainty(first)
     tool = call.partition("(")[0]
     if tool in handles.registry.acting:
         handles.emit(ApprovalNeeded(tool, call))
-        proposal = Proposal(tool, call, confidence, asked.text)
+        proposal = Proposal(tool, call, confidence)
         return Command(goto="approval", update={"proposal": proposal})
     shown = _run(handles, call, asked.text)
     if (confidence >= CERTAIN and shown.result is not None) or not handles.registry.pure(tool):
         return Command(goto="verifier", update=offered(shown, confidence))
-    drafts = [
-        replace(draft, sampling=Sampling(temperature=TEMPERATURE, seed=seed + number))
-        for number in range(1, handles.policy.samples)
-    ]
+    drafts = ballots(handles, draft, attempt)
     calls = [completion.text for completion in write(handles, drafts, escalated=escalated)]
     winner, share, agreement = elected(shown, _votes(handles, shown, calls, asked.text))
     return Command(goto="verifier", update=offered(winner, share, agreement))
@@ -153,15 +149,15 @@ def approval(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
             ),
             "work": [Work(proposal.tool, proposal.call, "not approved")],
         }
-    outcome = _run(runtime.context, proposal.call, proposal.text, approved=True)
+    outcome = _run(runtime.context, proposal.call, approved=True)
     asked = Check("approved", True, proposal.call)
     return offered(outcome, proposal.confidence, asked, final=True)
 
 
 def _run(
-    handles: Handles, call: str, text: str, *, approved: bool = False, quiet: bool = False
+    handles: Handles, call: str, text: str = "", *, approved: bool = False, quiet: bool = False
 ) -> Outcome:
-    """Run a call, with the text that the question is about."""
+    """Run a call, with the text that the question is about if the tool may be one that reads it."""
     return told(
         handles,
         call.partition("(")[0],

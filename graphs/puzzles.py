@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from lottery_agent.answer import Check
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.options import choose_option, option_parts
 from lottery_agent.graphs.sentences import Problem
 from lottery_agent.graphs.state import Candidate, State
-from lottery_agent.graphs.tooling import run_tool
+from lottery_agent.graphs.tooling import offered, run_tool
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Completion
 from lottery_agent.models.prompts import Example, Prompt
@@ -77,27 +76,20 @@ def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, 
         request["query"] = rest[0].text
     call = "\n".join(line.text for line in written if line.text != _NOTHING)
     outcome = run_tool(handles, "puzzle", request, call=call)
-    if outcome.result is None:
-        candidate = Candidate(error=outcome.error, reason="error")
-        return {"candidate": candidate, "work": [outcome.work]}
     result = outcome.result
-    contradicts = result["answer"] == "Contradiction"
-    candidate = Candidate(
-        text=str(result["answer"]),
-        kind=result["kind"],
-        exact=bool(result["is_exact"]),
-        confidence=_confidence(premises, rest, result),
-        checks=(Check("ran", True, call), *outcome.checks),
-        binding=frozenset(check.name for check in outcome.checks),
-        reason="contradiction" if contradicts else None,
-    )
-    if stated and not contradicts:
-        return {"candidate": _chosen(candidate, options, result), "work": [outcome.work]}
-    if options and not contradicts:
+    if result is None:
+        return offered(outcome, 0.0)
+    update = offered(outcome, _confidence(premises, rest, result))
+    candidate: Candidate = update["candidate"]
+    if result["answer"] == "Contradiction":
+        candidate = replace(candidate, reason="contradiction")
+    elif stated:
+        candidate = _chosen(candidate, options, result)
+    elif options:
         candidate = choose_option(
             handles, state["question"], options, candidate, escalated=escalated
         )
-    return {"candidate": candidate, "work": [outcome.work]}
+    return {**update, "candidate": candidate}
 
 
 def _chosen(candidate: Candidate, options: Sequence[str], result: Any) -> Candidate:

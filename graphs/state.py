@@ -42,13 +42,11 @@ class Proposal:
         tool: Name of the tool.
         call: The call, exactly as it will run.
         confidence: The operator's estimate that it is the right one, in [0, 1].
-        text: The text that the question is about, for a tool that reads it.
     """
 
     tool: str
     call: str
     confidence: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

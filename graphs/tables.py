@@ -10,7 +10,7 @@ from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import State
 from lottery_agent.graphs.tooling import offered, run_tool
-from lottery_agent.graphs.voting import CERTAIN, TEMPERATURE, elected
+from lottery_agent.graphs.voting import CERTAIN, ballots, elected, sampled
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Sampling
 from lottery_agent.models.prompts import Example, Prompt
@@ -53,18 +53,14 @@ def ask_tables(
     prompt = revised(replace(prompt, examples=tuple(examples)), state)
     grammar = Language.load("table").grammar(narrow=narrowing(tables, question))
     attempt = state.get("attempts", 0)
-    seed = handles.policy.seed + 100 * attempt
-    sampling = Sampling(temperature=TEMPERATURE, seed=seed) if attempt else Sampling()
+    sampling = sampled(handles, attempt) if attempt else Sampling()
     draft = Draft(prompt, grammar, MAX_TOKENS, sampling)
     first = write(handles, [draft], escalated=escalated)[0]
     shown = run_tool(handles, "table", {"call": first.text, "text": text}, call=first.text)
     confidence = certainty(first)
     if confidence >= CERTAIN and shown.result is not None:
         return offered(shown, confidence)
-    drafts = [
-        replace(draft, sampling=Sampling(temperature=TEMPERATURE, seed=seed + number))
-        for number in range(1, handles.policy.samples)
-    ]
+    drafts = ballots(handles, draft, attempt)
     others = [
         run_tool(handles, "table", {"call": query, "text": text}, call=query, quiet=True)
         for query in (completion.text for completion in write(handles, drafts, escalated=escalated))

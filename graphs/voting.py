@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lottery_agent.answer import Check
+from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.tooling import Outcome
+from lottery_agent.graphs.writer import Draft
+from lottery_agent.models.engine import Sampling
 
 CERTAIN = 0.9
 """A first derivation at least this probable needs no vote."""
 TEMPERATURE = 0.7
 """Of the derivations that vote."""
+
+
+def sampled(handles: Handles, attempt: int, number: int = 0) -> Sampling:
+    """Return how a derivation is sampled, with a seed that no other of the run has.
+
+    Args:
+        handles: The run's handles.
+        attempt: Which attempt of the specialist it belongs to.
+        number: Which derivation of the attempt it is; 0 is the one that is shown.
+    """
+    return Sampling(temperature=TEMPERATURE, seed=handles.policy.seed + 100 * attempt + number)
+
+
+def ballots(handles: Handles, draft: Draft, attempt: int) -> list[Draft]:
+    """Return a draft once for each derivation that votes beside the first one."""
+    return [
+        replace(draft, sampling=sampled(handles, attempt, number))
+        for number in range(1, handles.policy.samples)
+    ]
 
 
 def elected(first: Outcome, others: Sequence[Outcome | None]) -> tuple[Outcome, float, Check]:

@@ -154,7 +154,7 @@ def test_only_so_many_runs_wait(make: Any, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.filterwarnings("ignore")
 def test_a_checkpoint_constructs_nothing_but_the_state() -> None:
     serde = Approvals()._saver.serde
-    known, strange = Proposal("launch", "launch(3)", 1.0, ""), Said("launch(3)", 1.0)
+    known, strange = Proposal("launch", "launch(3)", 1.0), Said("launch(3)", 1.0)
     assert serde.loads_typed(serde.dumps_typed(known)) == known
     assert not isinstance(serde.loads_typed(serde.dumps_typed(strange)), Said)
 

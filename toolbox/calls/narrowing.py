@@ -16,7 +16,6 @@ SMALL = tuple(str(i) for i in range(13))
 """Numbers that a call may hold although the question does not write them in digits."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_NAME = re.compile(r"[^\W\d]\w*")  # of a column, which may hold an underscore
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?", re.ASCII)
 
 
@@ -45,7 +44,5 @@ def narrowing(question: str, *, today: date | None = None) -> Mapping[str, Itera
         "NUMBER": signed,
         "DATE": [day.isoformat() for day in dates_in(question, today=today)],
         "QUOTE": Spans(question),
-        "QUOTED": Spans(question),
-        "TEXT": Spans(question),
-        "WORD": [*words_in(question), *_NAME.findall(question)],
+        "WORD": words_in(question),
     }
