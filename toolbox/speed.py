@@ -341,15 +341,13 @@ def main() -> None:
 
 def _show(costs: list[Cost], deciding: Deciding | None) -> None:
     from rich.console import Console
-    from rich.table import Table
+
+    from lottery_agent.cli.show import table
 
     console = Console()
-    table = Table(title="A call in the sandbox, median", title_justify="left")
-    table.add_column("call")
-    for column in ("warm, ms", "here, ms", "warm over here", "a process for it, ms", "gain"):
-        table.add_column(column, justify="right")
-    for cost in costs:
-        table.add_row(
+    columns = ("call", "warm, ms", "here, ms", "warm over here", "a process for it, ms", "gain")
+    rows = [
+        (
             f"{cost.tool}: {cost.name}",
             f"{cost.warm * 1000:.2f}",
             f"{cost.here * 1000:.2f}",
@@ -357,7 +355,9 @@ def _show(costs: list[Cost], deciding: Deciding | None) -> None:
             f"{cost.started * 1000:.0f}",
             f"×{cost.under_started:.0f}",
         )
-    console.print(table)
+        for cost in costs
+    ]
+    console.print(table("A call in the sandbox, median", columns, rows))
     if deciding is None:
         console.print("The model is not in the cache: theories were not measured beside it.")
         return

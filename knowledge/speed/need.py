@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lottery_agent.jsonl import read_objects
 from lottery_agent.knowledge.speed.corpus import OpenBase, sample
+from lottery_agent.models.training.calibration import error_of, probabilities
 from lottery_agent.progress import Progress, silent, track
 from lottery_agent.scoring import wilson
 
@@ -27,7 +28,6 @@ Need = Literal["none", "once", "several"]
 NEEDS: tuple[Need, ...] = ("none", "once", "several")
 
 _OF_LABEL: Mapping[str, Need] = {"search": "once", "plan": "several"}
-_BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,6 @@ def measure(asked: Sequence[Asked], settings: Settings, *, progress: Progress = 
     """
     from lottery_agent.assembly import load_engine
     from lottery_agent.graphs.router import LABELS, router_prompt
-    from lottery_agent.models.training.calibration import probabilities
 
     chosen: list[tuple[Need, float]] = []
     with ExitStack() as stack:
@@ -137,8 +136,5 @@ def judged(asked: Sequence[Asked], chosen: Sequence[tuple[Need, float]]) -> Need
         share = ways[need] / total if total else 0.0
         chosen_ways = {str(way): number for way, number in ways.items()}
         recognised.append(Recognised(need, total, chosen_ways, share, low, high))
-    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
-    for one, (way, share) in zip(asked, chosen, strict=True):
-        bins[min(_BINS - 1, int(share * _BINS))].append((share, way == one.need))
-    gaps = (abs(sum(p for p, _ in items) - sum(right for _, right in items)) for items in bins)
-    return Needs(tuple(recognised), sum(gaps) / max(len(asked), 1))
+    choices = [(share, way == one.need) for one, (way, share) in zip(asked, chosen, strict=True)]
+    return Needs(tuple(recognised), error_of(choices))

@@ -8,6 +8,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from lottery_agent.cli.show import table
+
 _BEYOND = (
     "One process owns a base, and Chroma keeps its graph of vectors in memory. Beyond one machine: "
     "a base for each subject, or a Chroma server (knowledge_url) with the words in a search engine."
@@ -34,16 +36,6 @@ def show(results: dict[str, Any]) -> None:
     if found := results.get("abstention"):
         console.print(_abstention(found))
         console.print(f"Area under the risk-coverage curve: {found['area']:.3f}")
-
-
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    """Return a table, its first column to the left."""
-    made = Table(title=title, title_justify="left")
-    for number, column in enumerate(columns):
-        made.add_column(column, justify="right" if number else "left")
-    for row in rows:
-        made.add_row(*row)
-    return made
 
 
 def _interval(share: dict[str, float]) -> str:

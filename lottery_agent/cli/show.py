@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
     from lottery_agent.answer import Answer
@@ -31,6 +33,18 @@ def plain(text: str, *, style: str = "") -> Text:
 def one_line(text: str, *, style: str = "") -> Text:
     """Return a text as `plain` does, on one line: nothing in it can pass for a line of ours."""
     return plain(text.replace("\n", "\ufffd").replace("\t", " "), style=style)
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Return a table of figures: the first column to the left, the others to the right."""
+    from rich.table import Table
+
+    made = Table(title=title, title_justify="left")
+    for number, column in enumerate(columns):
+        made.add_column(column, justify="right" if number else "left")
+    for row in rows:
+        made.add_row(*row)
+    return made
 
 
 def _harmless(character: str) -> str:

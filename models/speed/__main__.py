@@ -95,17 +95,13 @@ def _measure(
 
 def _show(results: dict[str, Any]) -> None:
     from rich.console import Console
-    from rich.table import Table
+
+    from lottery_agent.cli.show import table
 
     console = Console()
 
     def show(title: str, columns: list[str], rows: list[list[str]]) -> None:
-        table = Table(title=title, title_justify="left")
-        for number, column in enumerate(columns):
-            table.add_column(column, justify="right" if number else "left")
-        for row in rows:
-            table.add_row(*row)
-        console.print(table)
+        console.print(table(title, columns, rows))
 
     if speeds := results.get("speed"):
         show(

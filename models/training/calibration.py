@@ -39,13 +39,25 @@ def ece(rows: Sequence[Scores], labels: Sequence[int], temperature: float = 1.0)
         labels: The index of each item's right label.
         temperature: What scores are divided by.
     """
-    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
+    choices = []
     for scores, label in zip(rows, labels, strict=True):
         found = probabilities(scores, temperature)
         best = max(range(len(found)), key=found.__getitem__)
-        bins[min(_BINS - 1, int(found[best] * _BINS))].append((found[best], best == label))
+        choices.append((found[best], best == label))
+    return error_of(choices)
+
+
+def error_of(choices: Sequence[tuple[float, bool]]) -> float:
+    """Return the expected calibration error of choices over ten bins of equal width.
+
+    Args:
+        choices: For each, its probability and whether it was right.
+    """
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
+    for probability, right in choices:
+        bins[min(_BINS - 1, int(probability * _BINS))].append((probability, right))
     gaps = [abs(sum(p for p, _ in items) - sum(right for _, right in items)) for items in bins]
-    return sum(gaps) / len(rows) if rows else 0.0
+    return sum(gaps) / len(choices) if choices else 0.0
 
 
 def nll(rows: Sequence[Scores], labels: Sequence[int], temperature: float = 1.0) -> float:
