@@ -69,6 +69,10 @@ def data(
 def fit(
     run: Run,
     model: Base = None,
+    after: Annotated[
+        Path | None,
+        typer.Option("--after", metavar="FOLDER", help="Begin with the adapter in a folder."),
+    ] = None,
     minutes: Annotated[
         float | None, typer.Option(min=0.1, help="Time limit; else one pass over the examples.")
     ] = None,
@@ -84,6 +88,7 @@ def fit(
     _needs(run / "train.jsonl", "data")
     _device(device)
 
+    from lottery_agent.models.training.export import ADAPTER
     from lottery_agent.models.training.fit import fit as train
     from lottery_agent.progress import task
 
@@ -94,6 +99,7 @@ def fit(
             base,
             run / "train.jsonl",
             run,
+            after=after and after / ADAPTER,
             minutes=minutes,
             threads=threads,
             device=device,

@@ -18,7 +18,7 @@ from lottery_agent.errors import UsageError
 from lottery_agent.graphs.heads import HEADS
 from lottery_agent.models.adapters.card import CARD
 from lottery_agent.models.engine import load_vocabulary
-from lottery_agent.models.training.recipe import RECIPE, Recipe
+from lottery_agent.models.training.recipe import PREDECESSOR, RECIPE, Recipe
 from lottery_agent.models.zoo import read_header, sha256_of
 from lottery_agent.toolbox.calls.grammar import VERSION as CALLS_VERSION
 from lottery_agent.toolbox.language import VERSIONS
@@ -48,6 +48,11 @@ _VOCABULARY = ("gsm8k", "squad", "folio", "nqoracle")
 
 _LAST_STEPS = 50
 
+_ITS_PREDECESSOR = (
+    "`PREDECESSOR` is the folder of the adapter named under Training, from the history of the "
+    "repository. "
+)
+
 
 def facts(
     run: Path,
@@ -62,6 +67,7 @@ def facts(
         UsageError: If the run has no manifest or no log.
     """
     manifest = _json(run / "manifest.json")
+    before = run / PREDECESSOR
     steps = read_header(adapter).fields["lottery.steps"]
     log = [entry for entry in _log(run / "log.jsonl") if entry["step"] <= steps]
     with load_vocabulary(base) as vocabulary:
@@ -92,6 +98,7 @@ def facts(
         },
         "recipe": _json_recipe(run, recipe),
         "training": _training(log, manifest["train"]["examples"]),
+        **({"predecessor": _json(before)} if before.exists() else {}),
         "scores": {},
     }
 
@@ -221,6 +228,7 @@ def markdown(card: Mapping[str, Any]) -> str:
         f"{training['minutes']:g} minutes on a machine of this class: {training['hardware']}, no "
         f"GPU. Mean of the last {_LAST_STEPS} steps: loss {training['loss']}, "
         f"{training['tokens_right']:.1%} of the target tokens right.",
+        *_predecessors(card),
         "## Scores",
         *_scores(card["scores"]),
         "## Known failures",
@@ -234,16 +242,34 @@ def markdown(card: Mapping[str, Any]) -> str:
         "```\n"
         'pip install "lottery-agent[train]"\n'
         "lottery train data RUN --data FOLDER\n"
-        f"lottery train fit RUN --minutes {round(training['minutes'])}\n"
+        f"lottery train fit RUN --minutes {round(training['minutes'])}"
+        f"{' --after PREDECESSOR' if 'predecessor' in card else ''}\n"
         "lottery train export RUN\n"
         "lottery train evaluate RUN\n"
         "```",
         "`FOLDER` holds the files named under Data. The examples are equal for an equal seed "
-        f"(`train.jsonl`: SHA-256 `{data['sha256']}`); how many are seen depends on the time. The "
-        "recipe:",
+        f"(`train.jsonl`: SHA-256 `{data['sha256']}`); how many are seen depends on the time. "
+        f"{_ITS_PREDECESSOR if 'predecessor' in card else ''}The recipe:",
         f"```toml\n{recipe['text'].strip()}\n```",
     ]
     return "\n\n".join(sections) + "\n"
+
+
+def _predecessors(card: Mapping[str, Any]) -> list[str]:
+    """Tell what the adapter had learnt before, latest first."""
+    lines = []
+    while card := card.get("predecessor", {}):
+        data, training = card["data"], card["training"]
+        sources = ", ".join(f"{count:,} {name}" for name, count in data["sources"].items())
+        lines.append(
+            f"* the adapter with SHA-256 `{card['adapter']['sha256']}`: {training['steps']:,} "
+            f"steps over {training['examples_seen']:,} of {data['examples']:,} examples "
+            f"({sources}; `train.jsonl`: SHA-256 `{data['sha256']}`) in "
+            f"{training['minutes']:g} minutes"
+        )
+    if not lines:
+        return []
+    return ["It went on where others had ended:", "\n".join(lines)]
 
 
 def _words(vocabulary: Mapping[str, int]) -> str:

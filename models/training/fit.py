@@ -17,6 +17,7 @@ from typing import Any
 
 import torch
 
+from lottery_agent.models.training import predecessor
 from lottery_agent.models.training.base import Llama
 from lottery_agent.models.training.base import read as read_base
 from lottery_agent.models.training.batches import collate, plan
@@ -188,6 +189,7 @@ def fit(
     examples: Path,
     folder: Path,
     *,
+    after: Path | None = None,
     minutes: float | None = None,
     threads: int = 0,
     device: str = "cpu",
@@ -200,10 +202,14 @@ def fit(
         base: GGUF file of the base.
         examples: The `train.jsonl` of `lottery train data`.
         folder: Where checkpoint and log go.
+        after: File of an adapter to begin with; a run that has begun keeps to its own.
         minutes: Most minutes of the whole run; None for one pass over all examples.
         threads: Processor threads; 0 lets PyTorch choose.
         device: `cpu` or a CUDA device.
         progress: Called after every step.
+
+    Raises:
+        UsageError: If the adapter to begin with does not fit, or the run began otherwise.
     """
     torch.manual_seed(recipe.seed)
     if threads:
@@ -211,6 +217,8 @@ def fit(
     # Measured on AVX-512 processors: single precision is twice as fast as emulated bfloat16.
     dtype = torch.bfloat16 if device.startswith("cuda") else torch.float32
     model = read_base(base, rank=recipe.rank, alpha=recipe.alpha, dtype=dtype)
+    if after is not None:
+        predecessor.settle(model, after, base, folder, begun=(folder / CHECKPOINT).exists())
     return Run(recipe, model, read(examples), folder, device).train(
         minutes=minutes, progress=progress
     )

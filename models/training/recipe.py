@@ -13,6 +13,9 @@ from lottery_agent.errors import UsageError
 RECIPE = "recipe.toml"
 """The recipe's file in the folder of a run."""
 
+PREDECESSOR = "predecessor.json"
+"""What a run's folder keeps about the adapter that the run began with, if it did."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
