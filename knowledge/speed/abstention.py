@@ -11,12 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from lottery_agent.comparison import same_words
 from lottery_agent.knowledge.speed.corpus import Question
 from lottery_agent.progress import Progress, silent, track
+from lottery_agent.reliability import (
+    Point,
+    area_under,
+    draw_risk_by_coverage,
+    risk_by_coverage,
+)
 from lottery_agent.scoring import wilson
 
 if TYPE_CHECKING:
@@ -43,21 +48,6 @@ class Reading:
     confidence: float | None
     right: bool
     answerable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """What happens with answers at or above a threshold.
-
-    Attributes:
-        threshold: Least confidence of an answer.
-        coverage: Share of all questions that are answered.
-        risk: Share of the answers that are wrong; an answer where there is none is wrong.
-    """
-
-    threshold: float
-    coverage: float
-    risk: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +121,7 @@ def analyse(
         tuning=decide(tuning, threshold),
         reporting=decide(reporting, threshold),
         default=decide(reporting, default),
-        area=sum(point.risk for point in points) / len(points) if points else 0.0,
+        area=area_under(points),
         curve=tuple(points),
     )
 
@@ -164,16 +154,9 @@ def decide(readings: Sequence[Reading], threshold: float) -> Decision:
 
 
 def curve(readings: Sequence[Reading]) -> list[Point]:
-    """Return risk by coverage, from the surest answer on; equal confidences enter together."""
-    offers = sorted(
-        ((r.confidence, r.right) for r in readings if r.confidence is not None), reverse=True
-    )
-    wrong = list(accumulate(int(not right) for _, right in offers))
-    return [
-        Point(confidence, count / len(readings), errors / count)
-        for count, ((confidence, _), errors) in enumerate(zip(offers, wrong, strict=True), start=1)
-        if count == len(offers) or offers[count][0] < confidence
-    ]
+    """Return risk by coverage, from the surest answer on."""
+    offers = [(r.confidence, r.right) for r in readings if r.confidence is not None]
+    return risk_by_coverage(offers, len(readings))
 
 
 def librarian(settings: Settings, exit: ExitStack) -> Reader:
@@ -232,30 +215,8 @@ def librarian(settings: Settings, exit: ExitStack) -> Reader:
     return reader
 
 
-def svg(abstention: Abstention, *, width: int = 480, height: int = 320) -> str:
-    """Return the curve as a drawing: coverage to the right, risk upwards."""
-    left, bottom, top, right = 48, 40, 16, 16
-    across, up = width - left - right, height - top - bottom
-
-    def place(coverage: float, risk: float) -> str:
-        return f"{left + coverage * across:.1f},{top + (1 - risk) * up:.1f}"
-
-    line = " ".join(place(point.coverage, point.risk) for point in abstention.curve)
-    marks = "".join(
-        f'<text x="{left - 8}" y="{top + (1 - t) * up + 4:.0f}" text-anchor="end">{t:g}</text>'
-        f'<text x="{left + t * across:.0f}" y="{height - bottom + 18}" text-anchor="middle">'
-        f"{t:g}</text>"
-        for t in (0.0, 0.25, 0.5, 0.75, 1.0)
-    )
-    x, y = place(abstention.reporting.coverage, abstention.reporting.risk).split(",")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
-        ' font-family="sans-serif" font-size="12">'
-        f'<rect x="{left}" y="{top}" width="{across}" height="{up}" fill="none" stroke="#999"/>'
-        f"{marks}"
-        f'<polyline points="{line}" fill="none" stroke="#1f5fa8" stroke-width="2"/>'
-        f'<circle cx="{x}" cy="{y}" r="5" fill="#c0392b"/>'
-        f'<text x="{left + across / 2}" y="{height - 6}" text-anchor="middle">coverage</text>'
-        f'<text x="{left + 8}" y="{top + 16}">risk</text>'
-        "</svg>\n"
-    )
+def svg(abstention: Abstention) -> str:
+    """Return the curve as a drawing, with a mark where the chosen threshold is."""
+    chosen = abstention.reporting
+    mark = Point(chosen.threshold, chosen.coverage, chosen.risk)
+    return draw_risk_by_coverage(abstention.curve, mark=mark)

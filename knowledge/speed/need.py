@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Literal
 
 from lottery_agent.jsonl import read_objects
 from lottery_agent.knowledge.speed.corpus import OpenBase, sample
-from lottery_agent.models.training.calibration import error_of, probabilities
+from lottery_agent.models.training.calibration import probabilities
 from lottery_agent.progress import Progress, silent, track
+from lottery_agent.reliability import calibration_error
 from lottery_agent.scoring import wilson
 
 if TYPE_CHECKING:
@@ -137,4 +138,4 @@ def judged(asked: Sequence[Asked], chosen: Sequence[tuple[Need, float]]) -> Need
         chosen_ways = {str(way): number for way, number in ways.items()}
         recognised.append(Recognised(need, total, chosen_ways, share, low, high))
     choices = [(share, way == one.need) for one, (way, share) in zip(asked, chosen, strict=True)]
-    return Needs(tuple(recognised), error_of(choices))
+    return Needs(tuple(recognised), calibration_error(choices))

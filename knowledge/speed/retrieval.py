@@ -20,11 +20,11 @@ from lottery_agent.knowledge.embedder import Embedder, Vectors
 from lottery_agent.knowledge.ranking import Mode
 from lottery_agent.knowledge.speed.corpus import OpenBase, Question, sample
 from lottery_agent.progress import Progress, silent, track
+from lottery_agent.resampling import bootstrap
 from lottery_agent.scoring import wilson
 
 MODES: tuple[Mode, ...] = ("dense", "lexical", "fused")
 CUTS = (1, 5, 20)
-_DRAWS = 2_000
 _BATCH = 128
 
 Ranks = NDArray[np.int64]
@@ -134,12 +134,5 @@ def recall(base: str, mode: str, ranks: Ranks, *, seed: int) -> Recall:
         hits = int(np.sum((ranks > 0) & (ranks <= cut)))
         shares[cut] = Interval(hits / len(ranks), *wilson(hits, len(ranks)))
     reciprocal = np.divide(1.0, ranks, out=np.zeros(len(ranks)), where=ranks > 0)
-    return Recall(base, mode, len(ranks), shares, bootstrap(reciprocal, seed=seed))
-
-
-def bootstrap(values: NDArray[np.float64], *, seed: int) -> Interval:
-    """Return the mean and its 95% percentile interval under resampling."""
-    chance = np.random.default_rng(seed)
-    means = [values[chance.integers(len(values), size=len(values))].mean() for _ in range(_DRAWS)]
-    low, high = np.quantile(means, (0.025, 0.975))
-    return Interval(float(values.mean()), float(low), float(high))
+    mrr = Interval(float(reciprocal.mean()), *bootstrap(reciprocal, seed=seed))
+    return Recall(base, mode, len(ranks), shares, mrr)

@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lottery_agent.reliability import calibration_error
+
 Scores = Sequence[float]
 """Log-probabilities of the labels, not normalised."""
 
-_BINS = 10
 _COLDEST, _HOTTEST = 1.0, 10.0
 
 
@@ -44,20 +45,7 @@ def ece(rows: Sequence[Scores], labels: Sequence[int], temperature: float = 1.0)
         found = probabilities(scores, temperature)
         best = max(range(len(found)), key=found.__getitem__)
         choices.append((found[best], best == label))
-    return error_of(choices)
-
-
-def error_of(choices: Sequence[tuple[float, bool]]) -> float:
-    """Return the expected calibration error of choices over ten bins of equal width.
-
-    Args:
-        choices: For each, its probability and whether it was right.
-    """
-    bins: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
-    for probability, right in choices:
-        bins[min(_BINS - 1, int(probability * _BINS))].append((probability, right))
-    gaps = [abs(sum(p for p, _ in items) - sum(right for _, right in items)) for items in bins]
-    return sum(gaps) / len(choices) if choices else 0.0
+    return calibration_error(choices)
 
 
 def nll(rows: Sequence[Scores], labels: Sequence[int], temperature: float = 1.0) -> float:

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lottery_agent.knowledge.speed import abstention
-from lottery_agent.knowledge.speed.abstention import Point, Reading
+from lottery_agent.knowledge.speed.abstention import Reading
 from lottery_agent.knowledge.speed.corpus import Question
+from lottery_agent.reliability import Point
 
 READINGS = [
     Reading(0.9, right=True, answerable=True),
@@ -62,7 +63,7 @@ def test_the_threshold_decides_most_on_the_first_readings() -> None:
     assert found.threshold == 0.8
     assert found.reporting == abstention.decide(READINGS, 0.8)
     assert found.default == abstention.decide(READINGS, 0.5)
-    assert found.area == pytest.approx((0 + 1 / 3 + 1 / 2) / 3)
+    assert found.area == pytest.approx((0 + 2 * 1 / 3 + 1 / 2) / 4)
 
 
 def test_a_reader_that_offers_nothing() -> None:
