@@ -45,7 +45,7 @@ def operator_prompt(
 
 
 MAX_TOKENS = 96
-_SIGNATURES = 6
+SIGNATURES = 6
 """Signatures shown in a prompt; with more tools than that, the nearest ones are chosen."""
 _EXAMPLES = 3
 
@@ -124,10 +124,10 @@ def _asked(handles: Handles, state: State) -> _Asked | None:
     text = "\n".join(filter(None, [state.get("context"), question]))
     examples = examples_for(handles, "operator", text, _EXAMPLES, escalated=escalated)
     names = list(registry.names)
-    if len(names) > _SIGNATURES:
+    if len(names) > SIGNATURES:
         shown_how = (example.call.partition("(")[0] for example in reversed(examples))
-        near = handles.signatures().nearest(question, _SIGNATURES)
-        names = list(dict.fromkeys([*(n for n in shown_how if n in names), *near]))[:_SIGNATURES]
+        near = handles.signatures().nearest(question, SIGNATURES)
+        names = list(dict.fromkeys([*(n for n in shown_how if n in names), *near]))[:SIGNATURES]
     if not names:
         return None
     return _Asked(tuple(names), examples, text, registry.grammar_for(text, names))

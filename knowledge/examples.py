@@ -134,11 +134,24 @@ class NameIndex:
 
     def nearest(self, question: str, k: int) -> list[str]:
         """Return up to `k` names with the texts most similar to a question, nearest first."""
-        best: dict[str, float] = {}
-        for match in self._index.nearest(question, k * max(self._most, 1)):
-            best.setdefault(match.payload["name"], match.score)
-        least = max(best.values(), default=0.0) - self._margin
-        return [name for name, score in best.items() if score >= least][:k]
+        matches = self._index.nearest(question, k * max(self._most, 1))
+        scores = ((str(match.payload["name"]), match.score) for match in matches)
+        return nearest_names(scores, k, margin=self._margin)
+
+
+def nearest_names(scores: Iterable[tuple[str, float]], k: int, *, margin: float) -> list[str]:
+    """Return up to `k` names by their best scores.
+
+    Args:
+        scores: Names, each any number of times, with scores that fall.
+        k: How many at most.
+        margin: How much less than the best score a name may have.
+    """
+    best: dict[str, float] = {}
+    for name, score in scores:
+        best.setdefault(name, score)
+    least = max(best.values(), default=0.0) - margin
+    return [name for name, score in best.items() if score >= least][:k]
 
 
 def _fields(payload: Mapping[str, Any]) -> dict[str, Scalar]:

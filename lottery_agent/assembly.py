@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from lottery_agent.approvals import Approvals
     from lottery_agent.events import Event
     from lottery_agent.graphs.budget import Budget
-    from lottery_agent.knowledge.examples import NameIndex
     from lottery_agent.library import WorkedExamples
     from lottery_agent.models.engine import Engine, LlamaEmbedder
     from lottery_agent.models.forge import Ticket
     from lottery_agent.models.prompts import Example
+    from lottery_agent.signatures import Signatures
     from lottery_agent.toolbox.calls import Registry, Tool
     from lottery_agent.toolbox.sandbox import Sandbox
 
@@ -55,9 +55,6 @@ class Loaded:
         """Close the engine."""
         self.engine.close()
 
-
-_SIMILAR = 0.1
-"""Tools that are less similar to a question than the best one by more than this are not shown."""
 
 _log = logging.getLogger(__name__)
 
@@ -176,22 +173,6 @@ class _Untrained:
 
     def nearest(self, agent: str, text: str, k: int) -> list[tuple[Example, float]]:
         return self.load().nearest(agent, text, k)
-
-
-@dataclass(frozen=True, slots=True)
-class _Signatures:
-    """The tools of the caller, of which only a description is known, and the built-in ones.
-
-    Built-in tools are found by many questions too, so the caller's would hardly ever be as similar;
-    up to half of the places are theirs.
-    """
-
-    own: NameIndex
-    builtin: NameIndex
-
-    def nearest(self, question: str, k: int) -> list[str]:
-        own = self.own.nearest(question, k // 2) if k > 1 else []
-        return [*own, *self.builtin.nearest(question, k - len(own))]
 
 
 class Parts:
@@ -320,28 +301,26 @@ class Parts:
         return _Untrained(loaded.trained, self._worked_examples)
 
     @cached_property
-    def _index(self) -> _Signatures:
+    def _index(self) -> Signatures:
         from lottery_agent.knowledge.examples import NameIndex
-        from lottery_agent.library import worked_examples
+        from lottery_agent.signatures import MARGIN, Signatures, texts_of_tools
         from lottery_agent.toolbox.calls import builtin_registry
 
         known = set(builtin_registry().names)
-        texts = {name: [text] for name, text in self.registry.descriptions().items()}
-        for example in worked_examples("operator"):
-            texts[example.call.partition("(")[0]].append(example.question)
+        texts = texts_of_tools(self.registry)
         groups = [
             NameIndex(
                 {name: own for name, own in texts.items() if (name in known) == builtin},
                 self.embedder,
-                margin=_SIMILAR,
+                margin=MARGIN,
             )
             for builtin in (False, True)
         ]
         for group in groups:
             self._exit.callback(group.close)
-        return _Signatures(*groups)
+        return Signatures(*groups)
 
-    def _signatures(self) -> _Signatures:
+    def _signatures(self) -> Signatures:
         with self._lock:
             return self._index
 
