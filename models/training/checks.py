@@ -15,6 +15,7 @@ from lark import Token, Tree
 from lottery_agent.errors import ToolError
 from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.models.training.draft import Draft
+from lottery_agent.models.training.execution import table_fault
 from lottery_agent.models.training.generators.vocabulary import held_out, read_lines
 from lottery_agent.models.training.units import Units, is_natural, normal
 from lottery_agent.toolbox.calls.builtin import BUILTIN
@@ -67,7 +68,7 @@ def fault(draft: Draft) -> str | None:
 
     A target must be a sentence of its language that the narrowed decoder can write: words copied
     from the question, quotes verbatim; a worksheet must run, a story to a sensible value, and an
-    annotated problem to its labelled answer.
+    annotated problem to its labelled answer; a query to a table must give the known answer.
     """
     if draft.kind in _LANGUAGES:
         language, start = _LANGUAGES[draft.kind]
@@ -81,6 +82,8 @@ def fault(draft: Draft) -> str | None:
             text = str(draft.inputs.get("sentence") or draft.inputs.get("question"))
             words, numbers = [*words_in(text), *_PLACES], [*numbers_in(text), *SMALL]
             return _missing(tree, {"WORD": words, "NUMBER": numbers})
+    if draft.kind == "table":
+        return table_fault(draft)
     return _copy_fault(draft) or _program_fault(draft)
 
 

@@ -32,6 +32,7 @@ from lottery_agent.models.training.generators import (
     planning,
     reading,
     search,
+    tables,
     talk,
 )
 from lottery_agent.models.training.generators.routing import Router
@@ -126,6 +127,7 @@ def streams(data: Path, words: Vocabulary, seed: int) -> dict[str, Iterator[Draf
         "calls": _endless(lambda r: calls.draft(r, words), rng("calls")),
         "planning": _endless(lambda r: planning.draft(r, words), rng("planning")),
         "talk": _endless(lambda r: talk.draft(r, words), rng("talk")),
+        "table": _endless(lambda r: tables.draft(r, words), rng("table")),
         **{name: _shuffled(make(data), rng(name)) for name, (_, make) in LABELLED.items()},
     }
 
@@ -187,10 +189,10 @@ class Builder:
                 kept = (draft for draft in stream if not is_unseen(draft, unseen))
                 fresh += islice(self.good(kept), count)
         patterns: list[Draft] = []
-        makers = streams(self.data, train, seed + 2)
-        for name in ("logic", "notation", "story", "note", "talk"):
-            found = (d for d in islice(makers[name], 40 * count) if is_unseen(d, unseen))
-            patterns += islice(self.good(found), count // 2)
+        for name, stream in streams(self.data, train, seed + 2).items():
+            if name in self.recipe.shares and name not in _READ:
+                found = (draft for draft in islice(stream, 40 * count) if is_unseen(draft, unseen))
+                patterns += islice(self.good(found), count // 2)
         return {"words": fresh, "templates": patterns}
 
 

@@ -19,6 +19,7 @@ from lottery_agent.graphs import (
     operator,
     planner,
     puzzles,
+    tables,
 )
 from lottery_agent.models.engine import Constraint
 from lottery_agent.toolbox.calls import Registry
@@ -26,6 +27,9 @@ from lottery_agent.toolbox.calls.builtin import BUILTIN
 from lottery_agent.toolbox.calls.registry import AnyTool
 from lottery_agent.toolbox.calls.tools import Parameter, Tool
 from lottery_agent.toolbox.calls.types import parameter_type
+from lottery_agent.toolbox.language import Language
+from lottery_agent.toolbox.table.finding import tables_in
+from lottery_agent.toolbox.table.wording import narrowing
 
 Inputs = Mapping[str, Any]
 
@@ -75,6 +79,11 @@ def _call(inputs: Inputs) -> Decoding:
     return Decoding(grammar, operator.MAX_TOKENS)
 
 
+def _table(inputs: Inputs) -> Decoding:
+    narrow = narrowing(tables_in(inputs["text"]), inputs["question"])
+    return Decoding(Language.load("table").grammar(narrow=narrow), tables.MAX_TOKENS)
+
+
 DECODINGS: Mapping[str, Callable[[Inputs], Decoding]] = {
     "statement": lambda inputs: Decoding(
         logician.sentence_grammar(inputs["sentence"], start="statement"), logician.MAX_TOKENS
@@ -97,6 +106,7 @@ DECODINGS: Mapping[str, Callable[[Inputs], Decoding]] = {
     ),
     "plan": lambda inputs: Decoding(planner.plan_grammar(inputs["question"]), planner.MAX_TOKENS),
     "call": _call,
+    "table": _table,
     "talk": lambda inputs: Decoding(None, direct.MAX_TOKENS),
 }
 """The decoding of each kind of example but `route`, whose labels are scored."""

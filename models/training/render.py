@@ -20,8 +20,17 @@ from lottery_agent.graphs.operator import operator_prompt
 from lottery_agent.graphs.planner import planner_prompt
 from lottery_agent.graphs.puzzles import asking_prompt, line_prompt
 from lottery_agent.graphs.router import router_prompt
+from lottery_agent.graphs.tables import table_prompt
 from lottery_agent.models.prompts import Prompt, Renderer
 from lottery_agent.models.training.draft import Draft
+from lottery_agent.toolbox.table.finding import tables_in
+from lottery_agent.toolbox.table.wording import outline
+
+
+def _table_prompt(question: str, text: str) -> Prompt:
+    """Return the prompt for a question to the tables of a text."""
+    return table_prompt(question, outline(tables_in(text)))
+
 
 PROMPTS: Mapping[str, Callable[..., Prompt]] = {
     "route": router_prompt,
@@ -34,6 +43,7 @@ PROMPTS: Mapping[str, Callable[..., Prompt]] = {
     "quote": read_prompt,
     "plan": planner_prompt,
     "call": operator_prompt,
+    "table": _table_prompt,
     "talk": direct_prompt,
 }
 """The prompt function of each kind of draft: what the agents themselves call."""

@@ -151,8 +151,7 @@ WIDE = Path(training.__path__[0]) / "wide.toml"
 def test_the_wide_recipe_shares_what_there_is(files: Path, words: Vocabulary) -> None:
     recipe = load_recipe(WIDE)
     assert set(LABELLED) < set(recipe.shares) < set(streams(files, words, 1))
-    assert sum(recipe.shares.values()) == pytest.approx(1)
-    assert recipe.unseen_templates == load_recipe().unseen_templates
+    assert min(recipe.shares.values()) > 0
     assert not set(LABELLED) & set(load_recipe().shares), "the starter's data stay what they were"
 
 

@@ -20,6 +20,7 @@ from lottery_agent.models.training.generators import (
     planning,
     reading,
     search,
+    tables,
     talk,
 )
 from lottery_agent.models.training.generators.facts import fact
@@ -40,6 +41,7 @@ MAKERS: dict[str, Make] = {
     "note": reading.note,
     "talk": talk.draft,
     "search": search.looked_up,
+    "table": tables.draft,
 }
 
 
