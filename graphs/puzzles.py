@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from lottery_agent.errors import ToolError
+from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.options import choose_option, option_parts
 from lottery_agent.graphs.sentences import Problem
@@ -16,10 +18,18 @@ from lottery_agent.models.engine import Completion
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.calls.narrowing import SMALL, numbers_in, words_in
 from lottery_agent.toolbox.language import Grammar, Language
+from lottery_agent.toolbox.logic.words import ConstantKeys
+from lottery_agent.toolbox.puzzle.reader import read_statement
+from lottery_agent.toolbox.puzzle.statement import Choice, Order, names
 
 HEAD = "Write the sentence as a line of the puzzle."
+MODE_HEAD = "Choose what the right option does: it must hold, it could hold, or it never holds."
+MODES = {"must": "must", "could": "can", "never": "cannot"}
+"""The labels of what options must do, with the tool's name for it. None begins another one."""
 MAX_TOKENS = 96
 _NOTHING = "none"
+_PLACES = ("first", "last", "middle")
+"""Words of the puzzle language that a sentence need not have."""
 
 
 def line_prompt(sentence: str, *, examples: Sequence[Example] = ()) -> Prompt:
@@ -32,6 +42,11 @@ def asking_prompt(question: str, *, examples: Sequence[Example] = ()) -> Prompt:
     return line_prompt(f"Question: {question}", examples=examples)
 
 
+def mode_prompt(question: str) -> Prompt:
+    """Return the prompt whose next token says what the right option does: one of `MODES`."""
+    return Prompt(agent="mode", head=MODE_HEAD, question=question)
+
+
 def line_grammar(sentence: str, *, start: str) -> Grammar:
     """Return the puzzle language, limited to the words and numbers of a sentence.
 
@@ -40,7 +55,7 @@ def line_grammar(sentence: str, *, start: str) -> Grammar:
         start: `statement` or `query`.
     """
     narrow = {
-        "WORD": [*words_in(sentence), "first", "last", "middle"],
+        "WORD": [*words_in(sentence), *_PLACES],
         "NUMBER": [*numbers_in(sentence), *SMALL],
     }
     return Language.load("puzzle").grammar(start=start, narrow=narrow)
@@ -49,8 +64,9 @@ def line_grammar(sentence: str, *, start: str) -> Grammar:
 def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:
     """Translate a puzzle sentence by sentence, solve it, and offer the answer.
 
-    Options that are whole statements are translated too, and the one that must hold is the answer.
-    Options that only name something are compared with the answer to the question.
+    Options that are whole statements are translated too, and the one that must hold, could hold or
+    never holds is the answer, as the question asks. Options that only name something are compared
+    with the answer to the question.
 
     Args:
         handles: The run's handles.
@@ -59,22 +75,31 @@ def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, 
     """
     escalated = state.get("escalated", False)
     options = state.get("options") or []
-    stated = bool(options) and all(" " in option_parts(option)[1].strip() for option in options)
-    claims = [option_parts(option)[1] for option in options] if stated else []
-    drafts = [
-        _draft(handles, sentence, escalated=escalated) for sentence in (*problem.premises, *claims)
-    ]
-    if not stated:
+    claims = [option_parts(option)[1] for option in options]
+    if not all(" " in claim.strip() for claim in claims):
+        claims = []
+    given = list(problem.premises)
+    if claims and "?" not in problem.query:
+        given.append(problem.query)  # the options ask, so that no sentence of the text needs to
+    drafts = [_draft(handles, sentence, escalated=escalated) for sentence in (*given, *claims)]
+    if not claims:
         drafts.append(_draft(handles, problem.query, asked=True, escalated=escalated))
     written = write(handles, drafts, escalated=escalated)
-    count = len(problem.premises)
-    premises, rest = written[:count], written[count:]
-    request: dict[str, Any] = {"premises": [line.text for line in premises]}
-    if stated:
-        request["options"] = [line.text for line in rest]
+    premises, rest = written[: len(given)], written[len(given) :]
+    if any(line.text == _NOTHING for line in rest):  # "the red car" is a name and no statement
+        claims = []
+        asked = _draft(handles, problem.query, asked=True, escalated=escalated)
+        rest = write(handles, [asked], escalated=escalated)
+    order = _undeclared([line.text for line in (*premises, *(rest if claims else ()))])
+    request: dict[str, Any] = {"premises": [*(line.text for line in premises), *order]}
+    if claims:
+        prompt = mode_prompt(problem.query)
+        (label, _), *_ = ranked(handles, prompt, tuple(MODES), escalated=escalated)
+        request |= {"options": [line.text for line in rest], "mode": MODES[label]}
     else:
         request["query"] = rest[0].text
-    call = "\n".join(line.text for line in written if line.text != _NOTHING)
+    lines = [*request["premises"], *(line.text for line in rest)]
+    call = "\n".join(line for line in lines if line != _NOTHING)
     outcome = run_tool(handles, "puzzle", request, call=call)
     result = outcome.result
     if result is None:
@@ -83,7 +108,7 @@ def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, 
     candidate: Candidate = update["candidate"]
     if result["answer"] == "Contradiction":
         candidate = replace(candidate, reason="contradiction")
-    elif stated:
+    elif claims:
         candidate = _chosen(candidate, options, result)
     elif options:
         candidate = choose_option(
@@ -92,8 +117,30 @@ def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, 
     return {**update, "candidate": candidate}
 
 
+def _undeclared(lines: Sequence[str]) -> list[str]:
+    """Return an order of everything that lines compare, if none of them declares anything.
+
+    "Gwen is taller than Harold. Harold is taller than Ivy." introduces nobody.
+    """
+    found: list[str] = []
+    for line in lines:
+        try:
+            statement = read_statement(line)
+        except ToolError:
+            return []  # the tool will say what is wrong with it
+        if isinstance(statement, Order | Choice):
+            return []
+        found += (name.text for name in names(statement))
+    keys = ConstantKeys(frozenset(found))
+    things: dict[tuple[str, ...], str] = {}
+    for name in found:
+        if name.lower() not in _PLACES:
+            things.setdefault(keys.key(name), name)
+    return [f"order({', '.join(things.values())})"] if len(things) > 1 else []
+
+
 def _chosen(candidate: Candidate, options: Sequence[str], result: Any) -> Candidate:
-    """Return the candidate with the option that must hold; without one alone it has no text."""
+    """Return the candidate with the option that fits; without one alone it has no text."""
     if result["index"] is None:
         return replace(candidate, text=None, reason="low_confidence")
     letter, text = option_parts(options[int(result["index"])])

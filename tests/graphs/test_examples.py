@@ -11,14 +11,14 @@ from lottery_agent.graphs.librarian import query_grammar, quote_grammar
 from lottery_agent.graphs.logician import LANGUAGES, sentence_grammar
 from lottery_agent.graphs.mathematician import worksheet_grammar
 from lottery_agent.graphs.planner import plan_grammar
-from lottery_agent.graphs.puzzles import line_grammar
+from lottery_agent.graphs.puzzles import MODES, line_grammar
 from lottery_agent.graphs.router import LABELS
 from lottery_agent.library import WorkedExample, worked_examples
 from lottery_agent.toolbox.calls import builtin_registry
 from lottery_agent.toolbox.language import Grammar, Language
 from tests.toolbox.conformance import accepts
 
-CHOICES = {"router": tuple(LABELS), "language": LANGUAGES}
+CHOICES = {"router": tuple(LABELS), "language": LANGUAGES, "mode": tuple(MODES)}
 """Agents that choose a label instead of writing a sentence."""
 WRITERS = ("mathematician", "logician", "puzzler", "table", "search", "librarian", "planner")
 """Agents that write sentences, beside the operator, whose examples are tested tool by tool."""

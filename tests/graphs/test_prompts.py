@@ -13,7 +13,7 @@ from lottery_agent.graphs.mathematician import mathematician_prompt
 from lottery_agent.graphs.operator import operator_prompt
 from lottery_agent.graphs.options import options_prompt
 from lottery_agent.graphs.planner import planner_prompt
-from lottery_agent.graphs.puzzles import asking_prompt, line_prompt
+from lottery_agent.graphs.puzzles import asking_prompt, line_prompt, mode_prompt
 from lottery_agent.graphs.router import LABELS, router_prompt
 from lottery_agent.graphs.tables import table_prompt
 from lottery_agent.models.engine import load_vocabulary
@@ -30,6 +30,7 @@ PROMPTS: dict[str, Prompt] = {
     "language": language_prompt("Is Tom a cat?", context="All men sleep."),
     "puzzler, line": line_prompt("The owl is left of the crow."),
     "puzzler, query": asking_prompt("Who is last?"),
+    "mode": mode_prompt("Which of these could be true?"),
     "librarian, search": search_prompt("When does it open?"),
     "librarian, read": read_prompt("When does it open?", "It opens at nine."),
     "table": table_prompt("Which city is cheapest?", "table(city, price)"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from lottery_agent.graphs.puzzles import MODES
 from lottery_agent.models.engine.scripted import Said
+from lottery_agent.toolbox.puzzle.case import FITTING
 from tests.graphs.conftest import Ask
 
-PLACES = {"router": {"reason": 1.0}, "language": {"places": 1.0}}
+PLACES = {"router": {"reason": 1.0}, "language": {"places": 1.0}, "mode": {"must": 1.0}}
 BIRDS = (
     "There are three birds: an owl, a crow and a robin. They sit still. The owl is left of the "
     "crow."
@@ -52,6 +54,60 @@ def test_options_of_which_none_must_hold_are_no_answer(ask: Ask) -> None:
         script, "What holds?", context=BIRDS, options=["The robin is first.", "The robin is last."]
     )
     assert run.text is None
+
+
+@pytest.mark.parametrize(
+    ("label", "fits"), [("must", None), ("could", "The crow is last."), ("never", None)]
+)
+def test_what_options_must_do_is_asked_of_the_model(ask: Ask, label: str, fits: str | None) -> None:
+    claims = ["The crow is last.", "The owl is last.", "The crow is first."]
+    written = ["crow = last", "owl = last", "crow = first"]
+    script = {**PLACES, "puzzler": [*LINES, *written], "mode": {label: 1.0}}
+    run = ask(script, "Which of these fits?", context=BIRDS, options=claims)
+    assert run.text == fits
+    (asked,) = (prompt.question for prompt in run.engine.prompts if prompt.agent == "mode")
+    assert asked == "Which of these fits?"
+
+
+def test_the_option_that_cannot_hold_is_the_answer(ask: Ask) -> None:
+    claims = ["The crow is last.", "The robin is last.", "The crow is first."]
+    written = ["crow = last", "robin = last", "crow = first"]
+    script = {**PLACES, "puzzler": [*LINES, *written], "mode": {"never": 0.9, "must": 0.1}}
+    run = ask(script, "Which can't be?", context=BIRDS, options=claims)
+    assert run.text == "The crow is first."
+    assert run.tools.ran[-1][1]["mode"] == "cannot"
+
+
+def test_each_label_of_a_mode_begins_in_its_own_way() -> None:
+    """A label that began another one would always be the more probable one."""
+    labels = list(MODES)
+    assert len({label[0] for label in labels}) == len(labels)
+    assert set(MODES.values()) == set(FITTING)
+
+
+def test_options_without_a_question_leave_no_sentence_out(ask: Ask) -> None:
+    """Where the options ask, the last sentence of the text is a clue like the others."""
+    claims = ["The crow is last.", "The robin is last."]
+    script = {**PLACES, "puzzler": [*LINES, "robin < owl", "crow = last", "robin = last"]}
+    run = ask(script, f"{BIRDS} The robin is left of the owl.", options=claims)
+    assert run.text == "The crow is last."
+
+
+def test_options_of_several_words_that_state_nothing_are_names(ask: Ask) -> None:
+    script = {**PLACES, "puzzler": [*LINES, "robin = first", "none", "none", "? last"]}
+    options = ["the black crow", "the robin"]
+    script["options"] = {"A": 0.9, "B": 0.1}
+    run = ask(
+        script, "Which bird is last?", context=f"{BIRDS} The robin is first.", options=options
+    )
+    assert run.text == "the black crow"
+
+
+def test_clues_that_introduce_nobody_are_an_order_of_all_whom_they_name(ask: Ask) -> None:
+    script = {**PLACES, "puzzler": ["Gwen > Harold", "harold > Ivy", "? first"]}
+    run = ask(script, "Gwen is taller than Harold. harold is taller than Ivy. Who is the shortest?")
+    assert run.text == "Ivy"
+    assert run.final["work"][-1].call.splitlines()[2] == "order(Gwen, Harold, Ivy)"
 
 
 def test_options_that_name_things_are_compared_with_the_answer(ask: Ask) -> None:
