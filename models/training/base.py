@@ -23,6 +23,9 @@ from torch import Tensor, nn
 
 from lottery_agent.errors import ModelFileError
 
+_SLOWED = "rope_freqs.weight"
+"""What the frequencies of the rotary embeddings are divided by, in models that were stretched."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -34,6 +37,7 @@ class Shape:
     kv_heads: int
     head_width: int
     theta: float
+    """Base of the rotary embeddings' wavelengths."""
     epsilon: float
     vocabulary: int
 
@@ -182,6 +186,7 @@ class Llama(nn.Module):
     embedding: Tensor
     output_norm: Tensor
     output: Tensor
+    slowed: Tensor
 
     def __init__(
         self, weights: dict[str, Tensor], shape: Shape, *, rank: int = 16, alpha: float = 32.0
@@ -198,6 +203,8 @@ class Llama(nn.Module):
         self.register_buffer("embedding", embedding, persistent=False)
         self.register_buffer("output", weights.get("output.weight", embedding), persistent=False)
         self.register_buffer("output_norm", weights["output_norm.weight"].float(), persistent=False)
+        slowed = weights.get(_SLOWED, torch.ones(shape.head_width // 2)).float()
+        self.register_buffer("slowed", slowed, persistent=False)
 
     def rows(self, groups: Sequence[Group]) -> Tensor:
         """Return the last hidden state of every position of every group, as one matrix."""
@@ -239,9 +246,16 @@ class Llama(nn.Module):
             positions.append(torch.arange(length, length + span, device=device).repeat(size))
         half = self.shape.head_width // 2
         steps = torch.arange(half, device=device, dtype=torch.float32) / half
-        turns = torch.cat(positions)[:, None].float() * self.shape.theta**-steps
+        turns = torch.cat(positions)[:, None].float() * (self.shape.theta**-steps / self.slowed)
         kind = self.layers[0].qkv.weight.dtype
         return turns.cos().to(kind)[:, None], turns.sin().to(kind)[:, None]
+
+
+def _tensor_names(layers: int) -> frozenset[str]:
+    """Return the names of all tensors that a llama model may have here."""
+    parts = "attn_norm attn_q attn_k attn_v attn_output ffn_norm ffn_gate ffn_up ffn_down".split()
+    outer = {"token_embd.weight", "output.weight", "output_norm.weight", _SLOWED}
+    return frozenset(outer | {f"blk.{n}.{part}.weight" for n in range(layers) for part in parts})
 
 
 def read(
@@ -254,7 +268,8 @@ def read(
     """Read a llama model from a GGUF file of any quantisation.
 
     Raises:
-        ModelFileError: If the file is no GGUF or no llama model.
+        ModelFileError: If the file is no GGUF or no llama model, or one with parts that are not
+            known here.
     """
     try:
         reader = gguf.GGUFReader(path)
@@ -267,18 +282,25 @@ def read(
             raise ModelFileError(f"{path} is no llama model: it has no llama.{key}")
         return float(field.contents())
 
+    if reader.get_field("llama.rope.scaling.type") is not None:
+        raise ModelFileError(f"{path} can't be trained: its rotary embeddings are scaled")
+    known = _tensor_names(int(value("block_count")))
     weights = {}
     for tensor in reader.tensors:
+        if tensor.name not in known:  # a bias, say, or experts: the model would compute otherwise
+            raise ModelFileError(f"{path} can't be trained: it has a tensor {tensor.name!r}")
         array = gguf.quants.dequantize(tensor.data, tensor.tensor_type)
-        weights[tensor.name] = torch.from_numpy(np.array(array, dtype=np.float32)).to(dtype)
+        kind = torch.float32 if tensor.name == _SLOWED else dtype
+        weights[tensor.name] = torch.from_numpy(np.array(array, dtype=np.float32)).to(kind)
     heads = int(value("attention.head_count"))
     width = int(value("embedding_length"))
+    own = reader.get_field("llama.attention.key_length")
     shape = Shape(
         layers=int(value("block_count")),
         width=width,
         heads=heads,
         kv_heads=int(value("attention.head_count_kv")),
-        head_width=width // heads,
+        head_width=int(own.contents()) if own else width // heads,
         theta=value("rope.freq_base"),
         epsilon=value("attention.layer_norm_rms_epsilon"),
         vocabulary=len(weights["token_embd.weight"]),

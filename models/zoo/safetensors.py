@@ -74,6 +74,14 @@ class Safetensors(Mapping[str, NDArray[Any]]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._table)
 
+    def type_of(self, name: str) -> str:
+        """Return the type of a tensor in the file, like `BF16`."""
+        return self._table[name][0]
+
+    def shape_of(self, name: str) -> tuple[int, ...]:
+        """Return the shape of a tensor."""
+        return self._table[name][1]
+
     def __len__(self) -> int:
         return len(self._table)
 

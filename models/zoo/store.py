@@ -7,6 +7,7 @@ hash is remembered, see `hashes`), and fetched again if it does not hold.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from dataclasses import asdict, dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from lottery_agent.errors import DownloadError, ModelFileError, UsageError
-from lottery_agent.models.zoo import bert, hub, index
+from lottery_agent.models.zoo import bert, hub, index, llama
 from lottery_agent.models.zoo.hashes import compute, forget, sha256_of
 from lottery_agent.models.zoo.header import read_header
 from lottery_agent.models.zoo.manifest import ModelCard, cards, find
@@ -47,7 +48,8 @@ def fetch(name: str, *, progress: Progress = bar) -> Path:
     """Return the path of a checked local GGUF file, downloading it if need be.
 
     Args:
-        name: A name of the zoo, `hf:OWNER/REPOSITORY/FILE.gguf`, or the path of a GGUF file.
+        name: A name of the zoo, `hf:OWNER/REPOSITORY/FILE.gguf`, the path of a GGUF file, or that
+            of a folder with a llama model in Hugging Face's format, which is converted once.
         progress: How to show downloads.
 
     Raises:
@@ -65,7 +67,7 @@ def fetch(name: str, *, progress: Progress = bar) -> Path:
         find(name)  # raises, with the known names
         raise UsageError(f"unknown model {name!r}")
     if path.is_dir():
-        raise ModelFileError(f"{name!r} is a folder", hint="give the path of a GGUF file")
+        return _fetch_converted(path, progress)
     read_header(path)
     return path
 
@@ -79,6 +81,11 @@ def located(name: str) -> Path | None:
     if name.startswith(hub.PREFIX):
         return hub.cached(hub.parse(name))
     path = Path(name).expanduser()
+    if path.is_dir():
+        try:
+            path = _converted(path)
+        except ModelFileError:
+            return None
     return path if path.is_file() else None
 
 
@@ -158,6 +165,28 @@ def _fetch_named(card: ModelCard, progress: Progress) -> Path:
         (made / _ORIGIN).write_text(json.dumps(asdict(origin), indent=1), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         made.replace(folder)
+    return path
+
+
+def _converted(source: Path) -> Path:
+    """Return where the GGUF file of a folder in Hugging Face's format is, or would be."""
+    digest = hashlib.sha256(f"llama {llama.VERSION}".encode())
+    for path in llama.sources(source):
+        digest.update(f"\n{path.name} {sha256_of(path)}".encode())
+    return cache_folder() / "converted" / digest.hexdigest()[:16] / f"{source.resolve().name}.gguf"
+
+
+def _fetch_converted(source: Path, progress: Progress) -> Path:
+    path = _converted(source)
+    if path.is_file():
+        return path
+    needs = sum(part.stat().st_size for part in llama.sources(source))
+    with workspace(path.parent, needs=needs, progress=progress) as workshop:
+        if not path.is_file():
+            with progress(f"Converting {source.name}"):
+                llama.convert(source, workshop / path.name, name=source.resolve().name)
+            read_header(workshop / path.name)
+            workshop.replace(path.parent)
     return path
 
 

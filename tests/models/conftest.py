@@ -10,18 +10,29 @@ from types import ModuleType
 import pytest
 
 
-@pytest.fixture(scope="session")
-def tiny() -> ModuleType:
-    """The module `tiny.py` beside this file (test modules can't import one another)."""
-    name = "lottery_tests_tiny"
+def _beside(file: str) -> ModuleType:
+    """Load a module beside this file: test modules can't import one another."""
+    name = f"lottery_tests_{file}"
     if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("tiny.py"))
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{file}.py"))
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module  # dataclasses look their module up
         spec.loader.exec_module(module)
     return sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def tiny() -> ModuleType:
+    """Writes tiny models as GGUF files."""
+    return _beside("tiny")
+
+
+@pytest.fixture(scope="session")
+def huggingface() -> ModuleType:
+    """Writes tiny llamas in the folder format of Hugging Face."""
+    return _beside("huggingface")
 
 
 @pytest.fixture(scope="session")
