@@ -92,6 +92,8 @@ class Handles:
         library: Returns the library, or None without one. Called only when it is needed.
         examples: Worked examples; None if the engine knows all prompts.
         larger_examples: The same for the larger engine.
+        judges: Whether the engine was trained to judge worksheets.
+        larger_judges: The same for the larger engine.
         emit: Receives the events of the run.
     """
 
@@ -106,3 +108,5 @@ class Handles:
     larger: Engine | None = None
     examples: Examples | None = None
     larger_examples: Examples | None = None
+    judges: bool = False
+    larger_judges: bool = False

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from lottery_agent.graphs import (
     direct,
+    judge,
     librarian,
     logician,
     mathematician,
@@ -19,6 +20,7 @@ from lottery_agent.graphs import (
 
 HEADS: Mapping[str, str] = {
     "direct": direct.HEAD,
+    "judge": judge.HEAD,
     "librarian": librarian.READ_HEAD,
     "logician": logician.HEAD,
     "mathematician": mathematician.HEAD,

@@ -9,10 +9,11 @@ from langgraph.runtime import Runtime
 
 from lottery_agent.answer import Check, Work
 from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.judge import judged
 from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import Outcome, run_tool
-from lottery_agent.graphs.voting import CERTAIN, ballots, elected
+from lottery_agent.graphs.voting import CERTAIN, ballots, disputed, elected
 from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Completion
@@ -59,7 +60,13 @@ def worksheet_grammar(text: str) -> Grammar:
 
 
 def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
-    """Write worksheets, run them, and offer the answer that most of them reach."""
+    """Write worksheets, run them, and offer the answer that most of them reach.
+
+    Where they reach different answers, each vote weighs as much as the judge finds its worksheet
+    likely to be right, if the model was trained to judge. A first worksheet that the model is
+    certain of is not judged: there is none to compare it with, and the judge's probability alone is
+    no confidence (see `judged`).
+    """
     handles = runtime.context
     escalated = state.get("escalated", False)
     attempt = state.get("attempts", 0)
@@ -85,7 +92,16 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         _run(handles, completion, quiet=True)
         for completion in write(handles, drafts, escalated=escalated)
     ]
-    winner, share, agreement = elected(shown, votes)
+    weights = None
+    if disputed((shown, *votes)):
+        weights = judged(
+            handles,
+            state["question"],
+            (shown, *votes),
+            context=state.get("context"),
+            escalated=escalated,
+        )
+    winner, share, agreement = elected(shown, votes, weights)
     if winner.result is None:
         return {"candidate": Candidate(error=shown.error, reason="error"), "work": [shown.work]}
     return _offer(winner, share, [_named(winner, symbols), agreement])

@@ -47,6 +47,11 @@ class Loaded:
     route_temperature: float = 1.0
 
     @property
+    def judges(self) -> bool:
+        """Whether it is known to have been trained to judge worksheets."""
+        return self.trained is not None and "judge" in self.trained
+
+    @property
     def usable(self) -> bool:
         """Whether the engine takes requests."""
         return self.engine.usable
@@ -138,7 +143,9 @@ def load_engine(settings: Settings, model: str) -> Loaded:
     prompts = (Prompt(agent, head, "") for agent, head in HEADS.items())
     engine.warm([engine.renderer.render(prompt) for prompt in prompts])
     if card is None:
-        return Loaded(engine, trained=frozenset(HEADS) if adapter is not None else frozenset())
+        # An adapter is taken to know its prompts, but not to judge: that must be known.
+        known = frozenset(HEADS) - {"judge"} if adapter is not None else frozenset()
+        return Loaded(engine, trained=known)
     for line in mismatches(
         card,
         languages={**VERSIONS, "calls": CALLS_VERSION},
@@ -256,6 +263,8 @@ class Parts:
             emit=emit,
             examples=self._examples_beside(small),
             larger_examples=None if larger is None else self._examples_beside(larger),
+            judges=small.judges,
+            larger_judges=larger is not None and larger.judges,
             policy=Policy(
                 samples=settings.samples,
                 attempts=settings.attempts,

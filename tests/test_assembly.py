@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from lottery_agent.assembly import assemble
+from lottery_agent import assembly
+from lottery_agent.assembly import Loaded, assemble
+from lottery_agent.graphs.budget import Budget
 from lottery_agent.models.engine import ScriptedEngine
 from lottery_agent.settings import load_settings
 
@@ -45,3 +47,24 @@ def test_a_frozen_application_runs_tools_itself(
         finally:
             parts.close()
     assert len(pids) == 3
+
+
+@pytest.mark.parametrize(
+    ("trained", "judges"),
+    [(frozenset({"judge"}), True), (frozenset({"mathematician"}), False), (None, False)],
+)
+def test_who_judges_is_known_to_the_graphs(
+    trained: frozenset[str] | None,
+    judges: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with ScriptedEngine({}) as engine:
+        monkeypatch.setattr(assembly, "load_engine", lambda *_: Loaded(engine, trained=trained))
+        settings = load_settings({"model": f"model of {judges} {trained}"})
+        parts = assemble(settings)
+        try:
+            budget = Budget(calls=1, tokens=1, seconds=1)
+            handles = parts.handles(settings, budget=budget, emit=print, seed=0)
+            assert (handles.judges, handles.larger_judges) == (judges, False)
+        finally:
+            parts.close()

@@ -114,6 +114,8 @@ def ask() -> Iterator[Ask]:
         calls: int = 100,
         history: list[tuple[str, str]] | None = None,
         examples: Examples | None = None,
+        judges: bool = False,
+        larger_judges: bool = False,
     ) -> Run:
         if isinstance(script, Mapping):
             script = {"language": {"rules": 1.0}, **script}
@@ -137,6 +139,8 @@ def ask() -> Iterator[Ask]:
             emit=events.append,
             policy=policy or Policy(),
             examples=examples,
+            judges=judges,
+            larger_judges=larger_judges,
         )
         task: Task = {
             "question": question,

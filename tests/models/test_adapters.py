@@ -6,14 +6,18 @@ import hashlib
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from lottery_agent.assembly import load_engine
 from lottery_agent.errors import ModelFileError
 from lottery_agent.graphs.heads import HEADS
 from lottery_agent.models import adapters
 from lottery_agent.models.adapters.card import mismatches, read_card, trained
-from lottery_agent.models.forge import adapter_for, read_adapter
+from lottery_agent.models.engine import load_vocabulary
+from lottery_agent.models.forge import adapter_for, read_adapter, write_adapter
 from lottery_agent.models.prompts import Renderer
+from lottery_agent.settings import load_settings
 from lottery_agent.toolbox.calls.grammar import VERSION as CALLS
 from lottery_agent.toolbox.language import VERSIONS
 
@@ -122,3 +126,34 @@ def test_a_card_belongs_to_its_adapter(tmp_path: Path) -> None:
     (tmp_path / "card.json").write_text("{", "utf-8")
     with pytest.raises(ModelFileError, match="can't be read"):
         read_card(adapter)
+
+
+@pytest.mark.parametrize(
+    ("heads", "judges"),
+    [(HEADS, True), ({n: h for n, h in HEADS.items() if n != "judge"}, False), (None, False)],
+    ids=["trained", "untrained", "no card"],
+)
+@pytest.mark.usefixtures("cache")
+def test_only_an_adapter_whose_card_names_the_judge_may_judge(
+    heads: dict[str, str] | None, judges: bool, tiny_model: Path, tmp_path: Path
+) -> None:
+    pair = (np.ones((2, 64), np.float32), np.ones((64, 2), np.float32))
+    adapter = tmp_path / "adapter.gguf"
+    write_adapter(adapter, {"blk.0.attn_q.weight": pair}, alpha=2.0, base=tiny_model, name="tiny")
+    if heads is not None:
+        with load_vocabulary(tiny_model) as vocabulary:
+            known = {name: vocabulary.renderer.hash(head) for name, head in heads.items()}
+        facts = {
+            "adapter": {"sha256": hashlib.sha256(adapter.read_bytes()).hexdigest()},
+            "languages": LANGUAGES,
+            "heads": known,
+        }
+        (tmp_path / "card.json").write_text(json.dumps(facts), "utf-8")
+    settings = load_settings({"model": str(tiny_model), "adapter_file": str(adapter)})
+    loaded = load_engine(settings, settings.model)
+    try:
+        assert loaded.judges is judges
+        assert loaded.trained is not None
+        assert "mathematician" in loaded.trained
+    finally:
+        loaded.close()

@@ -46,7 +46,7 @@ def test_no_probe_is_there_twice() -> None:
 
 def test_the_heads_are_those_of_the_agents() -> None:
     heads = {one.prompt.head for one in probes()}
-    assert heads == set(HEADS.values()) - {HEADS["direct"]}
+    assert heads == set(HEADS.values()) - {HEADS["direct"], HEADS["judge"]}
 
 
 def test_the_labels_are_those_of_the_router() -> None:
