@@ -13,6 +13,7 @@ from typing import Any
 from lark import Token, Tree
 
 from lottery_agent.errors import ToolError
+from lottery_agent.graphs.judge import LABELS
 from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.execution import table_fault
@@ -39,6 +40,8 @@ _LANGUAGES = {
     "plan": ("plan", "start"),
 }
 _PROGRAMS = {tool.name: tool for tool in BUILTIN if isinstance(tool, Program)}
+_ASKING = ("worksheet", "verdict", "quote", "search", "route")
+"""Kinds that show a question as a benchmark asks it."""
 _PLACES = ("first", "last", "middle")
 """Words of the puzzle language that a sentence need not have."""
 
@@ -68,7 +71,8 @@ def fault(draft: Draft) -> str | None:
 
     A target must be a sentence of its language that the narrowed decoder can write: words copied
     from the question, quotes verbatim; a worksheet must run, a story to a sensible value, and an
-    annotated problem to its labelled answer; a query to a table must give the known answer.
+    annotated problem to its labelled answer; a query to a table must give the known answer; a
+    verdict must say what execution says.
     """
     if draft.kind in _LANGUAGES:
         language, start = _LANGUAGES[draft.kind]
@@ -84,6 +88,8 @@ def fault(draft: Draft) -> str | None:
             return _missing(tree, {"WORD": words, "NUMBER": numbers})
     if draft.kind == "table":
         return table_fault(draft)
+    if draft.kind == "verdict":
+        return _verdict_fault(draft)
     return _copy_fault(draft) or _program_fault(draft)
 
 
@@ -163,12 +169,26 @@ def _worksheet_fault(draft: Draft, tree: Any) -> str | None:
     return None
 
 
+def _verdict_fault(draft: Draft) -> str | None:
+    value = worksheet_value(str(draft.inputs["sheet"]))
+    right = draft.answer is not None and value == Fraction(draft.answer)
+    said = LABELS[0] if right else LABELS[1]
+    return None if draft.target == said else f"gives {value}: {said}"
+
+
 def worksheet_value(sheet: str) -> Fraction | None:
     """Return the rational value of a worksheet, or None if it has none."""
+    try:
+        return tree_value(Language.load("mathematics").parse(sheet))
+    except ToolError:
+        return None
+
+
+def tree_value(sheet: Tree[Token]) -> Fraction | None:
+    """Return the rational value of a worksheet that was parsed, or None if it has none."""
     evaluator = Evaluator()
     try:
-        tree = Language.load("mathematics").parse(sheet)
-        *steps, last = (child for child in tree.children if isinstance(child, Tree))
+        *steps, last = (child for child in sheet.children if isinstance(child, Tree))
         for step in steps:
             name, expression = step.children
             assert isinstance(expression, Tree)  # noqa: S101 - the grammar's own shape
@@ -227,7 +247,7 @@ class Contamination:
         beside = str(draft.inputs.get("passage") or draft.inputs.get("context") or "")
         if (normal(question), normal(beside)) in self._exact:
             return "exact"
-        if draft.kind in ("worksheet", "quote", "search", "route") and self._is_near(question):
+        if draft.kind in _ASKING and self._is_near(question):
             return "near"
         if self._units.shares_unit(draft):
             return "unit"
