@@ -8,9 +8,12 @@ line before the next item starts, so a run may be killed at any point and resume
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +24,9 @@ from lottery_agent.jsonl import Line, read_lines
 from lottery_agent.progress import Progress, silent, track
 
 _RESULT_START = '{"version": '
+
+_AHEAD = 4
+"""How far ahead items are asked, for each job: a slow one shall not keep the others waiting."""
 
 # Other errors of the engine, such as a prompt that is too long, are the item's own.
 _ENGINE_ERRORS = frozenset({EngineError.__name__, EngineCrashed.__name__})
@@ -143,9 +149,14 @@ def plan_batch(source: Path, output: Path, *, resume: bool = False) -> Plan:
 
 
 def run_batch(
-    plan: Plan, agent: Asker, *, with_context: bool = True, progress: Progress = silent
+    plan: Plan,
+    agent: Asker,
+    *,
+    with_context: bool = True,
+    jobs: int = 1,
+    progress: Progress = silent,
 ) -> Summary:
-    """Answer the items of a plan and append one result line each.
+    """Answer the items of a plan and append one result line each, in the order of the items.
 
     An item's error becomes a failed line. What would make all items fail, such as a model that
     can't be loaded, is for the caller to find out before.
@@ -154,6 +165,7 @@ def run_batch(
         plan: What to do.
         agent: Who answers.
         with_context: Give the agent the items' context.
+        jobs: How many items are asked at once; the agent must be thread-safe for more than one.
         progress: Shows how far the run is.
 
     Raises:
@@ -163,9 +175,12 @@ def run_batch(
     counts: Counter[str] = Counter()
     if plan.redo:
         remove_lines(plan.output, lambda line: line["id"] in plan.redo and _engine_failed(line))
-    with Journal(plan.output, start=_RESULT_START) as journal:
-        for item in track(plan.todo, "answering", progress=progress):
-            answer = _answer(item, agent, with_context=with_context)
+    ask = partial(_answer, agent=agent, with_context=with_context)
+    with (
+        Journal(plan.output, start=_RESULT_START) as journal,
+        closing(_answers(plan.todo, ask, jobs)) as answers,
+    ):
+        for item, answer in track(answers, "answering", total=len(plan.todo), progress=progress):
             journal.write({**answer.to_json(), "id": item.id, "task": item.task})
             counts[answer.status] += 1
     return Summary(
@@ -176,6 +191,27 @@ def run_batch(
         failed=counts["failed"] + plan.failed,
         skipped=plan.skipped,
     )
+
+
+def _answers(
+    items: Sequence[Item], ask: Callable[[Item], Answer], jobs: int
+) -> Iterator[tuple[Item, Answer]]:
+    """Yield each item with its answer, in order; some are asked ahead."""
+    if jobs == 1:
+        yield from ((item, ask(item)) for item in items)
+        return
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="batch")
+    pending: deque[tuple[Item, Future[Answer]]] = deque()
+    try:
+        for item in items:
+            pending.append((item, pool.submit(ask, item)))
+            if len(pending) > _AHEAD * jobs:
+                first, future = pending.popleft()
+                yield first, future.result()
+        for first, future in pending:
+            yield first, future.result()
+    finally:  # after an interrupt, whoever owns the agent closes it, which ends what still runs
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _answer(item: Item, agent: Asker, *, with_context: bool) -> Answer:

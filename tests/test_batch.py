@@ -6,6 +6,7 @@ import json
 import random
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,43 @@ def test_an_interrupt_leaves_a_valid_file_that_can_be_resumed(tmp_path: Path) ->
     assert [given["question"] for given in spy.given] == names[3:]
     assert [line["id"] for line in read(output)] == names
     assert (summary.lines, summary.skipped, summary.answered) == (6, 3, 3)
+
+
+def test_several_items_at_once_come_in_order(tmp_path: Path) -> None:
+    together = threading.Barrier(3, timeout=60)
+    gate = threading.Event()
+
+    class Waiting(Spy):
+        def ask(self, question: str, **rest: Any) -> Answer:
+            if question in ("q0", "q1", "q2"):
+                together.wait()  # only three at once get past this
+            if question == "q0":
+                gate.wait(60)  # the first is the last to be done
+            if question == "q7":
+                gate.set()
+            return super().ask(question, **rest)
+
+    names = [f"q{n}" for n in range(30)]
+    source = write(tmp_path / "in.jsonl", *({"id": n, "question": n} for n in names))
+    output = tmp_path / "out.jsonl"
+    spy = Waiting()
+    summary = run_batch(plan_batch(source, output), spy, jobs=3)
+    assert [line["id"] for line in read(output)] == names
+    assert sorted(given["question"] for given in spy.given) == sorted(names)
+    assert (summary.answered, summary.failed) == (30, 0)
+
+
+def test_an_interrupt_with_several_items_at_once(tmp_path: Path) -> None:
+    names = [f"q{n}" for n in range(40)]
+    source = write(tmp_path / "in.jsonl", *({"id": n, "question": n} for n in names))
+    output = tmp_path / "out.jsonl"
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(plan_batch(source, output), Spy(interrupt_at=9), jobs=3)
+    done = [line["id"] for line in read(output)]
+    assert done == names[: len(done)]
+    assert len(done) <= 9
+    run_batch(plan_batch(source, output, resume=True), Spy(), jobs=3)
+    assert [line["id"] for line in read(output)] == names
 
 
 @pytest.mark.parametrize("cut", [1, 2, 40, 10_000])

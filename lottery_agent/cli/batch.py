@@ -29,6 +29,9 @@ def batch(
     seed: options.Seed = None,
     timeout: options.Timeout = None,
     gpu_layers: options.GpuLayers = None,
+    jobs: Annotated[
+        int, typer.Option("-j", "--jobs", min=1, max=64, help="Items to answer at once.")
+    ] = 4,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> int:
     """Answer every line of a .jsonl or .jsonl.gz file; one result object per line."""
@@ -52,7 +55,7 @@ def batch(
     try:
         with Agent(settings=settings) as agent:
             agent.prepare()
-            summary = run_batch(plan, agent, with_context=not no_context, progress=task)
+            summary = run_batch(plan, agent, with_context=not no_context, jobs=jobs, progress=task)
     except KeyboardInterrupt:
         typer.echo(f"interrupted; continue with --resume -o {output}", err=True)
         raise
