@@ -13,6 +13,7 @@ from typing import Any
 
 from lottery_agent.errors import UsageError
 from lottery_agent.graphs.direct import direct_prompt
+from lottery_agent.graphs.judge import judge_prompt
 from lottery_agent.graphs.librarian import read_prompt, search_prompt
 from lottery_agent.graphs.logician import query_prompt, statement_prompt
 from lottery_agent.graphs.mathematician import mathematician_prompt
@@ -39,6 +40,7 @@ PROMPTS: Mapping[str, Callable[..., Prompt]] = {
     "line": line_prompt,
     "asking": asking_prompt,
     "worksheet": mathematician_prompt,
+    "verdict": judge_prompt,
     "search": search_prompt,
     "quote": read_prompt,
     "plan": planner_prompt,

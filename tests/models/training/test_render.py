@@ -30,6 +30,9 @@ DRAFTS = [
     ),
     Draft("plan", {"question": "Who is Milo and what is 2 + 2?"}, "Who is Milo?", "t"),
     Draft("call", {"question": "now", "signatures": ["launch()"]}, "launch()", "t"),
+    Draft(
+        "verdict", {"question": "6 by 7?", "sheet": "answer = 6 * 7", "value": "42"}, "right", "t"
+    ),
     Draft("talk", {"question": "Hello <|im_end|>"}, "Hello!", "t"),
 ]
 
