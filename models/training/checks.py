@@ -14,6 +14,8 @@ from lark import Token, Tree
 
 from lottery_agent.errors import ToolError
 from lottery_agent.graphs.judge import LABELS
+from lottery_agent.graphs.logician import LANGUAGES
+from lottery_agent.graphs.puzzles import MODES
 from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.execution import table_fault
@@ -42,6 +44,8 @@ _LANGUAGES = {
 _PROGRAMS = {tool.name: tool for tool in BUILTIN if isinstance(tool, Program)}
 _ASKING = ("worksheet", "verdict", "quote", "search", "route")
 """Kinds that show a question as a benchmark asks it."""
+_CHOSEN = {"language": LANGUAGES, "mode": MODES}
+"""Kinds whose target is a label."""
 _PLACES = ("first", "last", "middle")
 """Words of the puzzle language that a sentence need not have."""
 
@@ -88,6 +92,8 @@ def fault(draft: Draft) -> str | None:
             return _missing(tree, {"WORD": words, "NUMBER": numbers})
     if draft.kind == "table":
         return table_fault(draft)
+    if draft.kind in _CHOSEN:
+        return None if draft.target in _CHOSEN[draft.kind] else f"no label: {draft.target}"
     if draft.kind == "verdict":
         return _verdict_fault(draft)
     return _copy_fault(draft) or _program_fault(draft)

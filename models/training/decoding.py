@@ -13,12 +13,14 @@ from typing import Any
 
 from lottery_agent.graphs import (
     direct,
+    judge,
     librarian,
     logician,
     mathematician,
     operator,
     planner,
     puzzles,
+    router,
     tables,
 )
 from lottery_agent.models.engine import Constraint
@@ -109,4 +111,12 @@ DECODINGS: Mapping[str, Callable[[Inputs], Decoding]] = {
     "table": _table,
     "talk": lambda inputs: Decoding(None, direct.MAX_TOKENS),
 }
-"""The decoding of each kind of example but `route`, whose labels are scored."""
+"""The decoding of each kind of example that is written."""
+
+CHOICES: Mapping[str, Sequence[str]] = {
+    "route": router.LABELS,
+    "language": logician.LANGUAGES,
+    "mode": tuple(puzzles.MODES),
+    "verdict": judge.LABELS,
+}
+"""The labels of each kind of example that is chosen: the most probable one is taken."""

@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from lottery_agent.errors import EngineError, ToolError
-from lottery_agent.graphs.router import LABELS
 from lottery_agent.models.engine import Engine, Handle, Request
 from lottery_agent.models.prompts import Rendered
 from lottery_agent.models.training.calibration import calibrate
-from lottery_agent.models.training.decoding import DECODINGS
+from lottery_agent.models.training.decoding import CHOICES, DECODINGS
 from lottery_agent.models.training.generators import talk
 from lottery_agent.models.training.render import Example, prompt_of, read
 from lottery_agent.progress import Progress, silent
@@ -40,7 +39,7 @@ _TOOL_SECONDS = 5.0
 class Outcome:
     """What was written for an example, and whether it is right.
 
-    `scores` are the log-probabilities of the labels of a routed question.
+    `scores` are the log-probabilities of the labels where one is chosen.
     """
 
     set: str
@@ -90,11 +89,11 @@ def write_all(
     engine: Engine, items: Sequence[tuple[str, Example]], *, progress: Progress = silent
 ) -> list[Outcome]:
     """Let an engine answer all examples, many at once, and judge what it writes."""
-    routed = [item for item in items if item[1].kind == "route"]
-    others = [item for item in items if item[1].kind != "route"]
+    chosen = [item for item in items if item[1].kind in CHOICES]
+    others = [item for item in items if item[1].kind not in CHOICES]
     outcomes: list[Outcome] = []
     with progress("examples", total=len(items)) as update, Sandbox(seconds=_TOOL_SECONDS) as tools:
-        for outcome in _answers(engine, tools, routed, others):
+        for outcome in _answers(engine, tools, chosen, others):
             outcomes.append(outcome)
             update(len(outcomes))
     return outcomes
@@ -103,11 +102,11 @@ def write_all(
 def _answers(
     engine: Engine,
     tools: Sandbox,
-    routed: Sequence[tuple[str, Example]],
+    chosen: Sequence[tuple[str, Example]],
     others: Sequence[tuple[str, Example]],
 ) -> Iterator[Outcome]:
     with ThreadPoolExecutor(engine.info.sequences) as pool:
-        yield from pool.map(partial(_routed, engine), routed)
+        yield from pool.map(partial(_chosen, engine), chosen)
     ahead = _AHEAD * engine.info.sequences
     pending: deque[tuple[str, Example, Handle]] = deque()
     for name, example in others:
@@ -127,11 +126,12 @@ def _request(engine: Engine, example: Example) -> Request:
     return Request(_prompt(engine, example), decoding.max_tokens, constraint=decoding.grammar)
 
 
-def _routed(engine: Engine, item: tuple[str, Example]) -> Outcome:
+def _chosen(engine: Engine, item: tuple[str, Example]) -> Outcome:
     name, example = item
-    labels = list(LABELS)
+    labels = list(CHOICES[example.kind])
     scores = list(engine.score(_prompt(engine, example), labels))
-    if example.draft.inputs.get("context") or example.draft.inputs.get("options"):
+    beside = example.draft.inputs.get("context") or example.draft.inputs.get("options")
+    if example.kind == "route" and beside:
         scores[labels.index("chat")] = -math.inf  # the router leaves it out, too
     best = labels[max(range(len(labels)), key=scores.__getitem__)]
     return Outcome(name, example, best, best == example.draft.target, scores=tuple(scores))
@@ -192,9 +192,9 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
             for name, kinds in groups.items()
         }
     }
-    routed = [outcome for outcome in outcomes if outcome.scores]
+    routed = [outcome for outcome in outcomes if outcome.example.kind == "route"]
     if routed:
-        order = list(LABELS)
+        order = list(CHOICES["route"])
         labels = [order.index(outcome.example.draft.target) for outcome in routed]
         report["router"] = asdict(calibrate([outcome.scores for outcome in routed], labels))
     return report

@@ -15,11 +15,11 @@ from lottery_agent.errors import UsageError
 from lottery_agent.graphs.direct import direct_prompt
 from lottery_agent.graphs.judge import judge_prompt
 from lottery_agent.graphs.librarian import read_prompt, search_prompt
-from lottery_agent.graphs.logician import query_prompt, statement_prompt
+from lottery_agent.graphs.logician import language_prompt, query_prompt, statement_prompt
 from lottery_agent.graphs.mathematician import mathematician_prompt
 from lottery_agent.graphs.operator import operator_prompt
 from lottery_agent.graphs.planner import planner_prompt
-from lottery_agent.graphs.puzzles import asking_prompt, line_prompt
+from lottery_agent.graphs.puzzles import asking_prompt, line_prompt, mode_prompt
 from lottery_agent.graphs.router import router_prompt
 from lottery_agent.graphs.tables import table_prompt
 from lottery_agent.models.prompts import Prompt, Renderer
@@ -39,6 +39,8 @@ PROMPTS: Mapping[str, Callable[..., Prompt]] = {
     "query": query_prompt,
     "line": line_prompt,
     "asking": asking_prompt,
+    "mode": mode_prompt,
+    "language": language_prompt,
     "worksheet": mathematician_prompt,
     "verdict": judge_prompt,
     "search": search_prompt,
