@@ -119,16 +119,16 @@ def plan_batch(source: Path, output: Path, *, resume: bool = False) -> Plan:
     Raises:
         UsageError: If a file can't be read, or `output` holds anything and `resume` is off.
     """
-    if output.suffix == ".gz":
-        raise UsageError(f"results can't be appended to {str(output)!r}", hint="name a .jsonl file")
-    folder = output.absolute().parent
-    if not folder.is_dir():
-        raise UsageError(f"the folder of {str(output)!r} does not exist", hint="create it first")
-    if output.is_dir() or not os.access(output if output.exists() else folder, os.W_OK):
-        raise UsageError(f"cannot write {str(output)!r}", hint="name another file")
+    _check_output(output)
     items = tuple(read_items(source))
     if not items:
         raise UsageError(f"{str(source)!r} holds no item", hint="give one JSON object a line")
+    return plan_items(items, output, resume=resume)
+
+
+def plan_items(items: Sequence[Item], output: Path, *, resume: bool = False) -> Plan:
+    """Find out what there is to do of some items; see `plan_batch`."""
+    _check_output(output)
     begun = output.exists() and output.stat().st_size > 0
     if begun and not resume:
         raise UsageError(
@@ -146,6 +146,21 @@ def plan_batch(source: Path, output: Path, *, resume: bool = False) -> Plan:
         failed=sum(done.get(item.id) == "failed" for item in items),
         redo=redo,
     )
+
+
+def _check_output(output: Path) -> None:
+    """Check that results can be written to a file.
+
+    Raises:
+        UsageError: If they can't.
+    """
+    if output.suffix == ".gz":
+        raise UsageError(f"results can't be appended to {str(output)!r}", hint="name a .jsonl file")
+    folder = output.absolute().parent
+    if not folder.is_dir():
+        raise UsageError(f"the folder of {str(output)!r} does not exist", hint="create it first")
+    if output.is_dir() or not os.access(output if output.exists() else folder, os.W_OK):
+        raise UsageError(f"cannot write {str(output)!r}", hint="name another file")
 
 
 def run_batch(
