@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lottery_agent.graphs.handles import Examples, Handles, Library, Policy
-from lottery_agent.sharing import Shared
+from lottery_agent.sharing import Loan, Shared
 
 if TYPE_CHECKING:
     from lottery_agent._settings_model import Settings
@@ -158,6 +158,24 @@ def load_engine(settings: Settings, model: str) -> Loaded:
         trained=trained(card, heads=HEADS, hashed=engine.renderer.hash),
         route_temperature=route_temperature(card, ticket.type),
     )
+
+
+def lend_engine(settings: Settings, model: str) -> Loan[Loaded]:
+    """Lend the engine of a model, which all of the process that want the same one share."""
+    key = (
+        model,
+        settings.adapter,
+        settings.adapter_file,
+        settings.ticket_type,
+        settings.threads,
+        settings.sequences,
+        settings.window,
+        settings.isolate,
+        settings.gpu_layers,
+        settings.kv_type,
+        settings.flash_attention,
+    )
+    return _engines.borrow(key, lambda: load_engine(settings, model))
 
 
 def load_embedder(settings: Settings) -> LlamaEmbedder:
@@ -353,21 +371,7 @@ class Parts:
 
     def _lend(self, model: str) -> Callable[[], Loaded]:
         """Return a function that gives the model, in an engine that works."""
-        settings = self._settings
-        key = (
-            model,
-            settings.adapter,
-            settings.adapter_file,
-            settings.ticket_type,
-            settings.threads,
-            settings.sequences,
-            settings.window,
-            settings.isolate,
-            settings.gpu_layers,
-            settings.kv_type,
-            settings.flash_attention,
-        )
-        loan = _engines.borrow(key, lambda: load_engine(settings, model))
+        loan = lend_engine(self._settings, model)
         self._exit.callback(loan.close)
         return loan.get
 
