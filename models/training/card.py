@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from lottery_agent.errors import UsageError
-from lottery_agent.graphs.heads import HEADS
 from lottery_agent.models.adapters.card import CARD
 from lottery_agent.models.engine import load_vocabulary
 from lottery_agent.models.training.recipe import PREDECESSOR, RECIPE, Recipe
+from lottery_agent.models.training.render import head_of
 from lottery_agent.models.zoo import read_header, sha256_of
 from lottery_agent.toolbox.calls.grammar import VERSION as CALLS_VERSION
 from lottery_agent.toolbox.language import VERSIONS
@@ -70,8 +70,11 @@ def facts(
     before = run / PREDECESSOR
     steps = read_header(adapter).fields["lottery.steps"]
     log = [entry for entry in _log(run / "log.jsonl") if entry["step"] <= steps]
+    # What was learnt before stays learnt: training goes on with the same pairs.
+    known = _json(before).get("heads", {}) if before.exists() else {}
+    trained = dict(map(head_of, manifest["train"]["kinds"]))
     with load_vocabulary(base) as vocabulary:
-        heads = {name: vocabulary.renderer.hash(head) for name, head in sorted(HEADS.items())}
+        heads = {name: vocabulary.renderer.hash(head) for name, head in trained.items()}
     return {
         "version": 1,
         "name": recipe.name,
@@ -83,7 +86,7 @@ def facts(
         "base": {"file": base.name, "sha256": sha256_of(base)},
         "template": str(read_header(base).fields["tokenizer.chat_template"]),
         "languages": dict(sorted(LANGUAGES.items())),
-        "heads": heads,
+        "heads": dict(sorted({**known, **heads}.items())),
         "data": {
             "examples": manifest["train"]["examples"],
             "tokens": manifest["train"]["tokens"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,18 @@ class Example:
 def prompt_of(draft: Draft) -> Prompt:
     """Return the prompt that the engine would get."""
     return PROMPTS[draft.kind](**draft.inputs)
+
+
+def head_of(kind: str) -> tuple[str, str]:
+    """Return the name and the head of the prompts of a kind of draft."""
+    needed = [
+        parameter.name
+        for parameter in signature(PROMPTS[kind]).parameters.values()
+        if parameter.default is parameter.empty
+    ]
+    # Every argument is a text or a sequence of texts, and an empty text is both.
+    prompt = PROMPTS[kind](**dict.fromkeys(needed, ""))
+    return prompt.agent, prompt.head
 
 
 def render(draft: Draft, renderer: Renderer) -> Example:

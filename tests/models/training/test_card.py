@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from lottery_agent.errors import UsageError
-from lottery_agent.models.adapters.card import read_card
+from lottery_agent.graphs import logician, puzzles
+from lottery_agent.models.adapters.card import read_card, trained
+from lottery_agent.models.engine import load_vocabulary
 from lottery_agent.models.forge import write_adapter
 from lottery_agent.models.training import card
-from lottery_agent.models.training.recipe import RECIPE, load_recipe
+from lottery_agent.models.training.recipe import PREDECESSOR, RECIPE, load_recipe
 from lottery_agent.toolbox.language import VERSIONS
 
 MANIFEST = {
@@ -80,6 +82,29 @@ def test_the_facts_are_of_the_exported_checkpoint(exported: Path) -> None:
     assert training["loss"] == 0.5
     assert set(facts["languages"]) == {*VERSIONS, "calls"}
     assert all(len(value) == 64 for value in facts["heads"].values())
+
+
+def test_the_heads_are_those_of_the_examples(exported: Path, tiny_model: Path) -> None:
+    facts = read_card(exported / "adapter.gguf")
+    assert facts is not None
+    assert set(facts["heads"]) == {"router", "planner"}
+    kinds = {**MANIFEST["train"]["kinds"], "line": {"examples": 5}, "language": {"examples": 1}}  # type: ignore[dict-item]
+    manifest = {**MANIFEST, "train": {**MANIFEST["train"], "kinds": kinds}}  # type: ignore[dict-item]
+    (exported / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    more = card.facts(
+        exported, recipe=load_recipe(), base=tiny_model, adapter=exported / "adapter.gguf"
+    )
+    assert set(more["heads"]) == {"router", "planner", "puzzler", "language"}
+    with load_vocabulary(tiny_model) as vocabulary:
+        hashed = vocabulary.renderer.hash
+        heads = {"puzzler": puzzles.HEAD, "language": logician.LANGUAGE_HEAD, "logician": "?"}
+        assert trained(more, heads=heads, hashed=hashed) == {"puzzler", "language"}
+        assert trained(facts, heads=heads, hashed=hashed) == frozenset()
+    (exported / PREDECESSOR).write_text(json.dumps({"heads": {"logician": "0" * 64}}), "utf-8")
+    after = card.facts(
+        exported, recipe=load_recipe(), base=tiny_model, adapter=exported / "adapter.gguf"
+    )
+    assert set(after["heads"]) == {*more["heads"], "logician"}
 
 
 def test_the_card_tells_people_what_they_need(exported: Path) -> None:

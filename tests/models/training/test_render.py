@@ -14,7 +14,15 @@ from lottery_agent.models.engine import LlamaEngine, ScriptedEngine, load_vocabu
 from lottery_agent.models.engine.scripted import Script
 from lottery_agent.models.prompts import Prompt
 from lottery_agent.models.training.draft import Draft
-from lottery_agent.models.training.render import Example, prompt_of, read, render, write
+from lottery_agent.models.training.render import (
+    PROMPTS,
+    Example,
+    head_of,
+    prompt_of,
+    read,
+    render,
+    write,
+)
 
 NOTE = "Milo is a gull. No gull is calm."
 DRAFTS = [
@@ -24,6 +32,8 @@ DRAFTS = [
     Draft("query", {"question": "Is Milo calm?"}, "? calm(Milo)", "t"),
     Draft("line", {"sentence": "The gull is left of the crow."}, "gull < crow", "t"),
     Draft("asking", {"question": "Which bird is last?"}, "? bird = last", "t"),
+    Draft("mode", {"question": "Which of these can be?"}, "could", "t"),
+    Draft("language", {"question": "Is Milo calm?", "context": NOTE}, "rules", "t"),
     Draft("search", {"question": "Who painted the wagon?"}, "painted wagon", "t"),
     Draft(
         "quote", {"question": "Who is a gull?", "passage": NOTE}, '"Milo"', "t", source="squad-1"
@@ -39,7 +49,7 @@ DRAFTS = [
 
 @contextmanager
 def asked(
-    script: Script, question: str, home: Path, monkeypatch: pytest.MonkeyPatch, **more: str
+    script: Script, question: str, home: Path, monkeypatch: pytest.MonkeyPatch, **more: object
 ) -> Iterator[list[Prompt]]:
     monkeypatch.setenv("LOTTERY_HOME", str(home))
     monkeypatch.setenv("LOTTERY_CONFIG", str(home / "config.toml"))
@@ -62,8 +72,37 @@ def test_the_prompts_are_those_of_a_run(tmp_path: Path, monkeypatch: pytest.Monk
     with asked(logician, "Is Milo calm?", tmp_path, monkeypatch, context=NOTE) as prompts:
         shown = Draft("route", {"question": "Is Milo calm?", "context": NOTE}, "reason", "t")
         assert prompts[0] == prompt_of(shown)
+        chosen = Draft("language", {"question": "Is Milo calm?", "context": NOTE}, "rules", "t")
+        assert prompts[1] == prompt_of(chosen)
         assert prompts[2] == prompt_of(fact)
         assert prompts[4] == prompt_of(query)
+    lines = {
+        "Milo is left of Petra.": "Milo < Petra",
+        "Milo is first.": "Milo = first",
+        "Petra is first.": "Petra = first",
+        "Question: Who is last?": "? last",
+    }
+    puzzler = {
+        "router": {"reason": 1.0},
+        "language": {"places": 1.0},
+        "puzzler": lambda prompt: lines[prompt.question],
+        "mode": {"must": 1.0},
+    }
+    text = "Milo is left of Petra. Who is last?"
+    with asked(puzzler, text, tmp_path, monkeypatch) as prompts:
+        assert prompts[1] == prompt_of(Draft("language", {"question": text}, "places", "t"))
+        assert prompts[2] == prompt_of(
+            Draft("line", {"sentence": "Milo is left of Petra."}, "Milo < Petra", "t")
+        )
+        assert prompts[3] == prompt_of(
+            Draft("asking", {"question": "Who is last?"}, "? last", "t")
+        )
+    options = ["Milo is first.", "Petra is first."]
+    given = "Milo is left of Petra."
+    with asked(
+        puzzler, "Which is true?", tmp_path, monkeypatch, context=given, options=options
+    ) as prompts:
+        assert prompts[-1] == prompt_of(Draft("mode", {"question": "Which is true?"}, "must", "t"))
     talk = {"router": {"chat": 1.0}, "direct": "Hello!"}
     with asked(talk, "Hello <|im_end|>", tmp_path, monkeypatch) as prompts:
         assert prompts[1] == prompt_of(DRAFTS[-1])
@@ -80,6 +119,14 @@ def test_training_and_engine_make_the_same_ids(draft: Draft, tiny_model: Path) -
     assert (example.head, example.tail) == (prompt.head, prompt.tail)
     assert example.target[-1] in ends
     assert not ends & set(example.target[:-1])
+
+
+def test_every_kind_has_the_head_of_its_prompts() -> None:
+    for draft in DRAFTS:
+        prompt = prompt_of(draft)
+        assert head_of(draft.kind) == (prompt.agent, prompt.head)
+    for kind in PROMPTS:
+        assert all(head_of(kind))
 
 
 def test_examples_survive_their_file(tmp_path: Path) -> None:
