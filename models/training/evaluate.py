@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from lottery_agent.errors import EngineError, ToolError
+from lottery_agent.graphs.judge import LABELS
 from lottery_agent.models.engine import Engine, Handle, Request
 from lottery_agent.models.prompts import Rendered
-from lottery_agent.models.training.calibration import calibrate
+from lottery_agent.models.training.calibration import calibrate, probabilities
 from lottery_agent.models.training.decoding import CHOICES, DECODINGS
 from lottery_agent.models.training.generators import talk
 from lottery_agent.models.training.render import Example, prompt_of, read
+from lottery_agent.models.training.separation import auc, auc_within
 from lottery_agent.progress import Progress, silent
 from lottery_agent.scoring import wilson
 from lottery_agent.toolbox.sandbox import Sandbox
@@ -180,7 +182,11 @@ def _share(outcomes: Iterable[Outcome]) -> dict[str, Any]:
 
 
 def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Return accuracies with 95% Wilson intervals by set and kind, and the router's calibration."""
+    """Return what is right by set and kind, and how far router and judge can be trusted.
+
+    Accuracies have 95% Wilson intervals. The router has its calibration, the judge has that and
+    how well it parts right worksheets from wrong ones, over all and within one question.
+    """
     groups: defaultdict[str, defaultdict[str, list[Outcome]]] = defaultdict(
         lambda: defaultdict(list)
     )
@@ -194,10 +200,27 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
     routed = [outcome for outcome in outcomes if outcome.example.kind == "route"]
     if routed:
-        order = list(CHOICES["route"])
-        labels = [order.index(outcome.example.draft.target) for outcome in routed]
-        report["router"] = asdict(calibrate([outcome.scores for outcome in routed], labels))
+        report["router"] = _calibration(routed)
+    judged = [outcome for outcome in outcomes if outcome.example.kind == "verdict"]
+    if judged:
+        report["judge"] = {**_calibration(judged), **_separation(judged)}
     return report
+
+
+def _calibration(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    order = list(CHOICES[outcomes[0].example.kind])
+    labels = [order.index(outcome.example.draft.target) for outcome in outcomes]
+    return asdict(calibrate([outcome.scores for outcome in outcomes], labels))
+
+
+def _separation(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
+    found = []
+    for outcome in outcomes:
+        draft = outcome.example.draft
+        judgement = (probabilities(outcome.scores)[0], draft.target == LABELS[0])
+        found.append(((draft.inputs.get("context"), draft.inputs["question"]), judgement))
+    areas = {"auc": auc([each for _, each in found]), "auc_within": auc_within(found)}
+    return {name: None if area is None else round(area, 4) for name, area in areas.items()}
 
 
 def evaluate(

@@ -6,6 +6,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lottery_agent.models.engine import ScriptedEngine
 from lottery_agent.models.engine.scripted import Line
@@ -14,6 +16,7 @@ from lottery_agent.models.training.calibration import calibrate, ece, probabilit
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.evaluate import evaluate, held_out
 from lottery_agent.models.training.render import Example, prompt_of, write
+from lottery_agent.models.training.separation import auc, auc_within
 
 SHEET = Draft("worksheet", {"question": "What is 3 times 14?"}, "answer = 3 * 14", "a")
 FACT = Draft("statement", {"sentence": "Milo is a gull."}, "gull(Milo)", "b")
@@ -135,3 +138,43 @@ def test_calibration_error_of_certain_answers() -> None:
 def test_scores_of_any_size_have_probabilities() -> None:
     assert probabilities([1000.0, 1000.0]) == [0.5, 0.5]
     assert math.isclose(sum(probabilities([-1e4, 3.0, 2.0], 0.1)), 1.0)
+
+
+def verdict(question: str, sheet: str, value: str, said: str) -> Draft:
+    return Draft("verdict", {"question": question, "sheet": sheet, "value": value}, said, "v")
+
+
+VERDICTS = [
+    verdict("3 by 14?", "answer = 3 * 14", "42", "right"),
+    verdict("3 by 14?", "answer = 3 + 14", "17", "wrong"),
+    verdict("2 by 5?", "answer = 2 * 5", "10", "right"),
+    verdict("2 by 5?", "answer = 2^5", "32", "wrong"),
+]
+
+
+def test_verdicts_are_scored_and_told_apart(tmp_path: Path) -> None:
+    chances = zip(VERDICTS, (0.4, 0.1, 0.9, 0.7), strict=True)
+    with says({prompt_of(draft).question: {"right": p} for draft, p in chances}) as engine:
+        report, wrong = evaluate(engine, run(tmp_path, VERDICTS))
+    assert [(outcome.written, outcome.example.draft) for outcome in wrong] == [
+        ("wrong", VERDICTS[0]),
+        ("right", VERDICTS[3]),
+    ]
+    share = report["scores"]["words"]["verdict"]
+    assert (share["right"], share["items"]) == (2, 4)
+    assert report["judge"]["auc"] == 0.75
+    assert report["judge"]["auc_within"] == 1.0
+    assert report["judge"]["temperature"] >= 1
+    assert "router" not in report
+
+
+judgements = st.lists(st.tuples(st.sampled_from([0.1, 0.4, 0.5, 0.9]), st.booleans()), max_size=12)
+
+
+@given(judgements)
+def test_area_under_the_curve_counts_pairs(found: list[tuple[float, bool]]) -> None:
+    pairs = [(good, bad) for good, right in found if right for bad, other in found if not other]
+    won = sum((good > bad) + (good == bad) / 2 for good, bad in pairs)
+    assert auc(found) == (won / len(pairs) if pairs else None)
+    assert auc_within(("one", each) for each in found) == auc(found)
+    assert auc_within(enumerate(found)) is None
