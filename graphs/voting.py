@@ -1,7 +1,7 @@
 """Lets independent derivations vote: self-consistency (Wang et al. 2023, arXiv 2203.11171).
 
-A vote may weigh as much as a judge finds its derivation likely to be right (DIVERSE, Li et al. 2022,
-arXiv 2206.02336).
+A vote may weigh as much as a judge finds its derivation likely to be right: DIVERSE (Li et al.
+2022, arXiv 2206.02336).
 """
 
 from __future__ import annotations
