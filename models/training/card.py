@@ -97,6 +97,7 @@ def facts(
             "sources": dict(manifest["train"]["sources"]),
             "vocabulary": manifest["vocabulary"],
             "contamination": manifest["contamination"],
+            **({"samples": manifest["samples"]} if "samples" in manifest else {}),
             "sha256": hashlib.sha256((run / "train.jsonl").read_bytes()).hexdigest(),
         },
         "recipe": _json_recipe(run, recipe),
@@ -114,6 +115,18 @@ def _units(contamination: Mapping[str, int]) -> str:
         f" {contamination['unit']} share the theory, story or paragraph of one, and "
         f"{contamination['sentence']} show a sentence of BIG-Bench-Hard."
     )
+
+
+def _samples(data: Mapping[str, Any]) -> list[str]:
+    """Tell of examples that the model wrote itself."""
+    if (samples := data.get("samples")) is None:
+        return []
+    return [
+        "Verdicts, and worksheets beside the known ones, are the model's own: "
+        f"{samples['samples']:,} that a ticket wrote for {samples['problems']:,} problems of its "
+        f"training (`lottery train samples`), of which execution found {samples['right']:,} right. "
+        f"`FILE` below has SHA-256 `{samples['sha256']}`."
+    ]
 
 
 def _json_recipe(run: Path, recipe: Recipe) -> dict[str, Any]:
@@ -214,6 +227,7 @@ def markdown(card: Mapping[str, Any]) -> str:
                 if name in data["sources"] or name in _VOCABULARY
             ],
         ),
+        *_samples(data),
         "All of these licences allow sharing what is made from the data, with this credit. The "
         "vocabulary was harvested from the same files. No example contains a word that is "
         "reserved for the project's everyday questions. Against the "
@@ -244,7 +258,7 @@ def markdown(card: Mapping[str, Any]) -> str:
         "## Train it again",
         "```\n"
         'pip install "lottery-agent[train]"\n'
-        "lottery train data RUN --data FOLDER\n"
+        f"lottery train data RUN --data FOLDER{' --samples FILE' if 'samples' in data else ''}\n"
         f"lottery train fit RUN --minutes {round(training['minutes'])}"
         f"{' --after PREDECESSOR' if 'predecessor' in card else ''}\n"
         "lottery train export RUN\n"
@@ -312,5 +326,15 @@ def _scores(scores: Mapping[str, Any]) -> list[str]:
                 f"Router, {label}: expected calibration error {router['ece']:.3f}; with the fitted "
                 f"softmax temperature {router['temperature']:g} it is "
                 f"{router['ece_at_temperature']:.3f}."
+            )
+        if (judge := report.get("judge")) and judge["auc"] is not None:
+            lines.append(
+                f"Judge, {label}: a right worksheet gets the higher probability in "
+                f"{judge['auc']:.1%} of the pairs of a right and a wrong one"
+                + (
+                    f", and in {judge['auc_within']:.1%} of those of one question."
+                    if judge["auc_within"] is not None
+                    else "."
+                )
             )
     return lines

@@ -128,6 +128,29 @@ def test_scores_are_added_to_both_files(exported: Path) -> None:
     assert text == card.markdown(facts)
 
 
+def test_own_samples_and_the_judge_are_told_of(exported: Path, tiny_model: Path) -> None:
+    samples = {"sha256": "5" * 64, "problems": 1500, "samples": 12000, "right": 7000, "both": 900}
+    kinds = {"verdict": {"examples": 40}}
+    manifest = {
+        **MANIFEST, "samples": samples, "train": {**MANIFEST["train"], "kinds": kinds},  # type: ignore[dict-item]
+    }  # fmt: skip
+    (exported / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    facts = card.facts(
+        exported, recipe=load_recipe(), base=tiny_model, adapter=exported / "adapter.gguf"
+    )
+    assert set(facts["heads"]) == {"judge"}
+    judge = {**REPORT["router"], "auc": 0.8123, "auc_within": 0.75}  # type: ignore[dict-item]
+    text = card.markdown({**facts, "scores": {"adapter Q8_0": {**REPORT, "judge": judge}}})
+    assert "12,000 that a ticket wrote for 1,500 problems" in text
+    assert "5" * 64 in text
+    assert "--data FOLDER --samples FILE\n" in text
+    assert "in 81.2% of the pairs" in text
+    assert "in 75.0% of those of one question." in text
+    alone = {**judge, "auc_within": None}
+    text = card.markdown({**facts, "scores": {"adapter Q8_0": {**REPORT, "judge": alone}}})
+    assert "of a right and a wrong one." in text
+
+
 def test_every_source_of_the_recipe_has_a_licence() -> None:
     assert set(MANIFEST["train"]["sources"]) <= set(card.SOURCES)  # type: ignore[index]
     assert all(licence for _, licence in card.SOURCES.values())
