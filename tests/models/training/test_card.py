@@ -12,6 +12,7 @@ from lottery_agent.models.adapters.card import read_card, trained
 from lottery_agent.models.engine import load_vocabulary
 from lottery_agent.models.forge import write_adapter
 from lottery_agent.models.training import card
+from lottery_agent.models.training.card_text import SOURCES, markdown
 from lottery_agent.models.training.recipe import PREDECESSOR, RECIPE, load_recipe
 from lottery_agent.toolbox.language import VERSIONS
 
@@ -125,7 +126,7 @@ def test_scores_are_added_to_both_files(exported: Path) -> None:
     assert "softmax temperature 1.7" in text
     facts = read_card(exported / "adapter.gguf")
     assert facts is not None
-    assert text == card.markdown(facts)
+    assert text == markdown(facts)
 
 
 def test_own_samples_and_the_judge_are_told_of(exported: Path, tiny_model: Path) -> None:
@@ -140,20 +141,20 @@ def test_own_samples_and_the_judge_are_told_of(exported: Path, tiny_model: Path)
     )
     assert set(facts["heads"]) == {"judge"}
     judge = {**REPORT["router"], "auc": 0.8123, "auc_within": 0.75}  # type: ignore[dict-item]
-    text = card.markdown({**facts, "scores": {"adapter Q8_0": {**REPORT, "judge": judge}}})
+    text = markdown({**facts, "scores": {"adapter Q8_0": {**REPORT, "judge": judge}}})
     assert "12,000 that a ticket wrote for 1,500 problems" in text
     assert "5" * 64 in text
     assert "--data FOLDER --samples FILE\n" in text
     assert "in 81.2% of the pairs" in text
     assert "in 75.0% of those of one question." in text
     alone = {**judge, "auc_within": None}
-    text = card.markdown({**facts, "scores": {"adapter Q8_0": {**REPORT, "judge": alone}}})
+    text = markdown({**facts, "scores": {"adapter Q8_0": {**REPORT, "judge": alone}}})
     assert "of a right and a wrong one." in text
 
 
 def test_every_source_of_the_recipe_has_a_licence() -> None:
-    assert set(MANIFEST["train"]["sources"]) <= set(card.SOURCES)  # type: ignore[index]
-    assert all(licence for _, licence in card.SOURCES.values())
+    assert set(MANIFEST["train"]["sources"]) <= set(SOURCES)  # type: ignore[index]
+    assert all(licence for _, licence in SOURCES.values())
 
 
 def test_a_run_without_a_log_has_no_card(exported: Path, tiny_model: Path) -> None:

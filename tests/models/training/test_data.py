@@ -12,7 +12,7 @@ import lottery_agent.models.training as training
 from lottery_agent.errors import UsageError
 from lottery_agent.models.forge.probes import read_probes
 from lottery_agent.models.training import probes
-from lottery_agent.models.training.card import SOURCES
+from lottery_agent.models.training.card_text import SOURCES
 from lottery_agent.models.training.checks import fault, free_of_held_out
 from lottery_agent.models.training.data import FILES, LABELLED, build, check_files, streams
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
