@@ -51,6 +51,32 @@ class Spans:
 
     text: str
 
+    def has(self, run: str) -> bool:
+        """Tell whether the decoder can write a run: whole words, whole blanks, whole signs.
+
+        llguidance parts a text where letters and digits, blanks, and other signs meet, so of
+        `a.,` it allows `a` and `a.,` but not `a.`.
+        """
+        at = self.text.find(run)
+        while at >= 0:
+            end = at + len(run)
+            if run and self._parted(at) and self._parted(end):
+                return True
+            at = self.text.find(run, at + 1)
+        return False
+
+    def _parted(self, at: int) -> bool:
+        """Tell whether a run may begin or end before a character."""
+        beside = self.text[max(at - 1, 0) : at + 1]
+        return at in (0, len(self.text)) or len(set(map(_sort, beside))) == 2
+
+
+def _sort(character: str) -> str:
+    """Return which sort of run a character is in."""
+    if character.isspace():
+        return "blank"
+    return "word" if character.isalnum() or character == "_" else "sign"
+
 
 @dataclass(frozen=True, slots=True)
 class Language:

@@ -18,13 +18,10 @@ from lottery_agent.graphs.logician import LANGUAGES
 from lottery_agent.graphs.puzzles import MODES
 from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.models.training.draft import Draft
-from lottery_agent.models.training.execution import table_fault
+from lottery_agent.models.training.execution import call_fault, table_fault
 from lottery_agent.models.training.generators.vocabulary import held_out, read_lines
 from lottery_agent.models.training.units import Units, is_natural, normal
-from lottery_agent.toolbox.calls.builtin import BUILTIN
-from lottery_agent.toolbox.calls.dates import dates_in
-from lottery_agent.toolbox.calls.narrowing import SMALL, narrowing, numbers_in, words_in
-from lottery_agent.toolbox.calls.programs import Program
+from lottery_agent.toolbox.calls.narrowing import SMALL, numbers_in, words_in
 from lottery_agent.toolbox.language import Language
 from lottery_agent.toolbox.mathematics.evaluator import Evaluator
 
@@ -41,9 +38,10 @@ _LANGUAGES = {
     "quote": ("quote", "start"),
     "plan": ("plan", "start"),
 }
-_PROGRAMS = {tool.name: tool for tool in BUILTIN if isinstance(tool, Program)}
 _ASKING = ("worksheet", "verdict", "quote", "search", "route")
 """Kinds that show a question as a benchmark asks it."""
+_KEYWORDS = re.compile(r"^(?:state\()?turn (?:left|right|around)$", re.MULTILINE)
+"""Words of a tool's language that are reserved as words of a question: a target may have them."""
 _CHOSEN = {"language": LANGUAGES, "mode": MODES}
 """Kinds whose target is a label."""
 _PLACES = ("first", "last", "middle")
@@ -64,9 +62,9 @@ def texts_of(value: object) -> Iterator[str]:
 
 def free_of_held_out(draft: Draft) -> bool:
     """Tell whether no word of the draft is reserved for the everyday questions."""
-    words = {
-        w for text in (draft.target, *texts_of(draft.inputs)) for w in _WORD.findall(text.lower())
-    }
+    target = _KEYWORDS.sub("", draft.target) if draft.kind == "call" else draft.target
+    texts = (target, *texts_of(draft.inputs))
+    words = {word for text in texts for word in _WORD.findall(text.lower())}
     return not words & held_out()
 
 
@@ -75,8 +73,8 @@ def fault(draft: Draft) -> str | None:
 
     A target must be a sentence of its language that the narrowed decoder can write: words copied
     from the question, quotes verbatim; a worksheet must run, a story to a sensible value, and an
-    annotated problem to its labelled answer; a query to a table must give the known answer; a
-    verdict must say what execution says.
+    annotated problem to its labelled answer; a query to a table must give the known answer, a
+    call a value; a verdict must say what execution says.
     """
     if draft.kind in _LANGUAGES:
         language, start = _LANGUAGES[draft.kind]
@@ -96,20 +94,7 @@ def fault(draft: Draft) -> str | None:
         return None if draft.target in _CHOSEN[draft.kind] else f"no label: {draft.target}"
     if draft.kind == "verdict":
         return _verdict_fault(draft)
-    return _copy_fault(draft) or _program_fault(draft)
-
-
-def _program_fault(draft: Draft) -> str | None:
-    """Check the call of a tool that reads a language of its own."""
-    program = _PROGRAMS.get(draft.target.partition("(")[0]) if draft.kind == "call" else None
-    if program is None or program.signature not in draft.inputs["signatures"]:
-        return None
-    try:
-        tree = program.language.parse(program.sentence(draft.target))
-    except ToolError as error:
-        return f"not in its language: {error.message}"
-    narrowed = program.narrowed(narrowing(str(draft.inputs["question"])))
-    return _missing(tree, {name: narrowed[key] for key, name in program.terminals.items()})
+    return call_fault(draft) if draft.kind == "call" else _copy_fault(draft)
 
 
 def _missing(tree: Any, limits: Mapping[str, Any]) -> str | None:
@@ -145,9 +130,6 @@ def _copy_fault(draft: Draft) -> str | None:
         if draft.kind == "plan":
             allowed |= {f"{word}?" for word in words_in(text)} | {"What", "is"}
             used = {word for word in used if not word.startswith("#")}
-    elif draft.kind == "call":
-        used = set(re.findall(r"\d{4}-\d\d-\d\d", draft.target))
-        allowed = {day.isoformat() for day in dates_in(str(inputs["question"]))}
     else:
         return None
     missing = used - allowed

@@ -5,10 +5,8 @@ An example is then written exactly as in a run of the agent, and a score says ho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from lottery_agent.graphs import (
@@ -24,26 +22,12 @@ from lottery_agent.graphs import (
     tables,
 )
 from lottery_agent.models.engine import Constraint
-from lottery_agent.toolbox.calls import Registry
-from lottery_agent.toolbox.calls.builtin import BUILTIN
-from lottery_agent.toolbox.calls.registry import AnyTool
-from lottery_agent.toolbox.calls.tools import Parameter, Tool
-from lottery_agent.toolbox.calls.types import parameter_type
+from lottery_agent.models.training.signatures import registry_of
 from lottery_agent.toolbox.language import Language
 from lottery_agent.toolbox.table.finding import tables_in
 from lottery_agent.toolbox.table.wording import narrowing
 
 Inputs = Mapping[str, Any]
-
-_BUILTIN: Mapping[str, AnyTool] = {tool.signature: tool for tool in BUILTIN}
-_SIGNATURE = re.compile(r"(\w+)\((.*)\)")
-_TYPES: Mapping[str, object] = {
-    "int": int,
-    "number": float,
-    "str": str,
-    "date": date,
-    "list[str]": list[str],
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +36,6 @@ class Decoding:
 
     grammar: Constraint | None
     max_tokens: int
-
-
-def registry_of(signatures: Sequence[str]) -> Registry:
-    """Return a registry of tools with these signatures; those that are made up do nothing."""
-    return Registry(map(_tool, signatures))
-
-
-def _tool(signature: str) -> AnyTool:
-    if signature in _BUILTIN:
-        return _BUILTIN[signature]
-    found = _SIGNATURE.fullmatch(signature)
-    assert found is not None, signature  # noqa: S101 - the generators write no other
-    parameters = []
-    for part in filter(None, found[2].split(", ")):
-        name, kind = part.split(": ")
-        parameters.append(Parameter(name, parameter_type(_TYPES[kind], signature)))
-    return Tool(found[1], "pure", signature, tuple(parameters), lambda *_: None)
 
 
 def _worksheet(inputs: Inputs) -> Decoding:

@@ -10,10 +10,17 @@ from lark import Token, Tree
 
 from lottery_agent.errors import ToolError
 from lottery_agent.models.training.draft import Draft
+from lottery_agent.models.training.signatures import is_builtin, registry_of
+from lottery_agent.toolbox.calls.narrowing import narrowing as call_limits
+from lottery_agent.toolbox.calls.programs import Program
+from lottery_agent.toolbox.calls.tools import Tool
 from lottery_agent.toolbox.language import Language, Spans
 from lottery_agent.toolbox.table import execute as answer_table
 from lottery_agent.toolbox.table.finding import tables_in
 from lottery_agent.toolbox.table.wording import narrowing
+
+_ARGUMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|(\d{4}-\d\d-\d\d|-?\d+(?:\.\d+)?)')
+_COPIED = ("NUMBER", "DATE")
 
 
 def table_fault(draft: Draft) -> str | None:
@@ -39,6 +46,46 @@ def _other(result: Mapping[str, Any], known: str | None) -> str | None:
     return f"gives {given[:60]!r}, not {known[:60]!r}"
 
 
+def call_fault(draft: Draft) -> str | None:
+    """Return why a call can't be an example, or None.
+
+    It must call one of the tools that are shown, with what the question says, and a built-in tool
+    must give a value: the known answer, if there is one. What a made-up tool would do is not known.
+    """
+    question = str(draft.inputs["question"])
+    try:
+        call = registry_of(draft.inputs["signatures"]).parse(draft.target)
+    except ToolError as error:
+        return f"not in its language: {error.message}"
+    if isinstance(call.tool, Program):
+        tree = call.tool.language.parse(call.tool.sentence(draft.target))
+        narrowed = call.tool.narrowed(call_limits(question))
+        limits = {name: narrowed[key] for key, name in call.tool.terminals.items()}
+        unsaid = not_copied(tree, limits)
+    else:
+        unsaid = _unsaid(call.tool, draft.target, question)
+    if unsaid is not None or not is_builtin(call.tool.signature):
+        return unsaid
+    try:
+        return _other(call.result(text=question), draft.answer)
+    except ToolError as error:
+        return f"fails: {error.message}"
+
+
+def _unsaid(tool: Tool, call: str, question: str) -> str | None:
+    """Return which arguments of a call the question does not say, or None."""
+    limits = {kind: list(limit) for kind, limit in call_limits(question).items() if kind in _COPIED}
+    said = {text for texts in limits.values() for text in texts}
+    schemas = [parameter.type.schema for parameter in tool.parameters]
+    choices = {choice for schema in schemas for choice in schema.get("enum", ())}
+    missing = []
+    for text, other in _ARGUMENT.findall(call.partition("(")[2]):
+        quote = text.replace('\\"', '"').replace("\\\\", "\\")
+        if other not in said if other else quote not in choices and not Spans(question).has(quote):
+            missing.append(other or quote)
+    return f"not copied: {missing}" if missing else None
+
+
 def not_copied(tree: Tree[Token], limits: Mapping[str, Iterable[str] | Spans]) -> str | None:
     """Return which words of a sentence the narrowed decoder can't write, or None.
 
@@ -58,4 +105,4 @@ def not_copied(tree: Tree[Token], limits: Mapping[str, Iterable[str] | Spans]) -
 def _allowed(text: str, limit: set[str] | Spans) -> bool:
     if isinstance(limit, set):
         return text in limit
-    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", limit.text) is not None
+    return limit.has(text)

@@ -102,7 +102,7 @@ class Router:
         return self._draft("search", question=looked_up(rng, self._words).inputs["question"])
 
     def _call(self, rng: Random) -> Draft:
-        return self._draft("call", question=calls.draft(rng, self._words).inputs["question"])
+        return self._draft("call", question=calls.asked(rng, self._words).text)
 
     def _plan(self, rng: Random) -> Draft:
         return self._draft("plan", question=planning.draft(rng, self._words).inputs["question"])
