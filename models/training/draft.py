@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
+_ARTICLE = re.compile(r"\b([Aa]) (?=[aeio])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ def spin(rng: Random, pattern: str) -> str:
         chosen = rng.choice(match.group(1).split("|"))
         pattern = pattern[: match.start()] + chosen + pattern[match.end() :]
     return pattern
+
+
+def with_articles(text: str) -> str:
+    """Return the text with `an` for `a` before a vowel."""
+    return _ARTICLE.sub(r"\1n ", text)
 
 
 def capital(text: str) -> str:

@@ -44,7 +44,9 @@ def voiced(
     if rng.random() >= plain:
         draw = rng.random()
         if draw < 0.2:
-            question = rng.choice(_LEADS) + question
+            lead = rng.choice(_LEADS)
+            begins = lead.rstrip().endswith((":", "!", "?"))
+            question = lead + (question if begins else question[:1].lower() + question[1:])
         elif draw < 0.35:
             question += rng.choice(_ENDS)
         elif draw < 0.6:

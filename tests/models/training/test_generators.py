@@ -22,6 +22,7 @@ from lottery_agent.models.training.generators import (
     search,
     tables,
     talk,
+    worlds,
 )
 from lottery_agent.models.training.generators.facts import fact
 from lottery_agent.models.training.generators.rules import rule
@@ -42,6 +43,7 @@ MAKERS: dict[str, Make] = {
     "talk": talk.draft,
     "search": search.looked_up,
     "table": tables.draft,
+    "state": worlds.draft,
 }
 
 

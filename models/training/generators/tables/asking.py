@@ -9,10 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
-from lottery_agent.models.training.draft import spin
+from lottery_agent.models.training.draft import spin, with_articles
 from lottery_agent.models.training.generators.tables.choosing import condition
 from lottery_agent.models.training.generators.tables.conditions import Condition, quoted
-from lottery_agent.models.training.generators.tables.fields import Field, Number, with_articles
+from lottery_agent.models.training.generators.tables.fields import Field, Number
 from lottery_agent.models.training.generators.tables.grids import Column, F, Grid, Row
 
 Answer = Sequence[Sequence[object]]

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from lottery_agent.models.training.draft import spin
+from lottery_agent.models.training.draft import spin, with_articles
 from lottery_agent.models.training.generators.tables.conditions import (
     Condition,
     Test,
@@ -25,7 +25,6 @@ from lottery_agent.models.training.generators.tables.fields import (
     Number,
     Truth,
     filled,
-    with_articles,
 )
 from lottery_agent.models.training.generators.tables.grids import Column, Grid, Row
 

@@ -14,12 +14,11 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from lottery_agent.models.training.draft import spin
+from lottery_agent.models.training.draft import spin, with_articles
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
 
 Value = Decimal | str | date | bool
 _VERB = re.compile(r"^\{(\w+)\}")
-_ARTICLE = re.compile(r"\ba (?=[aeio])")
 _BARS = re.compile(r"\|(?![^\[]*\])")
 
 
@@ -229,11 +228,6 @@ def filled(rng: Random, choices: Sequence[str], **places: str) -> str:
     for name, value in places.items():
         text = text.replace(f"{{{name}}}", value)
     return with_articles(text)
-
-
-def with_articles(text: str) -> str:
-    """Return a text with `an` for `a` before a vowel."""
-    return _ARTICLE.sub("an ", text)
 
 
 _THIRD = {"is": "is", "has": "has", "was": "was", "go": "goes", "do": "does", "reach": "reaches"}

@@ -12,7 +12,7 @@ import lottery_agent.models.training.generators as generators
 from lottery_agent.models.training.generators.vocabulary import held_out
 
 HOME = Path(generators.__path__[0])
-MODULES = sorted(path for folder in ("tables",) for path in (HOME / folder).glob("*.py"))
+MODULES = sorted(path for folder in ("tables", "worlds") for path in (HOME / folder).glob("*.py"))
 
 
 def strings(tree: ast.AST) -> set[str]:
@@ -34,5 +34,6 @@ def strings(tree: ast.AST) -> set[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_no_reserved_word_is_written(path: Path) -> None:
     texts = strings(ast.parse(path.read_text("utf-8")))
-    used = {word for text in texts for word in re.findall("[a-z]+", text.lower())}
+    said = (text for text in texts if not text.startswith("turn "))  # of the state language
+    used = {word for text in said for word in re.findall("[a-z]+", text.lower())}
     assert not used & held_out()

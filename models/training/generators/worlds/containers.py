@@ -1,0 +1,202 @@
+# ruff: noqa: E501 - a pattern of language is one line
+"""What is in boxes, jars, buses or ponds after things were put in, taken out or moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+
+from lottery_agent.models.training.generators.vocabulary import Noun, Vocabulary
+from lottery_agent.models.training.generators.worlds.telling import (
+    Told,
+    counted,
+    listed,
+    name_of,
+    say,
+)
+
+_KINDS = (
+    "first",
+    "second",
+    "big",
+    "small",
+    "blue",
+    "red",
+    "left",
+    "right",
+    "old",
+    "new",
+    "white",
+    "upper",
+    "lower",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How contents are told. `{p}` is the place, `{q}` another, `{x}` what and how many.
+
+    Attributes:
+        places: Names of places, parted by `|`.
+        things: What may be in them, singular and plural joined by `:`, parted by `|`.
+        holds, puts, takes, moves: Say what is in a place and what happens.
+        how_many: Asks for a count; `{t}` is the plural.
+        what: Asks for all that is in a place.
+        open: Whether drawn nouns may be in it.
+    """
+
+    places: str
+    things: str
+    holds: tuple[str, ...]
+    puts: tuple[str, ...]
+    takes: tuple[str, ...]
+    moves: tuple[str, ...]
+    how_many: tuple[str, ...]
+    what: tuple[str, ...] = ()
+    open: bool = True
+
+
+MANNERS: Mapping[str, Manner] = {
+    "box": Manner(
+        "box|basket|drawer|chest|bin|carton|tin|case|cupboard|bowl|purse|backpack",
+        "apple:apples|egg:eggs|nail:nails|sock:socks|spoon:spoons|toy:toys|brick:bricks|pear:pears|candle:candles|lemon:lemons|screw:screws|ribbon:ribbons|potato:potatoes",
+        ("the {p} holds {x}", "there are {x} in the {p}", "the {p} contains {x}", "a {p} has {x} in it", "in the {p} there are {x}"),
+        ("I put {x} into the {p}", "{x} are put into the {p}", "I add {x} to the {p}", "{x} go into the {p}", "somebody puts {x} in the {p}"),
+        ("I take {x} out of the {p}", "{x} are taken out of the {p}", "I remove {x} from the {p}", "somebody takes {x} from the {p}"),
+        ("I move {x} from the {p} to the {q}", "{x} go from the {p} into the {q}", "I take {x} out of the {p} and put them into the {q}", "{x} are moved from the {p} to the {q}"),
+        ("How many {t} are in the {p} [now|]?", "How many {t} does the {p} hold [now|]?", "How many {t} are left in the {p}?"),
+        ("What is in the {p} [now|]?", "What does the {p} hold now?"),
+    ),
+    "jar": Manner(
+        "jar|mug|glass|vase|pot|cup|saucer|can|tube",
+        "pen:pens|bean:beans|sweet:sweets|coin:coins|button:buttons|olive:olives|bead:beads|nut:nuts|clip:clips|flower:flowers|cookie:cookies",
+        ("a {p} contains {x}", "there are {x} in the {p}", "my {p} is filled with {x}", "the {p} has {x} inside"),
+        ("she drops {x} into the {p}", "he adds {x}, so they are in the {p}", "{x} are added to the {p}", "we put {x} into the {p}"),
+        ("she eats or uses {x} from the {p}", "he takes {x} out of the {p}", "{x} are removed from the {p}", "we take {x} from the {p}"),
+        ("{x} are tipped from the {p} into the {q}", "she moves {x} from the {p} to the {q}"),
+        ("How many {t} does the {p} contain?", "How many {t} are there in the {p}?", "How many {t} has the {p} got in it now?"),
+        ("What does the {p} contain [now|]?",),
+    ),
+    "bus": Manner(
+        "bus|train|boat|lift|carriage|plane|minibus|coach",
+        "passenger:passengers|child:children|tourist:tourists|student:students|adult:adults|worker:workers",
+        ("there are {x} on the {p}", "the {p} carries {x}", "the {p} starts with {x} on board"),
+        ("{x} get on the {p}", "{x} board the {p}", "at the next stop {x} join the {p}", "the {p} takes on {x}"),
+        ("{x} get off the {p}", "{x} step off the {p}", "the {p} drops off {x}", "at the station {x} get out of the {p}"),
+        ("{x} change from the {p} to the {q}", "{x} get off the {p} and board the {q}"),
+        ("How many {t} are on the {p} [now|]?", "How many {t} does the {p} carry now?", "How many {t} are still on the {p}?"),
+        open=False,
+    ),
+    "farm": Manner(
+        "pond|stable|field|barn|pen|cage|aquarium|meadow|yard|park|hall|garage",
+        "horse:horses|hen:hens|rabbit:rabbits|cow:cows|pony:ponies|frog:frogs|swan:swans|pig:pigs|donkey:donkeys|turkey:turkeys|lamb:lambs",
+        ("there are {x} in the {p}", "the {p} is home to {x}", "{x} live in the {p}", "the {p} has {x}"),
+        ("{x} come into the {p}", "the farmer brings {x} to the {p}", "{x} are let into the {p}", "{x} are added to the {p}"),
+        ("{x} are taken away from the {p}", "{x} escape from the {p}", "the farmer removes {x} from the {p}"),
+        ("the farmer moves {x} from the {p} to the {q}", "{x} go over from the {p} to the {q}", "{x} are led from the {p} into the {q}"),
+        ("How many {t} are in the {p} [now|]?", "How many {t} live in the {p} [now|]?", "How many {t} are left in the {p}?"),
+        ("What is in the {p} now?", "What animals does the {p} hold?"), open=False,
+    ),
+    "store": Manner(
+        "shelf|warehouse|fridge|freezer|cellar|truck|store room|trolley|counter|rack",
+        "bottle:bottles|parcel:parcels|book:books|pizza:pizzas|cake:cakes|chair:chairs|tyre:tyres|lamp:lamps|sack:sacks|pallet:pallets|letter:letters",
+        ("on the {p} there are {x}", "the {p} is stocked with {x}", "we have {x} in the {p}", "stock of the {p}: {x}"),
+        ("{x} arrive for the {p}", "we load {x} into the {p}", "{x} are delivered to the {p}", "we stock up the {p} with {x}"),
+        ("{x} are sold from the {p}", "we unload {x} from the {p}", "{x} are taken off the {p}", "a customer takes {x} from the {p}"),
+        ("we transfer {x} from the {p} to the {q}", "{x} are carried from the {p} to the {q}"),
+        ("How many {t} are on the {p} now?", "How many {t} do we have in the {p} [now|]?", "How many {t} remain in the {p}?"),
+        ("What is left in the {p}?",),
+    ),
+}  # fmt: skip
+
+
+def told(rng: Random, words: Vocabulary) -> Told:
+    """Draw a story of contents."""
+    key = rng.choice(list(MANNERS))
+    manner = MANNERS[key]
+    places = _places(rng, manner)
+    things = _things(rng, words, manner)
+    world = {place: {rng.choice(things): 0} for place in places}
+    if len(things) > 1 and rng.random() < 0.4:
+        world[places[0]] = dict.fromkeys(things, 0)
+    start, lines, events = [], [], []
+    for place, inside in world.items():
+        for thing in inside:
+            inside[thing] = rng.randint(2, 40)
+            lines.append(f"put {inside[thing]} {thing.many} in {name_of(place)}")
+        amounts = [f"{counted(rng, number)} {thing.many}" for thing, number in inside.items()]
+        start.append(say(rng, manner.holds, p=place, x=listed(rng, amounts)))
+    for _ in range(rng.choice((1, 2, 2, 3, 3))):
+        sentence, happened = _event(rng, manner, world, things)
+        events.append(sentence)
+        lines += happened
+    place = rng.choice(places)
+    key = f"state.contents.{key}"
+    if manner.what and rng.random() < 0.12:
+        inside = {thing: n for thing, n in world[place].items() if n}
+        shown = sorted(f"{n} {thing.one.lower()}" for thing, n in inside.items())
+        question = say(rng, manner.what, p=place)
+        return Told(
+            key, start, events, question, lines, name_of(place), ", ".join(shown) or "nothing"
+        )
+    thing = rng.choice(list(world[place]))
+    question = say(rng, manner.how_many, p=place, t=thing.many)
+    query = f"{thing.many} in {name_of(place)}"
+    return Told(key, start, events, question, lines, query, str(world[place][thing]))
+
+
+def _places(rng: Random, manner: Manner) -> list[str]:
+    every = manner.places.split("|")
+    if rng.random() < 0.55:
+        return [rng.choice(every)]
+    if rng.random() < 0.4:
+        place = rng.choice(every)
+        return [f"{kind} {place}" for kind in rng.sample(_KINDS, 2)]
+    return rng.sample(every, 2)
+
+
+def _things(rng: Random, words: Vocabulary, manner: Manner) -> list[Noun]:
+    known = [Noun(*pair.split(":")) for pair in manner.things.split("|")]
+    found: dict[str, Noun] = {}
+    while len(found) < rng.choice((1, 1, 2)):
+        noun = words.noun(rng) if manner.open and rng.random() < 0.35 else rng.choice(known)
+        found.setdefault(noun.one, noun)
+    return list(found.values())
+
+
+def _event(
+    rng: Random, manner: Manner, world: dict[str, dict[Noun, int]], things: list[Noun]
+) -> tuple[str, list[str]]:
+    place = rng.choice(list(world))
+    full = [thing for thing, number in world[place].items() if number]
+    draw = rng.random()
+    if draw < 0.4 or not full:
+        thing = rng.choice(things)
+        number = _number(rng, 20)
+        world[place][thing] = world[place].get(thing, 0) + number
+        text, many = _amount(rng, number, thing)
+        return say(rng, manner.puts, p=place, x=text), [f"put {many} in {name_of(place)}"]
+    thing = rng.choice(full)
+    number = _number(rng, world[place][thing])
+    text, many = _amount(rng, number, thing)
+    world[place][thing] -= number
+    taken = f"take {many} from {name_of(place)}"
+    others = [other for other in world if other != place]
+    if draw < 0.72 or not others:
+        return say(rng, manner.takes, p=place, x=text), [taken]
+    other = others[0]
+    world[other][thing] = world[other].get(thing, 0) + number
+    said = say(rng, manner.moves, p=place, q=other, x=text)
+    return said, [taken, f"put {many} in {name_of(other)}"]
+
+
+def _number(rng: Random, most: int) -> int:
+    return rng.randint(2, most) if most > 1 else 1
+
+
+def _amount(rng: Random, number: int, thing: Noun) -> tuple[str, str]:
+    """Return how a sentence and a program say how many of a thing."""
+    if number == 1:
+        return f"one {thing.one}", f"1 {thing.one}"
+    return f"{counted(rng, number)} {thing.many}", f"{number} {thing.many}"
