@@ -54,14 +54,21 @@ def data(
     """Build training and evaluation examples, and prove that no benchmark item is among them."""
     folder = _files(folder)
 
-    from lottery_agent.models.training.data import build
+    from lottery_agent.cli.bases import loaded
+    from lottery_agent.models.training.data import build, check_files
     from lottery_agent.models.training.recipe import load_recipe
     from lottery_agent.progress import task
+    from lottery_agent.settings import load_settings
 
     chosen = load_recipe(recipe)
+    check_files(folder, chosen.shares)
     _writable(run)
-    with task("examples", total=chosen.examples) as update:
-        manifest = build(chosen, folder, _base(model, chosen), run, lambda done, _: update(done))
+    base = _base(model, chosen)
+    with (
+        loaded(load_settings()) as embedder,
+        task("examples", total=chosen.examples) as update,
+    ):
+        manifest = build(chosen, folder, base, run, lambda done, _: update(done), embedder=embedder)
     _show(manifest, as_json)
 
 

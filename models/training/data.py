@@ -16,6 +16,7 @@ from typing import Any
 
 from lottery_agent.errors import UsageError
 from lottery_agent.graphs.words import FUNCTION_WORDS
+from lottery_agent.knowledge import Embedder
 from lottery_agent.models.engine.vocabulary import load_vocabulary
 from lottery_agent.models.training.checks import (
     Contamination,
@@ -36,7 +37,9 @@ from lottery_agent.models.training.generators import (
     search,
     tables,
     talk,
+    worlds,
 )
+from lottery_agent.models.training.generators.calls.shelf import Shelf
 from lottery_agent.models.training.generators.routing import Router
 from lottery_agent.models.training.generators.vocabulary import Vocabulary, harvest
 from lottery_agent.models.training.labels import (
@@ -101,8 +104,17 @@ def _shuffled(drafts: Iterator[Draft], rng: Random) -> Iterator[Draft]:
     yield from items
 
 
-def streams(data: Path, words: Vocabulary, seed: int) -> dict[str, Iterator[Draft]]:
-    """Return a stream of drafts for each name in a recipe's shares."""
+def streams(
+    data: Path, words: Vocabulary, seed: int, shelf: Shelf | None = None
+) -> dict[str, Iterator[Draft]]:
+    """Return a stream of drafts for each name in a recipe's shares.
+
+    Args:
+        data: Folder with the training files.
+        words: The vocabulary.
+        seed: Seed of everything that is drawn.
+        shelf: Finds the signatures beside a call; by their words if there is none.
+    """
 
     def rng(name: str) -> Random:
         return Random(f"{seed} {name}")  # noqa: S311 - no secret
@@ -126,14 +138,18 @@ def streams(data: Path, words: Vocabulary, seed: int) -> dict[str, Iterator[Draf
         "unanswerable": _shuffled(reading.unanswerable(data, rng("none cut")), rng("none")),
         "nq": _shuffled(reading.nq(data, rng("nq cut")), rng("nq")),
         "search": queries(),
-        "calls": _endless(lambda r: calls.draft(r, words), rng("calls")),
+        "calls": calls.drafts(rng("calls"), words, shelf),
         "planning": _endless(lambda r: planning.draft(r, words), rng("planning")),
         "talk": _endless(lambda r: talk.draft(r, words), rng("talk")),
         "table": _endless(lambda r: tables.draft(r, words), rng("table")),
+        "state": worlds.drafts(rng("state"), words, shelf),
         "puzzle": puzzles.lines(rng("puzzle"), words),
         "asking": puzzles.askings(rng("asking"), words),
         "language": _endless(lambda r: languages.draft(r, words), rng("language")),
-        **{name: _shuffled(make(data), rng(name)) for name, (_, make) in LABELLED.items()},
+        **{
+            name: calls.as_shown(_shuffled(make(data), rng(name)), shelf)
+            for name, (_, make) in LABELLED.items()
+        },
     }
 
 
@@ -143,11 +159,13 @@ class Builder:
     Args:
         recipe: The recipe.
         data: Folder with the training files.
+        shelf: As for `streams`.
     """
 
-    def __init__(self, recipe: Recipe, data: Path) -> None:
+    def __init__(self, recipe: Recipe, data: Path, shelf: Shelf | None = None) -> None:
         self.recipe = recipe
         self.data = data
+        self.shelf = shelf
         self.refused: Counter[str] = Counter()
         self.contamination = Contamination(data)
         self._seen: set[tuple[str, str]] = set()
@@ -170,12 +188,15 @@ class Builder:
             else:
                 self.refused[f"{draft.kind}: {reason.split(':')[0].split(' ')[0]}"] += 1
 
+    def _streams(self, words: Vocabulary, number: int) -> dict[str, Iterator[Draft]]:
+        return streams(self.data, words, self.recipe.seed + number, self.shelf)
+
     def train(self, words: Vocabulary, progress: Progress) -> list[Draft]:
         """Draw the training examples."""
         total = sum(self.recipe.shares.values())
         unseen = self.recipe.unseen_templates
         drafts: list[Draft] = []
-        for name, stream in streams(self.data, words, self.recipe.seed).items():
+        for name, stream in self._streams(words, 0).items():
             count = round(self.recipe.examples * self.recipe.shares.get(name, 0) / total)
             kept = (draft for draft in stream if not is_unseen(draft, unseen))
             for draft in islice(self.good(kept), count):
@@ -186,15 +207,15 @@ class Builder:
 
     def evaluation(self, train: Vocabulary, test: Vocabulary) -> dict[str, list[Draft]]:
         """Draw examples with unseen words, and with unseen templates."""
-        count, seed = self.recipe.held_out, self.recipe.seed
+        count = self.recipe.held_out
         unseen = self.recipe.unseen_templates
         fresh: list[Draft] = []
-        for name, stream in streams(self.data, test, seed + 1).items():
+        for name, stream in self._streams(test, 1).items():
             if name in self.recipe.shares and name not in _READ:
                 kept = (draft for draft in stream if not is_unseen(draft, unseen))
                 fresh += islice(self.good(kept), count)
         patterns: list[Draft] = []
-        for name, stream in streams(self.data, train, seed + 2).items():
+        for name, stream in self._streams(train, 2).items():
             if name in self.recipe.shares and name not in _READ:
                 found = (draft for draft in islice(stream, 40 * count) if is_unseen(draft, unseen))
                 patterns += islice(self.good(found), count // 2)
@@ -229,9 +250,24 @@ def check_files(data: Path, shares: Mapping[str, float] | None = None) -> None:
 
 
 def build(
-    recipe: Recipe, data: Path, base: Path, folder: Path, progress: Progress = _quiet
+    recipe: Recipe,
+    data: Path,
+    base: Path,
+    folder: Path,
+    progress: Progress = _quiet,
+    *,
+    embedder: Embedder | None = None,
 ) -> dict[str, Any]:
     """Write `train.jsonl`, `words.jsonl`, `templates.jsonl`, `manifest.json` and the recipe.
+
+    Args:
+        recipe: The recipe.
+        data: Folder with the training files.
+        base: GGUF file of the base, for its vocabulary.
+        folder: Where to write.
+        progress: Called now and then.
+        embedder: That of a run, by which the tools beside a call are found; without one they are
+            found by their words.
 
     Returns:
         The manifest: counts by template group, tokens, refusals and contamination.
@@ -241,7 +277,7 @@ def build(
     """
     check_files(data, recipe.shares)
     folder.mkdir(parents=True, exist_ok=True)
-    builder = Builder(recipe, data)
+    builder = Builder(recipe, data, Shelf(embedder) if embedder is not None else None)
     train_words, test_words = harvest(data).split(share=recipe.unseen_words)
     drafts = builder.train(train_words, progress)
     sets = {"train": drafts, **builder.evaluation(train_words, test_words)}

@@ -19,8 +19,8 @@ from lottery_agent.toolbox.table import execute as answer_table
 from lottery_agent.toolbox.table.finding import tables_in
 from lottery_agent.toolbox.table.wording import narrowing
 
-_ARGUMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|(\d{4}-\d\d-\d\d|-?\d+(?:\.\d+)?)')
-_COPIED = ("NUMBER", "DATE")
+_ARGUMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|(\d{4}-\d\d-\d\d)|(-?\d+(?:\.\d+)?)')
+"""A text, a date or a number in a call."""
 
 
 def table_fault(draft: Draft) -> str | None:
@@ -74,15 +74,15 @@ def call_fault(draft: Draft) -> str | None:
 
 def _unsaid(tool: Tool, call: str, question: str) -> str | None:
     """Return which arguments of a call the question does not say, or None."""
-    limits = {kind: list(limit) for kind, limit in call_limits(question).items() if kind in _COPIED}
-    said = {text for texts in limits.values() for text in texts}
+    limits = _sets(call_limits(question))
     schemas = [parameter.type.schema for parameter in tool.parameters]
     choices = {choice for schema in schemas for choice in schema.get("enum", ())}
     missing = []
-    for text, other in _ARGUMENT.findall(call.partition("(")[2]):
-        quote = text.replace('\\"', '"').replace("\\\\", "\\")
-        if other not in said if other else quote not in choices and not Spans(question).has(quote):
-            missing.append(other or quote)
+    for quote, day, number in _ARGUMENT.findall(call.partition("(")[2]):
+        text = quote.replace('\\"', '"').replace("\\\\", "\\") or day or number
+        kind = "DATE" if day else "NUMBER" if number else "QUOTE"
+        if text not in choices and not _allowed(text, limits[kind]):
+            missing.append(text)
     return f"not copied: {missing}" if missing else None
 
 
@@ -93,13 +93,17 @@ def not_copied(tree: Tree[Token], limits: Mapping[str, Iterable[str] | Spans]) -
         tree: The sentence.
         limits: What each terminal is limited to.
     """
-    sets = {name: each if isinstance(each, Spans) else set(each) for name, each in limits.items()}
+    sets = _sets(limits)
     used = {
         str(token)
         for token in tree.scan_values(lambda value: isinstance(value, Token))
         if token.type in sets and not _allowed(str(token), sets[token.type])
     }
     return f"not copied: {sorted(used)}" if used else None
+
+
+def _sets(limits: Mapping[str, Iterable[str] | Spans]) -> dict[str, set[str] | Spans]:
+    return {name: each if isinstance(each, Spans) else set(each) for name, each in limits.items()}
 
 
 def _allowed(text: str, limit: set[str] | Spans) -> bool:

@@ -19,7 +19,7 @@ UNITS = (
 
 _KINDS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("metre", "m"), ("kilometre", "km"), ("mile", "mi"), ("foot", "ft"), ("inch", ""), ("yard", "yd"), ("centimetre", "cm"), ("millimetre", "mm"), ("meter", "m"), ("kilometer", "km"), ("centimeter", "cm"), ("nautical mile", ""), ("fathom", ""), ("furlong", ""), ("light year", ""), ("micrometre", "")),
-    (("gram", "g"), ("kilogram", "kg"), ("pound", "lb"), ("ounce", "oz"), ("tonne", "t"), ("milligram", "mg"), ("stone", ""), ("kilo", "kg"), ("carat", ""), ("grain", "")),
+    (("gram", "g"), ("kilogram", "kg"), ("pound", "lb"), ("ounce", "oz"), ("tonne", "t"), ("milligram", "mg"), ("stone", ""), ("carat", ""), ("grain", "")),
     (("second", "s"), ("minute", "min"), ("hour", "h"), ("day", ""), ("week", ""), ("millisecond", "ms")),
     (("litre", "l"), ("gallon", "gal"), ("millilitre", "ml"), ("pint", "pt"), ("cup", ""), ("tablespoon", "tbsp"), ("teaspoon", "tsp"), ("fluid ounce", "fl oz"), ("quart", "qt"), ("liter", "L"), ("milliliter", "mL"), ("cubic metre", "m³"), ("cubic centimetre", "cm^3"), ("cubic foot", ""), ("barrel", "")),
     (("square metre", "m²"), ("square kilometre", "km^2"), ("square mile", ""), ("square foot", "sq ft"), ("acre", ""), ("hectare", "ha"), ("square inch", ""), ("square yard", "")),
