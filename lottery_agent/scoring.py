@@ -35,6 +35,9 @@ Outcome = Literal["correct", "wrong", "abstained", "failed"]
 Equivalent = Callable[[str, str], bool]
 """Says whether two expressions have the same value."""
 
+NO_TASK = "all"
+"""The task of items that name none."""
+
 Z95 = 1.959963984540054
 """Quantile of the normal distribution for an interval of 95%."""
 
@@ -69,7 +72,7 @@ class Gold:
             )
         return cls(
             id=str(data["id"]),
-            task=str(data.get("task") or "all"),
+            task=str(data.get("task") or NO_TASK),
             answer=None if answer is None else str(answer),
             answers=tuple(str(text) for text in answers) if answers else None,
             options=tuple(str(text) for text in data.get("options") or ()),

@@ -116,6 +116,12 @@ def test_nothing_reaches_training_or_speed_programs() -> None:
             assert not [target for target in targets if may_import_anything(target)], name
 
 
+def test_only_the_command_line_reaches_the_lab() -> None:
+    for name, targets in GRAPH.items():
+        if not name.startswith(("lottery_agent.lab", "lottery_agent.cli")):
+            assert not [each for each in targets if each.startswith("lottery_agent.lab")], name
+
+
 def test_the_graph_sees_what_the_code_imports() -> None:
     assert "lottery_agent.errors" in GRAPH["lottery_agent.settings"]
     assert "lottery_agent._settings_model" in GRAPH["lottery_agent.settings"], "a lazy import"

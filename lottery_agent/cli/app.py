@@ -9,7 +9,18 @@ import typer
 from typer.exceptions import TyperException
 
 import lottery_agent
-from lottery_agent.cli import ask, batch, chat, doctor, knowledge, models, score, solve, train
+from lottery_agent.cli import (
+    ask,
+    batch,
+    chat,
+    doctor,
+    knowledge,
+    lab,
+    models,
+    score,
+    solve,
+    train,
+)
 from lottery_agent.errors import UsageError
 
 INTERRUPTED = 130
@@ -31,6 +42,7 @@ app.command()(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(train.app, name="train")
+app.add_typer(lab.app, name="lab")
 
 
 def _version(wanted: bool) -> None:

@@ -43,6 +43,9 @@ COMMANDS = [
     ["train", "fit"],
     ["train", "export"],
     ["train", "evaluate"],
+    ["lab"],
+    ["lab", "data"],
+    ["lab", "compare"],
 ]
 
 

@@ -1,0 +1,130 @@
+"""`lottery lab`: the data that the hypothesis is tested on, and comparisons of results."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from lottery_agent.lab.answers import Arm
+    from lottery_agent.lab.benchmarks import Benchmark
+
+app = typer.Typer(
+    help="Test whether the tiny model matches a large one.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", envvar="LOTTERY_DATA", metavar="FOLDER", help="Folder of benchmark files."
+    ),
+]
+
+
+@app.command()
+def data(folder: Data = None, as_json: AsJson = False) -> None:
+    """Show which benchmarks and recorded answers are there, and where each comes from."""
+    from lottery_agent.lab.inventory import take_inventory
+    from lottery_agent.lab.suites import SUITES
+
+    inventory = take_inventory(folder)
+    if as_json:
+        suites = [suite.to_json() for suite in SUITES.values()]
+        typer.echo(json.dumps({**inventory.to_json(), "suites": suites}, ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    from lottery_agent.cli.compared import show_inventory
+
+    show_inventory(Console(soft_wrap=True), inventory)
+
+
+@app.command()
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="A.jsonl", help="Results of `lottery batch`.")],
+    second: Annotated[
+        Path | None,
+        typer.Argument(metavar="[B.jsonl]", help="Results to compare with.", show_default=False),
+    ] = None,
+    benchmarks: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-b",
+            "--benchmark",
+            metavar="NAME|FILE",
+            help="What was asked: a benchmark, bbh, or a file of items with answers. Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="MODEL/METHOD",
+            help="Compare with recorded answers; parts of the names will do.",
+        ),
+    ] = None,
+    suite: Annotated[
+        str, typer.Option("--suite", metavar="NAME", help="Items: smoke, dev or full.")
+    ] = "full",
+    margin: Annotated[
+        float,
+        typer.Option("--margin", metavar="POINTS", help="Difference that still counts as a match."),
+    ] = 5.0,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", min=0, help="Seed of the bootstrap.")
+    ] = 0,
+    folder: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare two results item by item: which beats, matches or falls short of the other."""
+    from lottery_agent.equivalence import Equivalence
+    from lottery_agent.errors import UsageError
+    from lottery_agent.lab.answers import ResultFile
+    from lottery_agent.lab.catalogue import choose
+    from lottery_agent.lab.comparing import Settings, compare_arms
+    from lottery_agent.lab.suites import suite_of
+
+    if not 0 < margin < 100:
+        raise UsageError(f"--margin {margin:g} is no difference", hint="give points, such as 5")
+    if not benchmarks:
+        raise UsageError(
+            "no benchmark is named",
+            hint="name what was asked with --benchmark NAME",
+        )
+    settings = Settings(cap=suite_of(suite).cap, margin=margin / 100, seed=seed)
+    chosen = choose(benchmarks, folder)
+    ours = ResultFile.read(first)
+    other = _other(second, against, chosen, folder)
+    with Equivalence() as equivalent:
+        report = compare_arms(ours, other, chosen, folder, settings, equivalent=equivalent)
+    if as_json:
+        typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    from lottery_agent.cli.compared import show_comparison
+
+    show_comparison(Console(), report)
+
+
+def _other(
+    second: Path | None, against: str | None, chosen: list[Benchmark], folder: Path | None
+) -> Arm:
+    """Return what the first arm is compared with."""
+    from lottery_agent.errors import UsageError
+    from lottery_agent.lab.answers import RecordedAnswers, ResultFile
+
+    if second is not None and against is None:
+        return ResultFile.read(second)
+    if second is None and against is not None:
+        return RecordedAnswers.find(against, chosen, folder)
+    raise UsageError(
+        "one thing to compare with is needed", hint="give B.jsonl or --against MODEL/METHOD"
+    )
