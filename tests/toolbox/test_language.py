@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from llguidance import LLMatcher
 
 from lottery_agent.errors import ToolError, UsageError
@@ -63,3 +65,19 @@ def test_a_quote_is_a_verbatim_run_of_words() -> None:
     assert accepts(grammar, "none")
     assert not accepts(grammar, '"built in 1890"')
     assert not accepts(grammar, '""')
+
+
+@given(st.text("ab5é³ _.,°(-'", min_size=1, max_size=10), st.data())
+def test_a_run_of_words_is_what_the_decoder_takes_for_one(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    run = text[start : data.draw(st.integers(start + 1, len(text)))]
+    assume(run == run.strip())
+    language = Language.load("quote")
+    (terminal,) = language.terminals
+    grammar = language.grammar(narrow={terminal: Spans(text)}).text
+    assert accepts(grammar, f'"{run}"') is Spans(text).has(run)
+
+
+@pytest.mark.parametrize("run", ["", "x", "b c", "c  a"])
+def test_what_is_not_in_a_text_is_no_run_of_it(run: str) -> None:
+    assert not Spans("a b  c").has(run)

@@ -21,14 +21,14 @@ _KINDS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("metre", "m"), ("kilometre", "km"), ("mile", "mi"), ("foot", "ft"), ("inch", ""), ("yard", "yd"), ("centimetre", "cm"), ("millimetre", "mm"), ("meter", "m"), ("kilometer", "km"), ("centimeter", "cm"), ("nautical mile", ""), ("fathom", ""), ("furlong", ""), ("light year", ""), ("micrometre", "")),
     (("gram", "g"), ("kilogram", "kg"), ("pound", "lb"), ("ounce", "oz"), ("tonne", "t"), ("milligram", "mg"), ("stone", ""), ("carat", ""), ("grain", "")),
     (("second", "s"), ("minute", "min"), ("hour", "h"), ("day", ""), ("week", ""), ("millisecond", "ms")),
-    (("litre", "l"), ("gallon", "gal"), ("millilitre", "ml"), ("pint", "pt"), ("cup", ""), ("tablespoon", "tbsp"), ("teaspoon", "tsp"), ("fluid ounce", "fl oz"), ("quart", "qt"), ("liter", "L"), ("milliliter", "mL"), ("cubic metre", "m³"), ("cubic centimetre", "cm^3"), ("cubic foot", ""), ("barrel", "")),
+    (("litre", "l"), ("gallon", "gal"), ("millilitre", "ml"), ("pint", "pt"), ("cup", ""), ("tablespoon", "tbsp"), ("teaspoon", "tsp"), ("fluid ounce", ""), ("quart", "qt"), ("liter", "L"), ("milliliter", "mL"), ("cubic metre", "m³"), ("cubic centimetre", "cm^3"), ("cubic foot", ""), ("barrel", "")),
     (("square metre", "m²"), ("square kilometre", "km^2"), ("square mile", ""), ("square foot", "sq ft"), ("acre", ""), ("hectare", "ha"), ("square inch", ""), ("square yard", "")),
     (("kilometre per hour", "km/h"), ("mile per hour", "mph"), ("metre per second", "m/s"), ("knot", ""), ("foot per second", "ft/s")),
     (("joule", "J"), ("kilojoule", "kJ"), ("calorie", "cal"), ("kilocalorie", "kcal"), ("kilowatt hour", "kWh"), ("watt hour", "Wh"), ("british thermal unit", "BTU")),
     (("watt", "W"), ("kilowatt", "kW"), ("megawatt", "MW"), ("horsepower", "hp")),
     (("pascal", "Pa"), ("bar", "bar"), ("atmosphere", "atm"), ("kilopascal", "kPa"), ("hectopascal", "hPa"), ("pound per square inch", "psi")),
     (("byte", ""), ("kilobyte", "kB"), ("megabyte", "MB"), ("gigabyte", "GB"), ("terabyte", "TB"), ("bit", ""), ("megabit", "Mbit"), ("kibibyte", "KiB"), ("gibibyte", "GiB")),
-    (("degree", "°"), ("radian", "rad")),
+    (("degree", ""), ("radian", "rad")),
     (("hertz", "Hz"), ("kilohertz", "kHz"), ("megahertz", "MHz"), ("gigahertz", "GHz")),
 )  # fmt: skip
 """Units by what they measure: the name for one, and the sign."""

@@ -12,7 +12,8 @@ import lottery_agent.models.training.generators as generators
 from lottery_agent.models.training.generators.vocabulary import held_out
 
 HOME = Path(generators.__path__[0])
-MODULES = sorted(path for folder in ("tables", "worlds") for path in (HOME / folder).glob("*.py"))
+FOLDERS = ("calls", "tables", "worlds")
+MODULES = sorted(path for folder in FOLDERS for path in (HOME / folder).glob("*.py"))
 
 
 def strings(tree: ast.AST) -> set[str]:
