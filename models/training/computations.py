@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from random import Random
 
 from lark import Token, Tree
@@ -57,18 +58,29 @@ def same_computation(one: str, other: str, text: str) -> bool:
         other: Another one.
         text: The text that both are about.
     """
+    values = _values(one, text)
+    return values is not None and values == _values(other, text)
+
+
+@lru_cache(maxsize=64)
+def _values(sheet: str, text: str) -> tuple[Fraction, ...] | None:
+    """Return the values of a worksheet for other quantities, or None if it has none for some."""
     try:
-        trees = [Language.load("mathematics").parse(sheet) for sheet in (one, other)]
+        tree = Language.load("mathematics").parse(sheet)
     except ToolError:
-        return False
-    quantities = {Fraction(number) for number in quantities_in(text)}
+        return None
+    quantities = sorted({Fraction(number) for number in quantities_in(text)})
+    if len(quantities) > len(_DRAWN):
+        return None
     rng = Random(text)  # noqa: S311 - no secret
+    values = []
     for _ in range(_TRIALS):
-        drawn = dict(zip(sorted(quantities), rng.sample(_DRAWN, len(quantities)), strict=True))
-        first, second = (tree_value(_replaced(tree, drawn)) for tree in trees)
-        if first is None or first != second:
-            return False
-    return True
+        drawn = dict(zip(quantities, rng.sample(_DRAWN, len(quantities)), strict=True))
+        value = tree_value(_replaced(tree, drawn))
+        if value is None:
+            return None
+        values.append(value)
+    return tuple(values)
 
 
 def _replaced(tree: Tree[Token], drawn: Mapping[Fraction, int]) -> Tree[Token]:

@@ -6,9 +6,10 @@ come in two kinds that training never sees: unseen words, and unseen templates.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -54,6 +55,13 @@ from lottery_agent.models.training.labels import (
 from lottery_agent.models.training.labels import gsm8k as annotated
 from lottery_agent.models.training.recipe import RECIPE, Recipe
 from lottery_agent.models.training.render import Example, render, write
+from lottery_agent.models.training.samples import Sample, read_samples, summary
+from lottery_agent.models.training.selftraining import (
+    STREAMS,
+    check_samples,
+    selftrained,
+    verdicts,
+)
 
 Progress = Callable[[int, int], None]
 """Called with the number done and the number wanted."""
@@ -81,8 +89,8 @@ LABELLED: Mapping[str, tuple[str, Callable[[Path], Iterator[Draft]]]] = {
 """The label makers by the name of their stream: the training file that each reads, and its drafts.
 """
 
-_READ = ("gsm8k", "squad", "unanswerable", "nq", *LABELLED)
-"""Streams of the training files' own items, which have no held-out words."""
+_READ = ("gsm8k", "squad", "unanswerable", "nq", *LABELLED, *STREAMS)
+"""Streams of items that are read from files, which have no held-out words."""
 
 LONGEST = 320
 """Most tokens of an example after its head."""
@@ -105,7 +113,11 @@ def _shuffled(drafts: Iterator[Draft], rng: Random) -> Iterator[Draft]:
 
 
 def streams(
-    data: Path, words: Vocabulary, seed: int, shelf: Shelf | None = None
+    data: Path,
+    words: Vocabulary,
+    seed: int,
+    shelf: Shelf | None = None,
+    samples: Sequence[Sample] = (),
 ) -> dict[str, Iterator[Draft]]:
     """Return a stream of drafts for each name in a recipe's shares.
 
@@ -114,6 +126,7 @@ def streams(
         words: The vocabulary.
         seed: Seed of everything that is drawn.
         shelf: Finds the signatures beside a call; by their words if there is none.
+        samples: Worksheets that a ticket wrote.
     """
 
     def rng(name: str) -> Random:
@@ -150,6 +163,8 @@ def streams(
             name: calls.as_shown(_shuffled(make(data), rng(name)), shelf)
             for name, (_, make) in LABELLED.items()
         },
+        "verdicts": verdicts(samples, rng("verdicts")),
+        "selftrained": selftrained(samples, rng("selftrained")),
     }
 
 
@@ -160,20 +175,34 @@ class Builder:
         recipe: The recipe.
         data: Folder with the training files.
         shelf: As for `streams`.
+        samples: As for `streams`.
     """
 
-    def __init__(self, recipe: Recipe, data: Path, shelf: Shelf | None = None) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        data: Path,
+        shelf: Shelf | None = None,
+        samples: Sequence[Sample] = (),
+    ) -> None:
         self.recipe = recipe
         self.data = data
         self.shelf = shelf
+        self.samples = samples
         self.refused: Counter[str] = Counter()
         self.contamination = Contamination(data)
         self._seen: set[tuple[str, str]] = set()
 
-    def good(self, drafts: Iterator[Draft]) -> Iterator[Draft]:
-        """Yield the drafts that pass every check and were not seen before."""
+    def good(self, drafts: Iterator[Draft], *, again: bool = False) -> Iterator[Draft]:
+        """Yield the drafts that pass every check and were not seen before.
+
+        Args:
+            drafts: The drafts.
+            again: Whether they may ask what others ask, for another target.
+        """
         for draft in drafts:
-            key = (draft.kind, json.dumps(draft.inputs, sort_keys=True))
+            shown = [draft.inputs, draft.target] if again else draft.inputs
+            key = (draft.kind, json.dumps(shown, sort_keys=True))
             if key in self._seen:
                 reason: str | None = "seen before"
             elif not free_of_held_out(draft):
@@ -189,7 +218,7 @@ class Builder:
                 self.refused[f"{draft.kind}: {reason.split(':')[0].split(' ')[0]}"] += 1
 
     def _streams(self, words: Vocabulary, number: int) -> dict[str, Iterator[Draft]]:
-        return streams(self.data, words, self.recipe.seed + number, self.shelf)
+        return streams(self.data, words, self.recipe.seed + number, self.shelf, self.samples)
 
     def train(self, words: Vocabulary, progress: Progress) -> list[Draft]:
         """Draw the training examples."""
@@ -199,7 +228,7 @@ class Builder:
         for name, stream in self._streams(words, 0).items():
             count = round(self.recipe.examples * self.recipe.shares.get(name, 0) / total)
             kept = (draft for draft in stream if not is_unseen(draft, unseen))
-            for draft in islice(self.good(kept), count):
+            for draft in islice(self.good(kept, again=name == "selftrained"), count):
                 drafts.append(draft)
                 if len(drafts) % 200 == 0:
                     progress(len(drafts), self.recipe.examples)
@@ -214,6 +243,9 @@ class Builder:
             if name in self.recipe.shares and name not in _READ:
                 kept = (draft for draft in stream if not is_unseen(draft, unseen))
                 fresh += islice(self.good(kept), count)
+        if "verdicts" in self.recipe.shares:
+            rng = Random(f"{self.recipe.seed} verdicts")  # noqa: S311 - no secret
+            fresh += islice(self.good(verdicts(self.samples, rng, held_out=True)), count)
         patterns: list[Draft] = []
         for name, stream in self._streams(train, 2).items():
             if name in self.recipe.shares and name not in _READ:
@@ -257,6 +289,7 @@ def build(
     progress: Progress = _quiet,
     *,
     embedder: Embedder | None = None,
+    samples: Path | None = None,
 ) -> dict[str, Any]:
     """Write `train.jsonl`, `words.jsonl`, `templates.jsonl`, `manifest.json` and the recipe.
 
@@ -268,16 +301,19 @@ def build(
         progress: Called now and then.
         embedder: That of a run, by which the tools beside a call are found; without one they are
             found by their words.
+        samples: File of worksheets that a ticket wrote; needed if the recipe has a share of them.
 
     Returns:
         The manifest: counts by template group, tokens, refusals and contamination.
 
     Raises:
-        UsageError: If a file that the recipe needs is missing.
+        UsageError: If a file that the recipe needs is missing or broken.
     """
     check_files(data, recipe.shares)
+    check_samples(samples, recipe.shares)
+    own = read_samples(samples) if samples is not None else []
     folder.mkdir(parents=True, exist_ok=True)
-    builder = Builder(recipe, data, Shelf(embedder) if embedder is not None else None)
+    builder = Builder(recipe, data, Shelf(embedder) if embedder is not None else None, own)
     train_words, test_words = harvest(data).split(share=recipe.unseen_words)
     drafts = builder.train(train_words, progress)
     sets = {"train": drafts, **builder.evaluation(train_words, test_words)}
@@ -288,6 +324,9 @@ def build(
             key: len(getattr(train_words, key)) for key in ("nouns", "verbs", "adjectives", "names")
         },
     }
+    if samples is not None:
+        digest = hashlib.sha256(samples.read_bytes()).hexdigest()
+        manifest["samples"] = {"sha256": digest, **summary(own)}
     with load_vocabulary(base) as vocabulary:
         for name, chosen in sets.items():
             examples = [render(draft, vocabulary.renderer) for draft in chosen]

@@ -18,6 +18,7 @@ from lottery_agent.models.training.data import FILES, LABELLED, build, check_fil
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
 from lottery_agent.models.training.recipe import RECIPE, Recipe, load_recipe
 from lottery_agent.models.training.render import prompt_of, read
+from lottery_agent.models.training.samples import Sample
 
 PASSAGE = (
     "Every farmer in Norway paints wooden lanterns, and Petra carries brave badgers to the calm "
@@ -159,3 +160,97 @@ def test_a_recipe_with_labelled_sentences_needs_their_files(files: Path, tmp_pat
     with pytest.raises(UsageError, match="proofwriter_train"):
         build(load_recipe(WIDE), files, tmp_path, tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+QUESTION = (
+    "Petra picks {} plums and Agnes picks 3 times as many plums. How many plums do they have?"
+)
+
+
+def own_samples(path: Path, *, problems: int = 40, question: str = QUESTION) -> Path:
+    """Write samples of problems whose worksheets are right, right in other ways, and wrong."""
+    samples = []
+    for number in range(20, 20 + problems):
+        sheets = {
+            f"answer = {number} + 3 * {number}": 4 * number,
+            f"agnes = 3 * {number}\nanswer = {number} + agnes": 4 * number,
+            f"answer = {number} + 3": number + 3,
+            f"answer = {number} * 3": 3 * number,
+        }
+        for index, (sheet, value) in enumerate(sheets.items()):
+            samples.append(
+                Sample(
+                    question=question.format(number),
+                    context=None,
+                    sheet=sheet,
+                    value=str(value),
+                    right=value == 4 * number,
+                    known=f"agnes = {number} * 3\nanswer = {number} + agnes",
+                    template="mathematics.gsm8k.changed.2",
+                    source=f"gsm8k-train-{number:05}",
+                    of=f"{number:032x}",
+                    number=index,
+                    drawn={"ticket": "0", "temperature": 0.7, "seed": 1},
+                )
+            )
+    path.write_text("".join(json.dumps(s.to_json()) + "\n" for s in samples), "utf-8")
+    return path
+
+
+SHARES = {"story": 0.4, "verdicts": 0.4, "selftrained": 0.2}
+
+
+def test_own_samples_become_verdicts_and_worksheets(
+    files: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("lemminflect")
+    samples = own_samples(tmp_path / "own.jsonl")
+    manifest = build(recipe(shares=SHARES), files, tiny_model, tmp_path / "run", samples=samples)
+    train, words = (
+        [example.draft for example in read(tmp_path / "run" / f"{name}.jsonl")]
+        for name in ("train", "words")
+    )
+    verdicts = [draft for draft in train if draft.kind == "verdict"]
+    assert len(verdicts) == 48
+    assert sum(draft.target == "right" for draft in verdicts) == 24
+    ways = [draft for draft in train if draft.kind == "worksheet" and draft.source != "generated"]
+    assert len(ways) == 24
+    asked = [draft.inputs["question"] for draft in ways]
+    assert len(set(asked)) < len(asked), "a problem may be shown with several worksheets"
+    held_out = {draft.inputs["question"] for draft in words if draft.kind == "verdict"}
+    assert held_out
+    assert not held_out & {draft.inputs["question"] for draft in (*verdicts, *ways)}
+    for draft in (*train, *words):
+        assert fault(draft) is None
+        assert free_of_held_out(draft)
+    assert manifest["samples"]["problems"] == 40
+    assert manifest["samples"]["right"] == manifest["samples"]["samples"] / 2 == 80
+    assert manifest["train"]["kinds"]["verdict"]["examples"] == 48
+    again = build(recipe(shares=SHARES), files, tiny_model, tmp_path / "again", samples=samples)
+    assert again == manifest
+
+
+def test_own_samples_of_a_benchmark_item_are_turned_down(
+    files: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("lemminflect")
+    near = str(BENCHMARK["question"]).replace("?", " {}?")
+    samples = own_samples(tmp_path / "own.jsonl", question=near)
+    manifest = build(recipe(shares=SHARES), files, tiny_model, tmp_path / "run", samples=samples)
+    assert set(manifest["train"]["sources"]) == {"generated"}
+    assert manifest["refused"]["verdict: benchmark"] > 0
+    assert manifest["contamination"]["near"] == 0
+
+
+def test_samples_that_are_missing_or_broken_are_one_line(files: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    with pytest.raises(UsageError, match="share 'verdicts' needs samples"):
+        build(recipe(shares=SHARES), files, tmp_path, run)
+    with pytest.raises(UsageError, match="takes nothing from samples"):
+        build(recipe(), files, tmp_path, run, samples=tmp_path / "own.jsonl")
+    with pytest.raises(UsageError, match="cannot read"):
+        build(recipe(shares=SHARES), files, tmp_path, run, samples=tmp_path / "own.jsonl")
+    (tmp_path / "own.jsonl").write_text('{"question": "Who?"}\n', "utf-8")
+    with pytest.raises(UsageError, match="is no sample"):
+        build(recipe(shares=SHARES), files, tmp_path, run, samples=tmp_path / "own.jsonl")
+    assert not run.exists()
