@@ -126,7 +126,7 @@ def _p(value: float) -> str:
 
 
 def _notes(report: Report) -> Iterator[str]:
-    margin = f"{100 * report.settings.margin:g}"
+    margin = f"{100 * report.terms.margin:g}"
     yield (
         "Accuracy with its 95% Wilson interval; difference in points with its 95% score interval; "
         f"p of McNemar's exact test. A beats B above 0, matches it above −{margin}, falls short of "

@@ -88,7 +88,7 @@ def compare(
     from lottery_agent.errors import UsageError
     from lottery_agent.lab.answers import ResultFile
     from lottery_agent.lab.catalogue import choose
-    from lottery_agent.lab.comparing import Settings, compare_arms
+    from lottery_agent.lab.comparing import Terms, compare_arms
     from lottery_agent.lab.suites import suite_of
 
     if not 0 < margin < 100:
@@ -98,12 +98,12 @@ def compare(
             "no benchmark is named",
             hint="name what was asked with --benchmark NAME",
         )
-    settings = Settings(cap=suite_of(suite).cap, margin=margin / 100, seed=seed)
+    terms = Terms(cap=suite_of(suite).cap, margin=margin / 100, seed=seed)
     chosen = choose(benchmarks, folder)
     ours = ResultFile.read(first)
     other = _other(second, against, chosen, folder)
     with Equivalence() as equivalent:
-        report = compare_arms(ours, other, chosen, folder, settings, equivalent=equivalent)
+        report = compare_arms(ours, other, chosen, folder, terms, equivalent=equivalent)
     if as_json:
         typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
         return

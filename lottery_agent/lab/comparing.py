@@ -79,7 +79,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Terms:
     """What a comparison depends on besides the answers.
 
     Attributes:
@@ -104,7 +104,7 @@ class Report:
     Attributes:
         first: Name of the first arm.
         second: Name of the second arm.
-        settings: What it depends on.
+        terms: What it depends on.
         strays: Results of the first and of the second arm that belong to no item of these
             benchmarks; they are left out.
         rows: One for each benchmark.
@@ -113,7 +113,7 @@ class Report:
 
     first: str
     second: str
-    settings: Settings
+    terms: Terms
     strays: tuple[int, int]
     rows: tuple[Row, ...]
     total: Row | None
@@ -143,7 +143,7 @@ def compare_arms(
     second: Arm,
     benchmarks: Sequence[Benchmark],
     folder: Path | None,
-    settings: Settings,
+    terms: Terms,
     *,
     equivalent: Equivalent = same_notation,
 ) -> Report:
@@ -154,7 +154,7 @@ def compare_arms(
         second: What it is compared with.
         benchmarks: The benchmarks; each becomes a row.
         folder: The folder of benchmark files.
-        settings: Items, margin and seed.
+        terms: Items, margin and seed.
         equivalent: Compares two expressions that are no numbers.
 
     Raises:
@@ -162,16 +162,16 @@ def compare_arms(
     """
     golds = {each.name: _golds(each, folder) for each in benchmarks}
     judged = [
-        _judge(first, second, each, golds[each.name], settings, equivalent) for each in benchmarks
+        _judge(first, second, each, golds[each.name], terms, equivalent) for each in benchmarks
     ]
     ids = {name for found in golds.values() for name in found}
     return Report(
         first=first.name,
         second=second.name,
-        settings=settings,
+        terms=terms,
         strays=(first.strays(ids), second.strays(ids)),
-        rows=tuple(_rows(judged, settings)),
-        total=_rows([_joined(judged)], settings)[0] if len(judged) > 1 else None,
+        rows=tuple(_rows(judged, terms)),
+        total=_rows([_joined(judged)], terms)[0] if len(judged) > 1 else None,
     )
 
 
@@ -186,10 +186,10 @@ def _judge(
     second: Arm,
     benchmark: Benchmark,
     golds: Mapping[str, Gold],
-    settings: Settings,
+    terms: Terms,
     equivalent: Equivalent,
 ) -> _Judged:
-    chosen = [golds[name] for name in subset(golds, settings.cap)]
+    chosen = [golds[name] for name in subset(golds, terms.cap)]
     ours = first.judge(benchmark, chosen, equivalent)
     theirs = second.judge(benchmark, chosen, equivalent)
     paired = [gold for gold in chosen if gold.id in ours and gold.id in theirs]
@@ -224,7 +224,7 @@ def _both(counts: Iterable[int]) -> tuple[int, int]:
     return first, second
 
 
-def _rows(judged: Sequence[_Judged], settings: Settings) -> list[Row]:
+def _rows(judged: Sequence[_Judged], terms: Terms) -> list[Row]:
     pairs = [
         Paired.of(
             (one.outcome == "correct", other.outcome == "correct")
@@ -236,7 +236,7 @@ def _rows(judged: Sequence[_Judged], settings: Settings) -> list[Row]:
     rows = zip(
         judged,
         pairs,
-        compare(pairs, margin=settings.margin, level=settings.level),
+        compare(pairs, margin=terms.margin, level=terms.level),
         p_values,
         holm(p_values),
         strict=True,
@@ -248,10 +248,10 @@ def _rows(judged: Sequence[_Judged], settings: Settings) -> list[Row]:
             second=tally(each.second),
             pairs=counts,
             comparison=comparison,
-            bootstrap=_resampled(_differences(counts), settings),
+            bootstrap=_resampled(_differences(counts), terms),
             mcnemar=p_value,
             mcnemar_of_all=corrected,
-            overlap=_overlap(each, settings),
+            overlap=_overlap(each, terms),
             chance=sum(each.chances) / len(each.chances),
             left_out=each.left_out,
             missing=each.missing,
@@ -269,7 +269,7 @@ def _differences(pairs: Paired) -> list[float]:
     return [1.0] * pairs.first + [-1.0] * pairs.second + [0.0] * same
 
 
-def _overlap(judged: _Judged, settings: Settings) -> Overlap | None:
+def _overlap(judged: _Judged, terms: Terms) -> Overlap | None:
     both = [
         (one.f1, other.f1)
         for one, other in zip(judged.first, judged.second, strict=True)
@@ -279,9 +279,9 @@ def _overlap(judged: _Judged, settings: Settings) -> Overlap | None:
         return None
     first = sum(one for one, _ in both) / len(both)
     second = sum(other for _, other in both) / len(both)
-    low, high = _resampled([one - other for one, other in both], settings)
+    low, high = _resampled([one - other for one, other in both], terms)
     return Overlap(first, second, first - second, low, high)
 
 
-def _resampled(values: Sequence[float], settings: Settings) -> tuple[float, float]:
-    return bootstrap(values, seed=settings.seed, draws=settings.draws, level=settings.level)
+def _resampled(values: Sequence[float], terms: Terms) -> tuple[float, float]:
+    return bootstrap(values, seed=terms.seed, draws=terms.draws, level=terms.level)

@@ -14,13 +14,13 @@ from lottery_agent.errors import UsageError
 from lottery_agent.lab.answers import RecordedAnswers, ResultFile
 from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.catalogue import BENCHMARKS, of_file
-from lottery_agent.lab.comparing import Report, Settings, compare_arms
+from lottery_agent.lab.comparing import Report, Terms, compare_arms
 from lottery_agent.lab.recorded import Record, RecordedArm
 from lottery_agent.lab.statistics import Paired
 from lottery_agent.lab.suites import subset
 from tests.lab.conftest import Write, record, result, sums
 
-FEW = Settings(draws=200)
+FEW = Terms(draws=200)
 
 
 def results(name: str, answers: Mapping[str, str | None]) -> ResultFile:
@@ -41,8 +41,8 @@ def mine(write: Write) -> Benchmark:
     return of_file(write("mine", sums(10)))[0]
 
 
-def compared(first: Any, second: Any, benchmark: Benchmark, settings: Settings = FEW) -> Report:
-    return compare_arms(first, second, [benchmark], None, settings)
+def compared(first: Any, second: Any, benchmark: Benchmark, terms: Terms = FEW) -> Report:
+    return compare_arms(first, second, [benchmark], None, terms)
 
 
 def test_counts_by_hand(mine: Benchmark) -> None:
@@ -86,7 +86,7 @@ def test_what_was_never_recorded_is_left_out(mine: Benchmark) -> None:
 
 def test_a_suite_takes_the_first_in_its_order(mine: Benchmark) -> None:
     arm = results("one", right_below(5))
-    (row,) = compared(arm, arm, mine, Settings(cap=4, draws=10)).rows
+    (row,) = compared(arm, arm, mine, Terms(cap=4, draws=10)).rows
     assert [name for name, _, _ in row.items] == subset(right_below(0), 4)
 
 
