@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -169,6 +169,7 @@ def run_batch(
     *,
     with_context: bool = True,
     jobs: int = 1,
+    text: str = "answering",
     progress: Progress = silent,
 ) -> Summary:
     """Answer the items of a plan and append one result line each, in the order of the items.
@@ -181,6 +182,7 @@ def run_batch(
         agent: Who answers.
         with_context: Give the agent the items' context.
         jobs: How many items are asked at once; the agent must be thread-safe for more than one.
+        text: What is being done, for the progress.
         progress: Shows how far the run is.
 
     Raises:
@@ -195,7 +197,7 @@ def run_batch(
         Journal(plan.output, start=_RESULT_START) as journal,
         closing(_answers(plan.todo, ask, jobs)) as answers,
     ):
-        for item, answer in track(answers, "answering", total=len(plan.todo), progress=progress):
+        for item, answer in track(answers, text, total=len(plan.todo), progress=progress):
             journal.write({**answer.to_json(), "id": item.id, "task": item.task})
             counts[answer.status] += 1
     return Summary(
@@ -210,7 +212,7 @@ def run_batch(
 
 def _answers(
     items: Sequence[Item], ask: Callable[[Item], Answer], jobs: int
-) -> Iterator[tuple[Item, Answer]]:
+) -> Generator[tuple[Item, Answer]]:
     """Yield each item with its answer, in order; some are asked ahead."""
     if jobs == 1:
         yield from ((item, ask(item)) for item in items)

@@ -1,0 +1,152 @@
+"""`lottery lab run`, `resume` and `scores`: arms answer a suite of benchmarks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lottery_agent.cli import options
+from lottery_agent.cli.lab import AsJson, Data, app
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from lottery_agent.lab.runs import Order
+    from lottery_agent.lab.scores import Scores
+    from lottery_agent.scoring import Tally
+
+Folder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of the run.")]
+Jobs = Annotated[
+    int, typer.Option("-j", "--jobs", min=1, max=64, help="Items that an arm answers at once.")
+]
+
+
+@app.command()
+def run(
+    folder: Folder,
+    suite: Annotated[
+        str, typer.Option("--suite", metavar="NAME", help="Items: smoke, dev or full.")
+    ] = "smoke",
+    arm: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-a", "--arm", metavar="NAME", help="Who answers; repeatable.", show_default=False
+        ),
+    ] = None,
+    benchmarks: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-b",
+            "--benchmark",
+            metavar="NAME|FILE",
+            help="What is asked; by default all benchmarks of the suite. Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    model: options.Model = None,
+    seed: options.Seed = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="S", help="Limit on seconds per question.")
+    ] = 3600.0,
+    jobs: Jobs = 8,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let arms answer a suite of benchmarks, and score them."""
+    from lottery_agent.lab import arms, catalogue
+    from lottery_agent.lab.runs import Order, begin
+    from lottery_agent.lab.suites import suite_of
+    from lottery_agent.settings import load_settings
+
+    chosen = suite_of(suite)
+    place = _needed(data)
+    order = Order(
+        suite=chosen,
+        benchmarks=tuple(catalogue.choose(benchmarks or chosen.benchmarks, place)),
+        arms=tuple(arms.choose(arm or arms.DEFAULT)),
+        settings=load_settings(options.overrides(model=model, seed=seed, timeout=timeout)),
+        data=place,
+        jobs=jobs,
+    )
+    begin(folder, order)
+    _execute(folder, order, as_json=as_json)
+
+
+@app.command()
+def resume(folder: Folder, jobs: Jobs = 8, data: Data = None, as_json: AsJson = False) -> None:
+    """Continue a run that was interrupted."""
+    from lottery_agent.lab.runs import order_of
+
+    _execute(folder, order_of(folder, _needed(data), jobs=jobs), as_json=as_json)
+
+
+@app.command()
+def scores(folder: Folder, data: Data = None, as_json: AsJson = False) -> None:
+    """Score the results of a run again; no model is needed."""
+    _show(folder, _needed(data), as_json=as_json)
+
+
+def _execute(folder: Path, order: Order, *, as_json: bool) -> None:
+    from lottery_agent.lab.runs import execute
+    from lottery_agent.progress import task
+
+    try:
+        execute(folder, order, progress=task)
+    except KeyboardInterrupt:
+        typer.echo(f"interrupted; continue with `lottery lab resume {folder}`", err=True)
+        raise
+    _show(folder, order.data, as_json=as_json)
+
+
+def _show(folder: Path, data: Path, *, as_json: bool) -> None:
+    from lottery_agent.equivalence import Equivalence
+    from lottery_agent.lab.scores import score_run
+
+    with Equivalence() as equivalent:
+        found = score_run(folder, data, equivalent=equivalent)
+    if as_json:
+        typer.echo(json.dumps(found.to_json(), ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    Console().print(_table(found))
+
+
+def _table(found: Scores) -> Table:
+    from rich.box import SIMPLE
+    from rich.markup import escape
+    from rich.table import Table as NewTable
+
+    arms = list(found.manifest["arms"])
+    table = NewTable(box=SIMPLE, show_edge=False, padding=(0, 1, 0, 0))
+    table.caption = (
+        "Right answers with their 95% Wilson interval. An item without a result counts as failed."
+    )
+    table.add_column("benchmark", overflow="fold")
+    table.add_column("items", justify="right")
+    for arm in arms:
+        table.add_column(arm, justify="right")
+    for benchmark, cells in found.cells.items():
+        size = next(iter(cells.values())).tally.items
+        shares = [_share(cells[arm].tally) if arm in cells else "" for arm in arms]
+        table.add_row(escape(benchmark), str(size), *shares)
+    return table
+
+
+def _share(tally: Tally) -> str:
+    return f"{tally.accuracy:.1%} ({100 * tally.low:.0f}–{100 * tally.high:.0f})"
+
+
+def _needed(data: Path | None) -> Path:
+    from lottery_agent.errors import UsageError
+
+    if data is None:
+        raise UsageError(
+            "no folder of benchmark files is named", hint="give --data or set LOTTERY_DATA"
+        )
+    if not data.is_dir():
+        raise UsageError(f"there is no folder {str(data)!r}", hint="give another --data")
+    return data

@@ -1,0 +1,136 @@
+"""Live arms: the ways of answering that the lab compares.
+
+An arm is a name for settings and a strategy. All agent arms run the same machine; what an arm lacks
+is what its name says. Harness and training can so be told apart: the bare model, the model with the
+adapter but without tools, the agent without the adapter, the agent with it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lottery_agent.batch import Asker
+from lottery_agent.errors import UsageError
+from lottery_agent.lab.benchmarks import Benchmark
+from lottery_agent.lab.forms import form_of
+
+if TYPE_CHECKING:
+    from lottery_agent._settings_model import Settings
+
+BASE = "lab"
+"""The knowledge base of the open questions."""
+
+AskerOf = Callable[[Benchmark], Asker]
+"""Returns who answers the items of a benchmark."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveArm:
+    """A way of answering.
+
+    Attributes:
+        name: What it is called.
+        title: What it is, for tables.
+        settings: What it changes in the settings.
+        alone: Name of the class in `lottery_agent.lab.alone` if no agent answers.
+    """
+
+    name: str
+    title: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    alone: str | None = None
+
+
+_BARE = {"adapter": False}
+
+ARMS: Mapping[str, LiveArm] = {
+    arm.name: arm
+    for arm in (
+        LiveArm("agent", "agent with the ticket"),
+        LiveArm("untrained", "agent without the adapter", _BARE),
+        LiveArm(
+            "unverified",
+            "agent without votes, second attempts and abstention",
+            {"samples": 1, "attempts": 1, "confidence": 0.0},
+        ),
+        LiveArm("unplanned", "agent without the planner", {"depth": 0}),
+        LiveArm("model", "bare model, at once", _BARE, "Alone"),
+        LiveArm("thoughts", "bare model, chain of thought", _BARE, "Thoughtful"),
+        LiveArm("votes", "bare model, self-consistency", _BARE, "Consistent"),
+        LiveArm("ticket", "model with the adapter, no tools", {}, "Alone"),
+    )
+}
+"""All live arms by name."""
+
+
+DEFAULT = ("agent", "untrained", "model", "ticket")
+"""Arms that tell harness and training apart."""
+
+
+def choose(names: Iterable[str]) -> list[LiveArm]:
+    """Return the arms of some names, each once.
+
+    Raises:
+        UsageError: If a name is unknown.
+    """
+    chosen = {}
+    for name in names:
+        if name not in ARMS:
+            near = difflib.get_close_matches(name, ARMS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(ARMS)}"
+            raise UsageError(f"there is no arm {name!r}", hint=hint)
+        chosen[name] = ARMS[name]
+    return list(chosen.values())
+
+
+@contextmanager
+def opened(arm: LiveArm, settings: Settings) -> Iterator[AskerOf]:
+    """Load what an arm needs, and yield who answers each benchmark.
+
+    Open benchmarks are answered from the knowledge base `BASE`, all others without any.
+
+    Args:
+        arm: The arm.
+        settings: The run's settings, which the arm changes.
+
+    Raises:
+        UsageError: If the model can't be loaded.
+    """
+    from lottery_agent.settings import load_settings
+
+    chosen = load_settings({**settings.model_dump(), **arm.settings, "knowledge": "none"})
+    if arm.alone is not None:
+        with _alone(arm.alone, chosen) as asker_of:
+            yield asker_of
+        return
+    from lottery_agent.agent import Agent
+
+    agents = {
+        False: Agent(settings=chosen),
+        True: Agent(settings=load_settings({**chosen.model_dump(), "knowledge": BASE})),
+    }
+    try:
+        agents[False].prepare()
+        yield lambda benchmark: agents[benchmark.open]
+    finally:
+        for agent in agents.values():
+            agent.close()
+
+
+@contextmanager
+def _alone(kind: str, settings: Settings) -> Iterator[AskerOf]:
+    from lottery_agent.assembly import lend_engine
+    from lottery_agent.lab import alone
+
+    make: type[alone.Alone] = getattr(alone, kind)
+    with lend_engine(settings, settings.model) as loaded:
+        yield lambda benchmark: make(
+            loaded.engine,
+            form_of(benchmark.scorer.name),
+            seed=settings.seed,
+            seconds=settings.timeout,
+        )

@@ -1,0 +1,308 @@
+"""Runs: arms answer the items of a suite, and everything that the scores rest on is kept.
+
+A run is a folder: `manifest.json` says what was asked of whom, `ARM/BENCHMARK.jsonl` has the
+results as `lottery batch` writes them, `costs.jsonl` what they took. An interrupted run is
+continued from its folder alone; results can be scored again without a model.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psutil
+
+from lottery_agent import __version__
+from lottery_agent.batch import Asker, Item, plan_items, run_batch
+from lottery_agent.errors import UsageError
+from lottery_agent.journal import Journal
+from lottery_agent.jsonl import read_objects
+from lottery_agent.lab import arms, catalogue
+from lottery_agent.lab.arms import BASE, LiveArm
+from lottery_agent.lab.benchmarks import Benchmark
+from lottery_agent.lab.files import file_hash
+from lottery_agent.lab.passages import passages
+from lottery_agent.lab.suites import Suite, suite_of
+from lottery_agent.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from lottery_agent._settings_model import Settings
+
+MANIFEST = "manifest.json"
+COSTS = "costs.jsonl"
+VERSION = 1
+
+_MAXRSS_BYTES = 1 if sys.platform == "darwin" else 1024
+"""Unit of the largest resident set, as the system counts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is to do.
+
+    Attributes:
+        suite: How many items of each benchmark.
+        benchmarks: The benchmarks.
+        arms: Who answers.
+        settings: What all arms have in common.
+        data: The folder of benchmark files.
+        jobs: Items that an arm answers at once. Answers do not depend on it.
+    """
+
+    suite: Suite
+    benchmarks: tuple[Benchmark, ...]
+    arms: tuple[LiveArm, ...]
+    settings: Settings
+    data: Path
+    jobs: int = 8
+
+    def items(self) -> dict[str, tuple[Item, ...]]:
+        """Return the items of each benchmark.
+
+        Raises:
+            UsageError: If a file is missing or broken.
+        """
+        return {b.name: self.suite.pick(b.items(self.data)) for b in self.benchmarks}
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What the answers of an arm to a benchmark took, in one part of a run."""
+
+    arm: str
+    benchmark: str
+    items: int
+    seconds: float
+    """By the clock."""
+    processor_seconds: float
+    """Of this process and its tool workers, over all threads."""
+    peak_bytes: int
+    """Largest resident set of this process so far, and that of its tool workers now."""
+
+
+def begin(folder: Path, order: Order) -> None:
+    """Write the manifest of a new run.
+
+    Raises:
+        UsageError: If the folder holds a run or anything else, or a benchmark file is broken.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(
+            f"{str(folder)!r} is not empty",
+            hint="continue it with `lottery lab resume`, or name another folder",
+        )
+    manifest = _manifest(order)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {str(folder)!r}: {error.strerror}") from None
+
+
+def order_of(folder: Path, data: Path, *, jobs: int = 8) -> Order:
+    """Return what a run was begun to do.
+
+    Args:
+        folder: Folder of the run.
+        data: The folder of benchmark files.
+        jobs: See `Order`.
+
+    Raises:
+        UsageError: If it holds no run, or the items are no longer those that it was begun with.
+    """
+    from lottery_agent.settings import load_settings
+
+    manifest = read_manifest(folder)
+    order = Order(
+        suite=suite_of(manifest["suite"]["name"]),
+        benchmarks=benchmarks_of(manifest, data),
+        arms=tuple(arms.choose(manifest["arms"])),
+        settings=load_settings(manifest["settings"]),
+        data=data,
+        jobs=jobs,
+    )
+    now = _manifest(order)
+    for key, value in manifest.items():
+        if now.get(key) != value:
+            raise UsageError(
+                f"the run in {str(folder)!r} was begun with other {key}",
+                hint="begin another run",
+            )
+    return order
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a run.
+
+    Raises:
+        UsageError: If the folder holds none that can be read.
+    """
+    path = folder / MANIFEST
+    try:
+        manifest = dict(json.loads(path.read_text("utf-8")))
+    except FileNotFoundError:
+        raise UsageError(
+            f"there is no run in {str(folder)!r}", hint="begin one with `lottery lab run`"
+        ) from None
+    except (OSError, ValueError, TypeError) as error:
+        raise UsageError(f"{str(path)!r} can't be read: {error}") from None
+    if manifest.get("version") != VERSION:
+        raise UsageError(f"the run in {str(folder)!r} is of another version of the lab")
+    return manifest
+
+
+def benchmarks_of(manifest: Mapping[str, Any], data: Path) -> tuple[Benchmark, ...]:
+    """Return the benchmarks of a run.
+
+    Raises:
+        UsageError: If there is one no more.
+    """
+    entries: Mapping[str, Mapping[str, Any]] = manifest["benchmarks"]
+    names = dict.fromkeys(entry["path"] or name for name, entry in entries.items())
+    return tuple(each for each in catalogue.choose(names, data) if each.name in entries)
+
+
+def results_of(folder: Path, arm: str, benchmark: str) -> Path:
+    """Return where the results of an arm on a benchmark are, or would be."""
+    return folder / arm / f"{benchmark}.jsonl"
+
+
+def execute(folder: Path, order: Order, *, progress: Progress = silent) -> None:
+    """Answer what is left of a run that was begun.
+
+    Args:
+        folder: Folder of the run.
+        order: What it is to do.
+        progress: Shows how far each arm is on each benchmark.
+
+    Raises:
+        UsageError: If a model can't be loaded or a file not be written.
+    """
+    items = order.items()
+    if any(benchmark.open for benchmark in order.benchmarks):
+        _fill_base(order, progress)
+    for arm in order.arms:
+        (folder / arm.name).mkdir(exist_ok=True)
+        plans = {
+            benchmark: plan_items(
+                items[benchmark.name], results_of(folder, arm.name, benchmark.name), resume=True
+            )
+            for benchmark in order.benchmarks
+        }
+        if not any(plan.todo for plan in plans.values()):
+            continue
+        with ExitStack() as stack:
+            costs = stack.enter_context(Journal(folder / COSTS, start='{"arm": '))
+            asker_of = stack.enter_context(arms.opened(arm, order.settings))
+            for benchmark, plan in plans.items():
+                if plan.todo:
+                    meter = _Meter(arm.name, benchmark.name)
+                    asker: Asker = asker_of(benchmark)
+                    run_batch(plan, asker, jobs=order.jobs, text=meter.text, progress=progress)
+                    costs.write(asdict(meter.read(len(plan.todo))))
+
+
+def costs_of(folder: Path) -> dict[tuple[str, str], list[Cost]]:
+    """Return what each part of a run took, by arm and benchmark."""
+    found: dict[tuple[str, str], list[Cost]] = {}
+    path = folder / COSTS
+    for row in read_objects(path) if path.exists() else ():
+        cost = Cost(**row)
+        found.setdefault((cost.arm, cost.benchmark), []).append(cost)
+    return found
+
+
+class _Meter:
+    """Measures what a part of a run takes."""
+
+    def __init__(self, arm: str, benchmark: str) -> None:
+        self.arm, self.benchmark = arm, benchmark
+        self._start = time.monotonic()
+        self._processor = self._used()
+
+    @property
+    def text(self) -> str:
+        return f"{self.arm} on {self.benchmark}"
+
+    def read(self, items: int) -> Cost:
+        workers = psutil.Process().children(recursive=True)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_BYTES
+        return Cost(
+            arm=self.arm,
+            benchmark=self.benchmark,
+            items=items,
+            seconds=round(time.monotonic() - self._start, 3),
+            processor_seconds=round(self._used() - self._processor, 3),
+            peak_bytes=peak + sum(_resident(worker) for worker in workers),
+        )
+
+    @staticmethod
+    def _used() -> float:
+        """Return the processor time of this process and its children, ended or running."""
+        times = os.times()
+        running = 0.0
+        for child in psutil.Process().children(recursive=True):
+            try:
+                spent = child.cpu_times()
+            except psutil.Error:
+                continue
+            running += spent.user + spent.system
+        return sum(times[:4]) + running
+
+
+def _resident(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:  # it has ended
+        return 0
+
+
+def _manifest(order: Order) -> dict[str, Any]:
+    """Return all that the answers of a run depend on, as plain data."""
+    manifest = {
+        "version": VERSION,
+        "package": __version__,
+        "suite": {"name": order.suite.name, "cap": order.suite.cap},
+        "benchmarks": {
+            benchmark.name: _identity(benchmark, items, order.data)
+            for benchmark, items in zip(order.benchmarks, order.items().values(), strict=True)
+        },
+        "arms": {arm.name: asdict(arm) for arm in order.arms},
+        "settings": order.settings.model_dump(mode="json"),
+    }
+    return dict(json.loads(json.dumps(manifest)))
+
+
+def _identity(benchmark: Benchmark, items: Sequence[Item], data: Path) -> dict[str, Any]:
+    """Return which items are asked, with a hash of what they ask and what is right."""
+    ids = [str(item.id) for item in items]
+    chosen = set(ids)
+    rows = [row for row in read_objects(benchmark.file.located(data)) if str(row["id"]) in chosen]
+    path = benchmark.file.path
+    return {
+        "file": benchmark.file.name,
+        "path": None if path is None else str(path.absolute()),
+        "sha256": file_hash(rows),
+        "ids": ids,
+    }
+
+
+def _fill_base(order: Order, progress: Progress) -> None:
+    """Have all passages of the open questions in the knowledge base; those there are skipped."""
+    from lottery_agent.assembly import load_embedder
+    from lottery_agent.knowledge import KnowledgeBase
+
+    embedder = load_embedder(order.settings)
+    try:
+        with KnowledgeBase.open(BASE, embedder, url=order.settings.knowledge_url) as base:
+            base.add_documents(passages(order.data), progress=progress)
+    finally:
+        embedder.close()

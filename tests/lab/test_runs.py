@@ -1,0 +1,203 @@
+"""Runs with a stand-in for the models: what is asked, kept, continued and scored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lottery_agent.answer import Answer, Usage, Work
+from lottery_agent.cli import main
+from lottery_agent.errors import UsageError
+from lottery_agent.lab import arms
+from lottery_agent.lab.arms import ARMS, AskerOf, LiveArm
+from lottery_agent.lab.benchmarks import Benchmark
+from lottery_agent.lab.runs import costs_of, order_of, read_manifest, results_of
+from lottery_agent.lab.scores import score_run
+
+Write = Callable[[str, Iterable[Mapping[str, Any]]], Path]
+
+
+class Adder:
+    """Knows sums, if its arm has an adapter; remembers what it was given."""
+
+    def __init__(self, arm: LiveArm, given: list[tuple[str, str]], *, break_at: int = -1) -> None:
+        self.arm, self.given, self.break_at = arm, given, break_at
+
+    def ask(
+        self,
+        question: str,
+        *,
+        context: str | None = None,
+        options: Sequence[str] | None = None,
+    ) -> Answer:
+        if len(self.given) == self.break_at:
+            raise KeyboardInterrupt
+        self.given.append((self.arm.name, question))
+        number = int(question.split()[2])
+        skilled = self.arm.settings.get("adapter", True)
+        return Answer(
+            question,
+            "answered",
+            answer=str(2 * number if skilled else 7),
+            kind="number",
+            work=(Work("mathematics", "answer = 1", "1"),) if skilled else (),
+            usage=Usage(prompt_tokens=10, prompt_tokens_reused=4, completion_tokens=2),
+        )
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """What the stand-ins were asked, by arm."""
+    return answering(monkeypatch)
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *, break_at: int = -1) -> list[tuple[str, str]]:
+    asked: list[tuple[str, str]] = []
+
+    @contextmanager
+    def opened(arm: LiveArm, settings: object) -> Iterator[AskerOf]:
+        def asker_of(benchmark: Benchmark) -> Adder:
+            return Adder(arm, asked, break_at=break_at)
+
+        yield asker_of
+
+    monkeypatch.setattr(arms, "opened", opened)
+    return asked
+
+
+@pytest.fixture
+def data(write: Write) -> Path:
+    items = [
+        {"id": f"sum-{n}", "task": "svamp", "question": f"What is {n} + {n}?", "answer": str(2 * n)}
+        for n in range(20)
+    ]
+    return write("svamp_dev", items).parent
+
+
+def run(folder: Path, data: Path, *words: str) -> int:
+    command = ["lab", "run", str(folder), "--data", str(data), "-b", "svamp", *words]
+    return main([*command, "-a", "agent", "-a", "model", "-j", "1"])
+
+
+def test_each_arm_answers_the_same_items(
+    given: list[tuple[str, str]], data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "run"
+    assert run(folder, data, "--json") == 0
+    scores = json.loads(capsys.readouterr().out)["benchmarks"]["svamp"]
+    manifest = read_manifest(folder)
+    ids = manifest["benchmarks"]["svamp"]["ids"]
+    assert len(ids) == 3
+    asked = [f"What is {name.removeprefix('sum-')} + {name.removeprefix('sum-')}?" for name in ids]
+    assert given == [(arm, question) for arm in ("agent", "model") for question in asked]
+    assert scores["agent"]["tally"]["accuracy"] == 1
+    assert scores["model"]["tally"]["accuracy"] == 0
+    assert (scores["agent"]["offloaded"], scores["model"]["offloaded"]) == (1, 0)
+    assert scores["agent"]["tokens"] == 8
+    assert [cost.items for cost in costs_of(folder)["agent", "svamp"]] == [3]
+    assert "answer" not in json.dumps(manifest["benchmarks"])  # ids and hashes, no text
+
+
+def test_an_interrupted_run_is_continued(
+    monkeypatch: pytest.MonkeyPatch,
+    data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    whole, parted = tmp_path / "whole", tmp_path / "parted"
+    answering(monkeypatch)
+    assert run(whole, data) == 0
+    answering(monkeypatch, break_at=4)
+    assert run(parted, data) == 130
+    assert "lottery lab resume" in capsys.readouterr().err
+    given = answering(monkeypatch)
+    assert main(["lab", "resume", str(parted), "--data", str(data), "-j", "1"]) == 0
+    assert [arm for arm, _ in given] == ["model", "model"]
+    for arm in ("agent", "model"):
+        paths = (results_of(folder, arm, "svamp") for folder in (whole, parted))
+        assert len({path.read_bytes() for path in paths}) == 1
+    assert main(["lab", "resume", str(parted), "--data", str(data)]) == 0
+    assert len(given) == 2
+    assert sum(cost.items for cost in costs_of(parted)["model", "svamp"]) == 2
+
+
+def test_scores_need_no_model(
+    given: list[tuple[str, str]], data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "run"
+    assert run(folder, data) == 0
+    shown = capsys.readouterr().out
+    assert main(["lab", "scores", str(folder), "--data", str(data)]) == 0
+    assert capsys.readouterr().out == shown
+    assert len(given) == 6
+    cell = score_run(folder, data).cells["svamp"]["agent"]
+    assert cell.seconds_of_right == pytest.approx(cell.processor_seconds)
+    assert score_run(folder, data).cells["svamp"]["model"].seconds_of_right is None
+
+
+def test_a_file_of_the_users_is_a_benchmark(
+    given: list[tuple[str, str]], data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own.jsonl"
+    own.write_text('{"id": 1, "question": "What is 4 + 4?", "answer": "8"}\n', "utf-8")
+    folder = tmp_path / "run"
+    command = ["lab", "run", str(folder), "--data", str(data), "-b", str(own), "-a", "agent"]
+    assert main(command) == 0
+    assert main(["lab", "resume", str(folder), "--data", str(data)]) == 0
+    assert given == [("agent", "What is 4 + 4?")]
+    assert score_run(folder, data).cells["own"]["agent"].tally.correct == 1
+
+
+def test_a_run_on_other_items_is_not_continued(
+    given: list[tuple[str, str]], data: Path, write: Write, tmp_path: Path
+) -> None:
+    folder = tmp_path / "run"
+    assert run(folder, data) == 0
+    items = [
+        {"id": f"sum-{n}", "task": "svamp", "question": f"What is {n} + {n}?", "answer": "5"}
+        for n in range(20)
+    ]
+    write("svamp_dev", items)
+    with pytest.raises(UsageError, match="begun with other benchmarks"):
+        order_of(folder, data)
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(["lab", *words]) == 2
+    shown = capsys.readouterr()
+    assert shown.err.count("\n") == 1
+    assert shown.out == ""
+    return shown.err
+
+
+def test_wrong_input(
+    given: list[tuple[str, str]], data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--data", str(data)]
+    assert "did you mean agent" in refused(capsys, "run", "r", *place, "-a", "agnt")
+    assert "no suite" in refused(capsys, "run", "r", *place, "--suite", "big")
+    assert "did you mean svamp" in refused(capsys, "run", "r", *place, "-b", "swamp")
+    assert "no run in" in refused(capsys, "resume", str(tmp_path / "none"), *place)
+    assert "no run in" in refused(capsys, "scores", str(tmp_path / "none"), *place)
+    assert "no folder" in refused(capsys, "run", "r", "--data", str(tmp_path / "none"))
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "notes.txt").write_text("mine", "utf-8")
+    assert "is not empty" in refused(capsys, "run", str(full), *place, "-b", "svamp")
+    assert not Path("r").exists()
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    (begun / "manifest.json").write_text("{", "utf-8")
+    assert "can't be read" in refused(capsys, "resume", str(begun), *place)
+    (begun / "manifest.json").write_text("{}", "utf-8")
+    assert "another version" in refused(capsys, "scores", str(begun), *place)
+
+
+def test_every_arm_can_be_chosen() -> None:
+    assert [arm.name for arm in arms.choose(ARMS)] == list(ARMS)
+    assert set(arms.DEFAULT) <= set(ARMS)
