@@ -78,9 +78,8 @@ def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, 
     claims = [option_parts(option)[1] for option in options]
     if not all(" " in claim.strip() for claim in claims):
         claims = []
-    given = list(problem.premises)
-    if claims and "?" not in problem.query:
-        given.append(problem.query)  # the options ask, so that no sentence of the text needs to
+    # The options ask, so that the query may be a clue, or suppose something: "If Ann is third, …".
+    given = [*problem.premises, *([problem.query] if claims else ())]
     drafts = [_draft(handles, sentence, escalated=escalated) for sentence in (*given, *claims)]
     if not claims:
         drafts.append(_draft(handles, problem.query, asked=True, escalated=escalated))
@@ -88,6 +87,7 @@ def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, 
     premises, rest = written[: len(given)], written[len(given) :]
     if any(line.text == _NOTHING for line in rest):  # "the red car" is a name and no statement
         claims = []
+        premises = written[: len(problem.premises)]
         asked = _draft(handles, problem.query, asked=True, escalated=escalated)
         rest = write(handles, [asked], escalated=escalated)
     order = _undeclared([line.text for line in (*premises, *(rest if claims else ()))])

@@ -39,17 +39,17 @@ def test_the_option_that_must_hold_is_the_answer(ask: Ask, lettered: bool) -> No
         else claims
     )
     written = ["crow = first", "crow != first", "robin = last"]
-    script = {**PLACES, "puzzler": [*LINES, *written]}
+    script = {**PLACES, "puzzler": [*LINES, "none", *written]}
     run = ask(script, "Which is true?", context=BIRDS, options=options)
     assert run.text == ("B" if lettered else claims[1])
     assert run.final["candidate"].kind == "option"
     assert run.check("unique")
     asked = [prompt.question for prompt in run.engine.prompts if prompt.agent == "puzzler"]
-    assert asked[3:] == claims
+    assert asked[3:] == ["Which is true?", *claims]
 
 
 def test_options_of_which_none_must_hold_are_no_answer(ask: Ask) -> None:
-    script = {**PLACES, "puzzler": [*LINES, "robin = first", "robin = last"]}
+    script = {**PLACES, "puzzler": [*LINES, "none", "robin = first", "robin = last"]}
     run = ask(
         script, "What holds?", context=BIRDS, options=["The robin is first.", "The robin is last."]
     )
@@ -62,7 +62,7 @@ def test_options_of_which_none_must_hold_are_no_answer(ask: Ask) -> None:
 def test_what_options_must_do_is_asked_of_the_model(ask: Ask, label: str, fits: str | None) -> None:
     claims = ["The crow is last.", "The owl is last.", "The crow is first."]
     written = ["crow = last", "owl = last", "crow = first"]
-    script = {**PLACES, "puzzler": [*LINES, *written], "mode": {label: 1.0}}
+    script = {**PLACES, "puzzler": [*LINES, "none", *written], "mode": {label: 1.0}}
     run = ask(script, "Which of these fits?", context=BIRDS, options=claims)
     assert run.text == fits
     (asked,) = (prompt.question for prompt in run.engine.prompts if prompt.agent == "mode")
@@ -72,7 +72,7 @@ def test_what_options_must_do_is_asked_of_the_model(ask: Ask, label: str, fits: 
 def test_the_option_that_cannot_hold_is_the_answer(ask: Ask) -> None:
     claims = ["The crow is last.", "The robin is last.", "The crow is first."]
     written = ["crow = last", "robin = last", "crow = first"]
-    script = {**PLACES, "puzzler": [*LINES, *written], "mode": {"never": 0.9, "must": 0.1}}
+    script = {**PLACES, "puzzler": [*LINES, "none", *written], "mode": {"never": 0.9, "must": 0.1}}
     run = ask(script, "Which can't be?", context=BIRDS, options=claims)
     assert run.text == "The crow is first."
     assert run.tools.ran[-1][1]["mode"] == "cannot"
@@ -93,8 +93,19 @@ def test_options_without_a_question_leave_no_sentence_out(ask: Ask) -> None:
     assert run.text == "The crow is last."
 
 
+def test_what_the_question_supposes_is_given(ask: Ask) -> None:
+    claims = ["The crow is last.", "The robin is last."]
+    script = {**PLACES, "puzzler": [*LINES, "robin = first", "crow = last", "robin = last"]}
+    asked = "If the robin is first, which of these must be true?"
+    run = ask(script, asked, context=BIRDS, options=claims)
+    assert run.text == "The crow is last."
+
+
 def test_options_of_several_words_that_state_nothing_are_names(ask: Ask) -> None:
-    script = {**PLACES, "puzzler": [*LINES, "robin = first", "none", "none", "? last"]}
+    script = {
+        **PLACES,
+        "puzzler": [*LINES, "robin = first", "bird = last", "none", "none", "? last"],
+    }
     options = ["the black crow", "the robin"]
     script["options"] = {"A": 0.9, "B": 0.1}
     run = ask(

@@ -23,6 +23,7 @@ from lottery_agent.models.training.generators.puzzles.wording import fill, liste
 Look = Callable[[World, Cast, Slots], str]
 """What a question asks for, in one world."""
 
+_SIGNS = (" = ", " != ", " < ", " > ", " <= ", " >= ", "beside(", "between(", "opposite(")
 _VERDICTS = ("whether", "must", "can", "cannot")
 
 
@@ -43,6 +44,11 @@ class Asked:
     answer: str
     names: tuple[str, ...]
     template: str
+
+    @property
+    def supposes_nothing(self) -> bool:
+        """Whether it asks for something, so that nobody could read a statement in it."""
+        return not any(sign in self.line for sign in _SIGNS)
 
 
 def _those(world: World, cast: Cast, place: int) -> str:

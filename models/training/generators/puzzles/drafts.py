@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from random import Random
 
 from lottery_agent.errors import ToolError
@@ -25,6 +26,10 @@ from lottery_agent.toolbox.puzzle import execute
 
 _SENTENCES = 4
 """Most sentences that one puzzle gives beside its introduction, so that examples differ."""
+_SUPPOSED = 0.3
+"""Share of puzzles with a question that supposes something."""
+_ASKED = 0.15
+"""Share of puzzles with a question, which says nothing where a statement is wanted."""
 _QUESTIONS = 3
 _MODES = 2
 _AFTERWARDS = (
@@ -37,19 +42,18 @@ def lines(rng: Random, words: Vocabulary) -> Iterator[Draft]:
     """Yield sentences of proven puzzles, options among them, with their lines."""
     while True:
         drawn = puzzle(rng, words)
-        claims = _claims(rng, drawn)
+        claims = [*_claims(rng, drawn), *_supposed(rng, drawn)]
         if refusal(drawn, claims) is not None:
             continue
         others = [*drawn.fillers, *drawn.clues, *claims]
         chosen = rng.sample(others, min(_SENTENCES, len(others)))
         for said in (*drawn.declarations, *chosen):
-            yield sentence(rng, drawn, said)
-
-
-def sentence(rng: Random, puzzle: Puzzle, said: Clue) -> Draft:
-    """Return the example of one sentence."""
-    text, line = written(rng, said.text, said.line, said.names, puzzle.cast.style)
-    return Draft("line", {"sentence": text}, line, said.template)
+            text, line = written(rng, said.text, said.line, said.names, drawn.cast.style)
+            yield Draft("line", {"sentence": text}, line, said.template)
+        question = asked(rng, drawn) if rng.random() < _ASKED else None
+        if question is not None and question.supposes_nothing:
+            text, _ = written(rng, question.text, "", (), drawn.cast.style, end="?")
+            yield Draft("line", {"sentence": text}, "none", question.template)
 
 
 def _claims(rng: Random, puzzle: Puzzle) -> list[Clue]:
@@ -59,6 +63,16 @@ def _claims(rng: Random, puzzle: Puzzle) -> list[Clue]:
     if rng.random() < 0.05:
         found.append(joined(rng, puzzle.cast, templates, None))
     return [claim for claim in found if claim is not None]
+
+
+def _supposed(rng: Random, puzzle: Puzzle) -> list[Clue]:
+    """Draw now and then what a question about options supposes: `If Ann is third, which …`."""
+    said = clue(rng, puzzle.cast, rng.choice(puzzle.scene.used_as("clue")), None)
+    if said is None or rng.random() > _SUPPOSED:
+        return []
+    template = rng.choice(scene("supposed").templates)
+    text = fill(rng, template.pattern, {"p": said.text})
+    return [replace(said, text=text, template=f"{template.name}+{said.template}")]
 
 
 def askings(rng: Random, words: Vocabulary) -> Iterator[Draft]:
