@@ -6,7 +6,9 @@ lottery train export RUN -o FOLDER       GGUF adapter and its card
 lottery train importance RUN -o FOLDER   which weights matter, for coarse ticket types
 lottery train evaluate RUN -a FOLDER     scores of the ticket, also noted in the card
 
-`lottery train probes RUN -o FILE` draws the questions by which the forge compares ticket types.
+`lottery train samples RUN -o FILE` lets a ticket write worksheets of its own, of which `lottery
+train data RUN --samples FILE` makes examples for the next adapter. `lottery train probes RUN -o
+FILE` draws the questions by which the forge compares ticket types.
 """
 
 from __future__ import annotations
@@ -17,24 +19,30 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lottery_agent.cli.samples import samples
+from lottery_agent.cli.training import (
+    AsJson,
+    Base,
+    Run,
+    Threads,
+    base_of,
+    check_device,
+    needs,
+    needs_modules,
+    recipe_of,
+    show,
+    training_files,
+    writable,
+)
+
 if TYPE_CHECKING:
     from lottery_agent.models.training.evaluate import Outcome
-    from lottery_agent.models.training.recipe import Recipe
 
 app = typer.Typer(
     help="Make an adapter: data, fit, export, evaluate.",
     no_args_is_help=True,
     add_completion=False,
 )
-
-Run = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of the run.", show_default=False)]
-Base = Annotated[
-    str | None, typer.Option("--model", metavar="NAME|PATH", help="Base; else the recipe's name.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
-Threads = Annotated[int, typer.Option(min=0, help="Processor threads; 0 for all.")]
-
-_EXTRA = 'pip install "lottery-agent[train]"'
 
 
 @app.command()
@@ -48,28 +56,44 @@ def data(
         Path | None,
         typer.Option("--recipe", metavar="FILE", help="Recipe; the starter's by default."),
     ] = None,
+    own: Annotated[
+        Path | None,
+        typer.Option(
+            "--samples", metavar="FILE", help="Samples, if the recipe has a share of them."
+        ),
+    ] = None,
     model: Base = None,
     as_json: AsJson = False,
 ) -> None:
     """Build training and evaluation examples, and prove that no benchmark item is among them."""
-    folder = _files(folder)
+    folder = training_files(folder)
 
     from lottery_agent.cli.bases import loaded
     from lottery_agent.models.training.data import build, check_files
     from lottery_agent.models.training.recipe import load_recipe
+    from lottery_agent.models.training.selftraining import check_samples
     from lottery_agent.progress import task
     from lottery_agent.settings import load_settings
 
     chosen = load_recipe(recipe)
     check_files(folder, chosen.shares)
-    _writable(run)
-    base = _base(model, chosen)
+    check_samples(own, chosen.shares)
+    writable(run)
+    base = base_of(model, chosen)
     with (
         loaded(load_settings()) as embedder,
         task("examples", total=chosen.examples) as update,
     ):
-        manifest = build(chosen, folder, base, run, lambda done, _: update(done), embedder=embedder)
-    _show(manifest, as_json)
+        manifest = build(
+            chosen,
+            folder,
+            base,
+            run,
+            lambda done, _: update(done),
+            embedder=embedder,
+            samples=own,
+        )
+    show(manifest, as_json)
 
 
 @app.command()
@@ -90,16 +114,16 @@ def fit(
     """Train the LoRA pairs. An interrupted run continues from its last checkpoint."""
     from dataclasses import asdict
 
-    _needs_modules("torch")
-    chosen = _recipe(run)
-    _needs(run / "train.jsonl", "data")
-    _device(device)
+    needs_modules("torch")
+    chosen = recipe_of(run)
+    needs(run / "train.jsonl", "data")
+    check_device(device)
 
     from lottery_agent.models.training.export import ADAPTER
     from lottery_agent.models.training.fit import fit as train
     from lottery_agent.progress import task
 
-    base = _base(model, chosen)
+    base = base_of(model, chosen)
     with task("steps") as update:
         state = train(
             chosen,
@@ -112,7 +136,7 @@ def fit(
             device=device,
             progress=lambda step, _end, _loss: update(step),
         )
-    _show(asdict(state), as_json)
+    show(asdict(state), as_json)
 
 
 @app.command()
@@ -126,22 +150,22 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write the trained pairs as a GGUF adapter, with a card."""
-    _needs_modules("torch")
-    chosen = _recipe(run)
-    _needs(run / "checkpoint.pt", "fit")
+    needs_modules("torch")
+    chosen = recipe_of(run)
+    needs(run / "checkpoint.pt", "fit")
     folder = out or run / "adapter"
-    _writable(folder)
+    writable(folder)
 
     from lottery_agent.models.training import card
     from lottery_agent.models.training.export import export as write
     from lottery_agent.progress import task
 
-    base = _base(model, chosen)
+    base = base_of(model, chosen)
     with task("adapter"):
         path = write(run, base, chosen, folder)
         facts = card.facts(run, recipe=chosen, base=base, adapter=path)
         card.write(folder, facts)
-    _show({"adapter": str(path), **facts["adapter"], "training": facts["training"]}, as_json)
+    show({"adapter": str(path), **facts["adapter"], "training": facts["training"]}, as_json)
 
 
 @app.command()
@@ -155,17 +179,17 @@ def importance(
     as_json: AsJson = False,
 ) -> None:
     """Measure which weights matter, beside the adapter: coarse ticket types are rounded by it."""
-    _needs_modules("torch")
-    chosen = _recipe(run)
-    _needs(run / "checkpoint.pt", "fit")
+    needs_modules("torch")
+    chosen = recipe_of(run)
+    needs(run / "checkpoint.pt", "fit")
     folder = out or run / "adapter"
-    _writable(folder)
+    writable(folder)
 
     from lottery_agent.models.training.importance import importance as measure
     from lottery_agent.progress import task
 
-    path = measure(run, _base(model, chosen), chosen, folder, progress=task)
-    _show({"importance": str(path), "bytes": path.stat().st_size}, as_json)
+    path = measure(run, base_of(model, chosen), chosen, folder, progress=task)
+    show({"importance": str(path), "bytes": path.stat().st_size}, as_json)
 
 
 @app.command()
@@ -196,13 +220,13 @@ def evaluate(
     from lottery_agent.models.training.evaluate import evaluate as judge
     from lottery_agent.progress import task
 
-    chosen = _recipe(run)
-    _needs(run / "words.jsonl", "data")
+    chosen = recipe_of(run)
+    needs(run / "words.jsonl", "data")
     place = folder or run / "adapter"
     if not bare:
-        _needs(place / "adapter.gguf", "export")
+        needs(place / "adapter.gguf", "export")
     ticket = forge.forge(
-        _base(model, chosen),
+        base_of(model, chosen),
         adapter=None if bare else place / "adapter.gguf",
         type=type,
         name=chosen.name,
@@ -238,14 +262,17 @@ def probes(
     """Draw the forge's probes: questions that the run's training never saw."""
     from lottery_agent.progress import task
 
-    folder = _files(folder)
-    _needs(run / "train.jsonl", "data")
+    folder = training_files(folder)
+    needs(run / "train.jsonl", "data")
 
     from lottery_agent.models.training.probes import draw
 
     with task("probes"):
         report = draw(run, folder, out)
-    _show(report, as_json)
+    show(report, as_json)
+
+
+app.command()(samples)
 
 
 def _first_of_each(wrong: list[Outcome], count: int) -> list[dict[str, Any]]:
@@ -273,91 +300,14 @@ def _table(report: dict[str, Any]) -> str:
             f"{router['ece_at_temperature']:.3f} at the fitted temperature "
             f"{router['temperature']:g}"
         )
+    if (judge := report.get("judge")) and judge["auc"] is not None:
+        lines.append(
+            f"judge: area under the ROC curve {judge['auc']:.3f}, calibration error "
+            f"{judge['ece']:.3f}"
+        )
     lines.append(f"{report['seconds']:g} seconds")
     return "\n".join(lines)
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _recipe(run: Path) -> Recipe:
-    from lottery_agent.models.training.recipe import RECIPE, load_recipe
-
-    _needs(run / RECIPE, "data")
-    return load_recipe(run / RECIPE)
-
-
-def _base(model: str | None, recipe: Recipe) -> Path:
-    from lottery_agent.models.zoo import fetch
-
-    return fetch(model or recipe.name)
-
-
-def _files(folder: Path | None) -> Path:
-    """Return the folder of the training files, once all that needs them is there."""
-    from lottery_agent.errors import UsageError
-
-    if folder is None:
-        raise UsageError("no training files are named", hint="give --data or set LOTTERY_DATA")
-    if not folder.is_dir():
-        raise UsageError(f"there is no folder {str(folder)!r}", hint="give another --data")
-    _needs_modules("lemminflect")
-
-    from lottery_agent.models.training.data import check_files
-
-    check_files(folder)
-    return folder
-
-
-def _needs(path: Path, step: str) -> None:
-    from lottery_agent.errors import UsageError
-
-    if not path.is_file():
-        raise UsageError(
-            f"there is no {path.name} in {str(path.parent)!r}", hint=f"run `lottery train {step}`"
-        )
-
-
-def _needs_modules(*names: str) -> None:
-    from importlib.util import find_spec
-
-    from lottery_agent.errors import UsageError
-
-    for name in names:
-        if find_spec(name) is None:
-            raise UsageError(f"this step needs {name}", hint=_EXTRA)
-
-
-def _device(name: str) -> None:
-    import torch
-
-    from lottery_agent.errors import UsageError
-
-    try:
-        torch.empty(1, device=name)
-    except (RuntimeError, AssertionError) as error:
-        reason = " ".join(str(error).split())[:120]
-        raise UsageError(f"the device {name!r} can't be used: {reason}", hint="use cpu") from error
-
-
-def _writable(folder: Path) -> None:
-    from lottery_agent.errors import UsageError
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"the folder {str(folder)!r} can't be made: {error.strerror}") from error
-
-
-def _show(report: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(report, ensure_ascii=False))
-        return
-    for key, value in report.items():
-        if isinstance(value, dict):
-            typer.echo(f"{key}:")
-            for name, part in value.items():
-                typer.echo(f"  {name}: {json.dumps(part, ensure_ascii=False)}")
-        else:
-            typer.echo(f"{key}: {value}")

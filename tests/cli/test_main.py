@@ -43,6 +43,7 @@ COMMANDS = [
     ["train", "fit"],
     ["train", "export"],
     ["train", "evaluate"],
+    ["train", "samples"],
     ["lab"],
     ["lab", "data"],
     ["lab", "compare"],

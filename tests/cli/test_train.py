@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from lottery_agent.cli import main
+from lottery_agent.models.forge import Ticket
 from lottery_agent.models.training.recipe import RECIPE, load_recipe
 
 
@@ -121,3 +122,61 @@ def test_evaluate_before_export(capsys: pytest.CaptureFixture[str], tmp_path: Pa
 def test_a_recipe_that_is_none(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / RECIPE).write_text(json.dumps({"name": "x"}), "utf-8")
     assert "is no recipe" in refused(capsys, ["fit", str(tmp_path)])
+
+
+@pytest.fixture
+def sampled(tmp_path: Path) -> Path:
+    """A run with examples and what stands for an exported adapter."""
+    (tmp_path / RECIPE).write_text(load_recipe().text, "utf-8")
+    (tmp_path / "train.jsonl").write_text("", "utf-8")
+    (tmp_path / "adapter").mkdir()
+    (tmp_path / "adapter" / "adapter.gguf").write_bytes(b"GGUF")
+    return tmp_path
+
+
+@pytest.fixture
+def forged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forge nothing: these refusals come before a ticket is loaded."""
+    ticket = Ticket("tiny", Path("tiny.gguf"), "Q8_0", "0" * 64, 1, "1" * 64)
+    monkeypatch.setattr("lottery_agent.models.forge.forge", lambda *_, **__: ticket)
+    monkeypatch.setattr("lottery_agent.models.zoo.fetch", lambda *_: Path("base.gguf"))
+
+
+@pytest.mark.parametrize("missing", [RECIPE, "train.jsonl", "adapter/adapter.gguf"])
+def test_samples_of_a_run_that_is_not_so_far(
+    capsys: pytest.CaptureFixture[str], sampled: Path, missing: str
+) -> None:
+    (sampled / missing).unlink()
+    said = refused(capsys, ["samples", str(sampled), "-o", str(sampled / "own.jsonl")])
+    assert Path(missing).name in said
+    assert "lottery train" in said
+    assert not (sampled / "own.jsonl").exists()
+
+
+@pytest.mark.usefixtures("forged")
+def test_samples_that_can_not_be_drawn(capsys: pytest.CaptureFixture[str], sampled: Path) -> None:
+    out = str(sampled / "own.jsonl")
+    assert "no word problems" in refused(capsys, ["samples", str(sampled), "-o", out])
+    cold = ["samples", str(sampled), "-o", out, "--temperature", "0"]
+    assert "temperature must be above 0" in refused(capsys, cold)
+    nowhere = ["samples", str(sampled), "-o", str(sampled / "none" / "own.jsonl")]
+    assert "there is no folder" in refused(capsys, nowhere)
+    Path(out).write_text("something else\n", "utf-8")
+    assert "is no sample" in refused(capsys, ["samples", str(sampled), "-o", out])
+    none = ["samples", str(sampled), "-o", out, "--samples", "0"]
+    assert "--samples" in refused(capsys, none)
+
+
+@pytest.mark.usefixtures("complete")
+def test_data_of_a_recipe_that_needs_samples(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("lottery_agent.models.training.data.check_files", lambda *_: None)
+    own = load_recipe().text.replace("[shares]", "[shares]\nverdicts = 0.1")
+    (tmp_path / "own.toml").write_text(own, "utf-8")
+    run, files = tmp_path / "run", ["--data", str(tmp_path)]
+    with_share = ["data", str(run), *files, "--recipe", str(tmp_path / "own.toml")]
+    assert "lottery train samples" in refused(capsys, with_share)
+    needless = ["data", str(run), *files, "--samples", str(tmp_path / "own.jsonl")]
+    assert "takes nothing from samples" in refused(capsys, needless)
+    assert not run.exists()
