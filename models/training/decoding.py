@@ -81,7 +81,7 @@ DECODINGS: Mapping[str, Callable[[Inputs], Decoding]] = {
 """The decoding of each kind of example that is written."""
 
 CHOICES: Mapping[str, Sequence[str]] = {
-    "route": router.LABELS,
+    "route": tuple(router.LABELS),
     "language": logician.LANGUAGES,
     "mode": tuple(puzzles.MODES),
     "verdict": judge.LABELS,
