@@ -69,7 +69,7 @@ def _place(where: str) -> str:
         return "last" if ordinal == 1 else f"last - {ordinal - 1}"
     if not re.search(_FROM_FIRST, rest) and (rest or first not in _ORDINALS):
         raise Unreadable(where)
-    return str(ordinal)
+    return "first" if ordinal == 1 else str(ordinal)
 
 
 def fitting(premises: Sequence[str], options: Sequence[str]) -> int | None:
