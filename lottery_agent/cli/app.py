@@ -15,6 +15,7 @@ from lottery_agent.cli import (
     chat,
     doctor,
     knowledge,
+    lab,
     lab_runs,
     models,
     score,
@@ -42,7 +43,9 @@ app.command()(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(train.app, name="train")
-app.add_typer(lab_runs.app, name="lab")
+for command in (lab_runs.run, lab_runs.resume, lab_runs.scores):
+    lab.app.command()(command)
+app.add_typer(lab.app, name="lab")
 
 
 def _version(wanted: bool) -> None:

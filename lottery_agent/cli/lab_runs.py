@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lottery_agent.cli import options
-from lottery_agent.cli.lab import AsJson, Data, app
+from lottery_agent.cli.lab import AsJson, Data
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -24,7 +24,6 @@ Jobs = Annotated[
 ]
 
 
-@app.command()
 def run(
     folder: Folder,
     suite: Annotated[
@@ -75,7 +74,6 @@ def run(
     _execute(folder, order, as_json=as_json)
 
 
-@app.command()
 def resume(folder: Folder, jobs: Jobs = 8, data: Data = None, as_json: AsJson = False) -> None:
     """Continue a run that was interrupted."""
     from lottery_agent.lab.runs import order_of
@@ -83,7 +81,6 @@ def resume(folder: Folder, jobs: Jobs = 8, data: Data = None, as_json: AsJson = 
     _execute(folder, order_of(folder, _needed(data), jobs=jobs), as_json=as_json)
 
 
-@app.command()
 def scores(folder: Folder, data: Data = None, as_json: AsJson = False) -> None:
     """Score the results of a run again; no model is needed."""
     _show(folder, _needed(data), as_json=as_json)
