@@ -94,9 +94,7 @@ def test_the_prompts_are_those_of_a_run(tmp_path: Path, monkeypatch: pytest.Monk
         assert prompts[2] == prompt_of(
             Draft("line", {"sentence": "Milo is left of Petra."}, "Milo < Petra", "t")
         )
-        assert prompts[3] == prompt_of(
-            Draft("asking", {"question": "Who is last?"}, "? last", "t")
-        )
+        assert prompts[3] == prompt_of(Draft("asking", {"question": "Who is last?"}, "? last", "t"))
     options = ["Milo is first.", "Petra is first."]
     given = "Milo is left of Petra."
     with asked(

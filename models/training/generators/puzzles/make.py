@@ -156,8 +156,9 @@ def _grid(
 ) -> tuple[Cast, tuple[Clue, ...], tuple[World, ...]]:
     """Draw three lists that go together."""
     size = len(things.things)
-    first, second = (kinds.holdings(rng, words, size) for _ in range(2))
-    while second.verbs["kind"] == first.verbs["kind"]:
+    first = kinds.holdings(rng, words, size)
+    second = kinds.holdings(rng, words, size)
+    while second.verbs["kind"] == first.verbs["kind"] or {*first.things} & {*second.things}:
         second = kinds.holdings(rng, words, size)
     texts |= first.verbs
     texts |= {f"{key}2": text for key, text in second.verbs.items()}

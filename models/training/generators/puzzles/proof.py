@@ -13,10 +13,10 @@ from random import Random
 from lottery_agent.errors import ToolError
 from lottery_agent.models.training.generators.puzzles.clues import Cast, Clue, World
 from lottery_agent.models.training.generators.puzzles.make import Puzzle
-from lottery_agent.toolbox.puzzle.constraint import Constraint, Every, holds
+from lottery_agent.toolbox.puzzle.constraint import Every, holds
 from lottery_agent.toolbox.puzzle.puzzle import Line, read_puzzle
 from lottery_agent.toolbox.puzzle.puzzle import Puzzle as Read
-from lottery_agent.toolbox.puzzle.statement import Name
+from lottery_agent.toolbox.puzzle.statement import Name, Whether
 
 _TRIED = 120
 """Worlds in which lines are tried; of more, some are drawn."""
@@ -31,38 +31,30 @@ def refusal(puzzle: Puzzle, claims: Sequence[Clue] = ()) -> str | None:
     """
     given = [*puzzle.declarations, *puzzle.fillers, *puzzle.clues]
     lines = [Line(clue.line, clue.text, i) for i, clue in enumerate(given)]
-    asked = [Line(clue.line, clue.text, i) for i, clue in enumerate(claims)]
+    asked = [Line(claim.line, claim.text, i) for i, claim in enumerate(claims)]
     try:
-        read, _ = read_puzzle(lines, (), asked)
+        read, queries = read_puzzle(lines, (), asked)
+        claimed = [
+            (claim, read.meaning.constraint(query.formula))
+            for claim, query in zip(claims, queries, strict=True)
+            if isinstance(query, Whether)
+        ]
     except ToolError as error:
         return error.message
     if not _everyone(read, puzzle.cast):
         return "the names are not those of the puzzle"
-    said: dict[int, Constraint] = {clue.line: clue.constraint for clue in read.clues}
-    worlds = [*_some(puzzle.every), puzzle.solution]
+    said = {clue.line: clue.constraint for clue in read.clues}
     first = len(puzzle.declarations)
-    for world in worlds:
+    declared = Every((*read.structure, *(said[i] for i in range(first) if i in said)))
+    stated = [(clue, said.get(i, Every(()))) for i, clue in enumerate(given) if i >= first]
+    for world in (*_some(puzzle.every), puzzle.solution):
         places = _places(read, puzzle.cast, world)
-        declared = [*read.structure, *(said[i] for i in range(first) if i in said)]
-        if not holds(Every(tuple(declared)), places):
+        if not holds(declared, places):
             return "the declarations forbid a world"
-        for i, clue in enumerate(given):
-            if i >= first and holds(said.get(i, Every(())), places) != clue.holds(world):
+        for clue, constraint in (*stated, *claimed):
+            if holds(constraint, places) != clue.holds(world):
                 return f"{clue.line!r} does not say {clue.text!r}"
-        for claim in claims:
-            if not _agrees(read, claim, places, world):
-                return f"{claim.line!r} does not say {claim.text!r}"
     return None if all(clue.holds(puzzle.solution) for clue in puzzle.clues) else "a clue is false"
-
-
-def _agrees(read: Read, claim: Clue, places: Sequence[int], world: World) -> bool:
-    from lottery_agent.toolbox.puzzle.reader import read_statement
-    from lottery_agent.toolbox.puzzle.statement import Choice, Nothing, Order
-
-    statement = read_statement(claim.line)
-    if isinstance(statement, Order | Choice | Nothing):
-        return False
-    return holds(read.meaning.constraint(statement), places) == claim.holds(world)
 
 
 def _everyone(read: Read, cast: Cast) -> bool:

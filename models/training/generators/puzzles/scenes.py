@@ -72,7 +72,8 @@ def _read(name: str) -> Scene:
             about[key] = pattern
             continue
         use, _, sense = key.rpartition(".")
-        use = use or (key if key in ("none", "intro") else "clue")
+        if not use:
+            use, sense = (key, "") if key in ("none", "intro") else ("clue", key)
         templates.append(Template(f"puzzles.{name}.{len(templates)}", use, sense, pattern))
     return Scene(name, about, tuple(templates))
 

@@ -24,7 +24,7 @@ WAGONS = {
     "The cart is the second-newest.": "cart = last - 1",
     "Milo finished third.": "Milo = 3",
     "Petra finished second-to-last.": "Petra = last - 1",
-    "The plums are the cheapest.": "plums = 1",
+    "The plums are the cheapest.": "plums = first",
     "The plums are less expensive than the figs.": "plums < figs",
 }
 
