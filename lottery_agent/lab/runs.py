@@ -8,17 +8,11 @@ continued from its folder alone; results can be scored again without a model.
 from __future__ import annotations
 
 import json
-import os
-import resource
-import sys
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import psutil
 
 from lottery_agent import __version__
 from lottery_agent.batch import Asker, Item, plan_items, run_batch
@@ -28,6 +22,7 @@ from lottery_agent.jsonl import read_objects
 from lottery_agent.lab import arms, catalogue
 from lottery_agent.lab.arms import BASE, LiveArm
 from lottery_agent.lab.benchmarks import Benchmark
+from lottery_agent.lab.costs import COSTS, Meter
 from lottery_agent.lab.files import file_hash
 from lottery_agent.lab.passages import passages
 from lottery_agent.lab.suites import Suite, suite_of
@@ -37,11 +32,7 @@ if TYPE_CHECKING:
     from lottery_agent._settings_model import Settings
 
 MANIFEST = "manifest.json"
-COSTS = "costs.jsonl"
 VERSION = 1
-
-_MAXRSS_BYTES = 1 if sys.platform == "darwin" else 1024
-"""Unit of the largest resident set, as the system counts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +62,6 @@ class Order:
             UsageError: If a file is missing or broken.
         """
         return {b.name: self.suite.pick(b.items(self.data)) for b in self.benchmarks}
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What the answers of an arm to a benchmark took, in one part of a run."""
-
-    arm: str
-    benchmark: str
-    items: int
-    seconds: float
-    """By the clock."""
-    processor_seconds: float
-    """Of this process and its tool workers, over all threads."""
-    peak_bytes: int
-    """Largest resident set of this process so far, and that of its tool workers now."""
 
 
 def begin(folder: Path, order: Order) -> None:
@@ -204,65 +180,10 @@ def execute(folder: Path, order: Order, *, progress: Progress = silent) -> None:
             asker_of = stack.enter_context(arms.opened(arm, order.settings))
             for benchmark, plan in plans.items():
                 if plan.todo:
-                    meter = _Meter(arm.name, benchmark.name)
+                    meter = Meter(arm.name, benchmark.name)
                     asker: Asker = asker_of(benchmark)
                     run_batch(plan, asker, jobs=order.jobs, text=meter.text, progress=progress)
                     costs.write(asdict(meter.read(len(plan.todo))))
-
-
-def costs_of(folder: Path) -> dict[tuple[str, str], list[Cost]]:
-    """Return what each part of a run took, by arm and benchmark."""
-    found: dict[tuple[str, str], list[Cost]] = {}
-    path = folder / COSTS
-    for row in read_objects(path) if path.exists() else ():
-        cost = Cost(**row)
-        found.setdefault((cost.arm, cost.benchmark), []).append(cost)
-    return found
-
-
-class _Meter:
-    """Measures what a part of a run takes."""
-
-    def __init__(self, arm: str, benchmark: str) -> None:
-        self.arm, self.benchmark = arm, benchmark
-        self._start = time.monotonic()
-        self._processor = self._used()
-
-    @property
-    def text(self) -> str:
-        return f"{self.arm} on {self.benchmark}"
-
-    def read(self, items: int) -> Cost:
-        workers = psutil.Process().children(recursive=True)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_BYTES
-        return Cost(
-            arm=self.arm,
-            benchmark=self.benchmark,
-            items=items,
-            seconds=round(time.monotonic() - self._start, 3),
-            processor_seconds=round(self._used() - self._processor, 3),
-            peak_bytes=peak + sum(_resident(worker) for worker in workers),
-        )
-
-    @staticmethod
-    def _used() -> float:
-        """Return the processor time of this process and its children, ended or running."""
-        times = os.times()
-        running = 0.0
-        for child in psutil.Process().children(recursive=True):
-            try:
-                spent = child.cpu_times()
-            except psutil.Error:
-                continue
-            running += spent.user + spent.system
-        return sum(times[:4]) + running
-
-
-def _resident(process: psutil.Process) -> int:
-    try:
-        return int(process.memory_info().rss)
-    except psutil.Error:  # it has ended
-        return 0
 
 
 def _manifest(order: Order) -> dict[str, Any]:

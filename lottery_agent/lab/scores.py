@@ -10,7 +10,8 @@ from typing import Any
 from lottery_agent.comparison import same_notation
 from lottery_agent.errors import UsageError
 from lottery_agent.lab.answers import ResultFile
-from lottery_agent.lab.runs import benchmarks_of, costs_of, read_manifest, results_of
+from lottery_agent.lab.costs import costs_of
+from lottery_agent.lab.runs import benchmarks_of, read_manifest, results_of
 from lottery_agent.scoring import Equivalent, Tally, tally
 
 

@@ -16,7 +16,8 @@ from lottery_agent.errors import UsageError
 from lottery_agent.lab import arms
 from lottery_agent.lab.arms import ARMS, AskerOf, LiveArm
 from lottery_agent.lab.benchmarks import Benchmark
-from lottery_agent.lab.runs import costs_of, order_of, read_manifest, results_of
+from lottery_agent.lab.costs import costs_of
+from lottery_agent.lab.runs import order_of, read_manifest, results_of
 from lottery_agent.lab.scores import score_run
 
 Write = Callable[[str, Iterable[Mapping[str, Any]]], Path]

@@ -1,0 +1,108 @@
+"""What the answers of an arm take: time by the clock and of the processors, and memory."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import time
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import psutil
+
+from lottery_agent.errors import UsageError
+from lottery_agent.jsonl import read_lines
+
+COSTS = "costs.jsonl"
+
+_MAXRSS_BYTES = 1 if sys.platform == "darwin" else 1024
+"""Unit of the largest resident set, as the system counts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What the answers of an arm to a benchmark took, in one part of a run."""
+
+    arm: str
+    benchmark: str
+    items: int
+    seconds: float
+    """By the clock."""
+    processor_seconds: float
+    """Of this process and its tool workers, over all threads."""
+    peak_bytes: int
+    """Largest resident set of this process so far, and that of its tool workers now."""
+
+
+def costs_of(folder: Path) -> dict[tuple[str, str], list[Cost]]:
+    """Return what each part of a run took, by arm and benchmark.
+
+    Raises:
+        UsageError: If a line is no cost. The remains of a kill at the end are left out.
+    """
+    found: dict[tuple[str, str], list[Cost]] = {}
+    path = folder / COSTS
+    for line in read_lines(path) if path.exists() else ():
+        if line.data is None and not line.ended:
+            break
+        row = line.data or {}
+        numbers = [row.get(field.name) for field in fields(Cost)[2:]]
+        if not all(isinstance(n, int | float) and 0 <= n < float("inf") for n in numbers):
+            problem = line.problem or "is no cost"
+            raise UsageError(f"line {line.number} of {str(path)!r} {problem}", hint="remove it")
+        cost = Cost(str(row.get("arm")), str(row.get("benchmark")), *numbers)
+        found.setdefault((cost.arm, cost.benchmark), []).append(cost)
+    return found
+
+
+class Meter:
+    """Measures what a part of a run takes, from when it is made.
+
+    Args:
+        arm: Name of the arm.
+        benchmark: Name of the benchmark.
+    """
+
+    def __init__(self, arm: str, benchmark: str) -> None:
+        self.arm, self.benchmark = arm, benchmark
+        self._start = time.monotonic()
+        self._processor = _used()
+
+    @property
+    def text(self) -> str:
+        """What is measured, in words."""
+        return f"{self.arm} on {self.benchmark}"
+
+    def read(self, items: int) -> Cost:
+        """Return what so many items took."""
+        workers = psutil.Process().children(recursive=True)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_BYTES
+        return Cost(
+            arm=self.arm,
+            benchmark=self.benchmark,
+            items=items,
+            seconds=round(time.monotonic() - self._start, 3),
+            processor_seconds=round(_used() - self._processor, 3),
+            peak_bytes=peak + sum(_resident(worker) for worker in workers),
+        )
+
+
+def _used() -> float:
+    """Return the processor time of this process and its children, ended or running."""
+    times = os.times()
+    running = 0.0
+    for child in psutil.Process().children(recursive=True):
+        try:
+            spent = child.cpu_times()
+        except psutil.Error:
+            continue
+        running += spent.user + spent.system
+    return sum(times[:4]) + running
+
+
+def _resident(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:  # it has ended
+        return 0
