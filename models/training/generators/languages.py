@@ -71,8 +71,8 @@ def _places(rng: Random, words: Vocabulary) -> tuple[list[str], str, str, str]:
     made = puzzle(rng, words)
     clues = [*made.clues, *made.fillers]
     rng.shuffle(clues)
-    if rng.random() < 0.25:
-        clues = clues[: rng.randint(1, 2)]
+    if rng.random() < 0.45:
+        clues = clues[: rng.randint(1, 3)]
     known = any(sign in c.line for c in made.clues for sign in _RELATIVE)
     introduced = [] if known and rng.random() < 0.15 else made.declarations
     given = told(rng, made, [*introduced, *clues])
@@ -102,7 +102,7 @@ def _question(rng: Random, made: Puzzle) -> tuple[str, str]:
 def _rules(rng: Random, words: Vocabulary) -> tuple[list[str], str, str, str]:
     if rng.random() < 0.45:
         return _boundary(rng, words)
-    count = rng.choice((1, 2, 2, 3, 4, 5, 7, 9, 12))
+    count = rng.choice((1, 2, 3, 4, 5, 6, 8, 10, 13))
     given = [
         capital((fact if rng.random() < 0.4 else rule)(rng, words)[0]) + "." for _ in range(count)
     ]
@@ -141,10 +141,9 @@ def _boundary(rng: Random, words: Vocabulary) -> tuple[list[str], str, str, str]
     )
     given, _, question = text.partition(" ? ")
     sentences = [capital(sentence.strip()) + "." for sentence in given.rstrip(".").split(". ")]
-    if rng.random() < 0.4:
-        sentences.insert(0, capital(fact(rng, words)[0]) + ".")
-    if rng.random() < 0.3:
-        sentences.append(capital(rule(rng, words)[0]) + ".")
+    for _ in range(rng.choice((0, 0, 1, 2, 3, 5, 7))):
+        more = (fact if rng.random() < 0.5 else rule)(rng, words)[0]
+        sentences.insert(rng.randint(0, len(sentences)), capital(more) + ".")
     asks = rough(rng, f"{question}?")
     if rng.random() < 0.15:
         asks = f"{rng.choice(('True or false?', 'Can we conclude this:', 'Tell me:'))} {asks}"

@@ -101,6 +101,21 @@ def test_a_wrong_route_is_wrong_and_counts_in_the_calibration(tmp_path: Path) ->
     assert report["router"]["ece"] == pytest.approx(0.9, abs=0.01)
 
 
+@pytest.mark.parametrize(("said", "right"), [("places", 1), ("rules", 0)])
+def test_a_label_is_chosen_by_its_score(tmp_path: Path, said: str, right: int) -> None:
+    draft = Draft("language", {"question": "Who won?", "context": "Milo won."}, "places", "e")
+    mode = Draft("mode", {"question": "Which can be?"}, "could", "f")
+    words = {
+        prompt_of(draft).question: {said: 0.9},
+        prompt_of(mode).question: {"could": 0.6, "must": 0.4},
+    }
+    with says(words) as engine:
+        report, _ = evaluate(engine, run(tmp_path, [draft, mode]))
+    shares = report["scores"]["words"]
+    assert (shares["language"]["right"], shares["mode"]["right"]) == (right, 1)
+    assert "router" not in report, "only the router's probabilities are calibrated"
+
+
 def test_a_question_with_a_context_is_never_routed_to_small_talk(tmp_path: Path) -> None:
     draft = Draft("route", {"question": "Who is it?", "context": "It is Milo."}, "search", "e")
     with says({prompt_of(draft).question: {"chat": 0.9, "search": 0.06, "math": 0.04}}) as engine:

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from importlib.resources import files
 from itertools import islice
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -34,6 +36,7 @@ from lottery_agent.models.training.generators.puzzles.scenes import (
 from lottery_agent.models.training.generators.puzzles.senses import SENSES
 from lottery_agent.models.training.generators.puzzles.wording import Style, fill, written
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
+from lottery_agent.models.training.recipe import load_recipe
 from lottery_agent.models.training.render import prompt_of
 from lottery_agent.toolbox.puzzle import execute
 
@@ -233,6 +236,16 @@ def test_there_are_many_patterns_and_each_has_one_name() -> None:
     for found in scenes():
         assert {template.sense for template in found.used_as("clue")} <= set(SENSES)
         assert found.used_as("intro")
+
+
+def test_the_wide_recipe_keeps_some_patterns_for_its_evaluation() -> None:
+    path = Path(str(files("lottery_agent.models.training") / "wide.toml"))
+    reserved = [t for t in load_recipe(path).unseen_templates if t.startswith("puzzles.")]
+    names = {template.name for template in every_template()}
+    assert set(reserved) <= names
+    assert 0.03 < len(reserved) / len(names) < 0.05
+    uses = {template.use for template in every_template() if template.name in reserved}
+    assert {"clue", "intro", "ask", "none", "must"} <= uses
 
 
 def test_a_statement_made_of_parts_shows_all_their_patterns(words: Vocabulary) -> None:
