@@ -45,7 +45,7 @@ def operator_prompt(
 
 
 MAX_TOKENS = 96
-SIGNATURES = 6
+SIGNATURES = 8
 """Signatures shown in a prompt; with more tools than that, the nearest ones are chosen."""
 _EXAMPLES = 3
 

@@ -1,12 +1,13 @@
 """Finds the nearest of some known texts: worked examples, tool signatures.
 
-The set is small, fixed and known when the program starts, so its collection lives in memory, where
-any number of processes can have their own. Only the vectors are kept on disk, under the hash of
-embedder and texts: they are made once per machine.
+The set is small, fixed and known when the program starts, so it lives in memory, where any number
+of processes can have their own. Only the vectors are kept on disk, under the hash of embedder and
+texts: they are made once per machine.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,10 +20,17 @@ import numpy as np
 
 from lottery_agent.errors import UsageError
 from lottery_agent.knowledge.embedder import Embedder, Vectors, embed_rows
+from lottery_agent.knowledge.passages import PassageStore
+from lottery_agent.knowledge.ranking import fuse
+from lottery_agent.knowledge.records import Entry
 from lottery_agent.settings import cache_folder
 
 if TYPE_CHECKING:
     from lottery_agent.knowledge.collection import Scalar
+
+_DOCUMENT = 1
+_NUMBER = re.compile(r"\w*\d\w*")
+"""Words with a digit. Which numbers a question has says nothing of what it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +114,17 @@ class ExampleIndex:
 
 
 class NameIndex:
-    """Names of things that are described by texts, such as tools, found by similarity.
+    """Names of things that are described by texts, such as tools, found by meaning and words.
+
+    The meaning is that of a name's most similar text, the words are those of all its texts. Texts
+    are few, so all are compared. May be used from any thread.
 
     Args:
         texts: For each name, texts that speak of it: a description, questions that need it.
         embedder: Makes the vectors.
-        margin: How much less similar than the best name one may be and still be found.
+        margin: How much less than the best name's a joint score may be and still be found.
         cache: As for `ExampleIndex`.
+        keep: Whether the vectors are kept on disk.
     """
 
     def __init__(
@@ -122,36 +134,36 @@ class NameIndex:
         *,
         margin: float = 1.0,
         cache: Path | None = None,
+        keep: bool = True,
     ) -> None:
-        entries = [(text, {"name": name}) for name, own in texts.items() for text in own]
-        self._most = max(map(len, texts.values()), default=0)
+        self._embedder = embedder
         self._margin = margin
-        self._index = ExampleIndex(entries, embedder, cache=cache)
+        self._names = list(texts)
+        self._owners = [number for number, own in enumerate(texts.values()) for _ in own]
+        every = [text for own in texts.values() for text in own]
+        folder = cache or cache_folder() / "examples"
+        self._rows = _vectors(embedder, every, folder) if keep else embed_rows(embedder, every)
+        self._words = PassageStore()
+        said = ["\n".join(own) for own in texts.values()]
+        parts = [(0, len(text), text, "") for text in said]
+        self._words.put({_DOCUMENT: Entry("names", "", sum(map(len, said)), parts)})
 
     def close(self) -> None:
-        """Free the collection."""
-        self._index.close()
+        """Free the index."""
+        self._words.close()
 
     def nearest(self, question: str, k: int) -> list[str]:
-        """Return up to `k` names with the texts most similar to a question, nearest first."""
-        matches = self._index.nearest(question, k * max(self._most, 1))
-        scores = ((str(match.payload["name"]), match.score) for match in matches)
-        return nearest_names(scores, k, margin=self._margin)
-
-
-def nearest_names(scores: Iterable[tuple[str, float]], k: int, *, margin: float) -> list[str]:
-    """Return up to `k` names by their best scores.
-
-    Args:
-        scores: Names, each any number of times, with scores that fall.
-        k: How many at most.
-        margin: How much less than the best score a name may have.
-    """
-    best: dict[str, float] = {}
-    for name, score in scores:
-        best.setdefault(name, score)
-    least = max(best.values(), default=0.0) - margin
-    return [name for name, score in best.items() if score >= least][:k]
+        """Return up to `k` names with the texts that fit a question best, best first."""
+        if not self._names or k < 1:
+            return []
+        scores = self._rows @ embed_rows(self._embedder, [question])[0]
+        dense = dict.fromkeys(range(len(self._names)), 0.0)
+        for number, score in zip(self._owners, scores, strict=True):
+            dense[number] = max(dense[number], float(score))
+        matched = self._words.match(_NUMBER.sub(" ", question), len(self._names))
+        joint = fuse(dense, {number: score for (_, number), score in matched})
+        least = max(joint.values()) - self._margin
+        return [self._names[number] for number, score in joint.items() if score >= least][:k]
 
 
 def _fields(payload: Mapping[str, Any]) -> dict[str, Scalar]:

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lottery_agent.toolbox.calls import Registry, SignatureIndex
 
-MARGIN = 0.1
-"""Tools that are less similar to a question than the best one by more than this are not shown."""
+MARGIN = 0.25
+"""Tools that fit a question less than the best one by more than this are not shown.
+
+Of the worked examples, each taken out of the index in turn, 84% find their tool among eight, and
+five are shown on average. Without the words of the texts, with six places and a margin of 0.1, it
+was 68% of 3.4 (`pytest -m real tests/test_signatures.py`).
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ sends the question elsewhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -64,6 +65,8 @@ _CASED = ("convert",)
 """Tools for which a capital letter changes the meaning: a megawatt is no milliwatt."""
 _APART = 0.15
 """How often a text comes before the question on a line of its own."""
+_LAST_SENTENCE = re.compile(r"(?P<before>.*[^\W\d][.]) (?P<last>[^.\n]+\?)", re.DOTALL)
+"""A text and the question after it. Where a number stands before the stop, it may be a date."""
 _BLOCK = 32
 """Questions that are drawn together, so that their vectors are made at once."""
 
@@ -127,12 +130,10 @@ def _spoken(
     for said, values in ((hurried, heard), (plain, arguments)):
         if not can_copy(said, tool, values):
             continue
-        context, sign, question = said.rpartition(". ")
-        if sign and question.endswith("?") and rng.random() < _APART:
-            said = f"{context}.\n{question}"
-        else:
-            question = said
-        return said, question, values
+        found = _LAST_SENTENCE.fullmatch(said)
+        if found is None or rng.random() > _APART:
+            return said, said, values
+        return f"{found['before']}\n{found['last']}", found["last"], values
     return None
 
 

@@ -1,16 +1,14 @@
 """The signatures beside a question: those that a run would find, in the order of a run.
 
-Each question is compared with what is known of each tool, by the very rules of a run: the caller's
-tools first, and none that is much less similar than the best one. So the lists have the lengths,
-the neighbours and the order that the model will meet. Neighbours among signatures alone would be
-cheaper to find, but say nothing of how near a question is to any of them; and this is cheap enough,
-for a MiniLM on two cores embeds some 200 questions a second.
+Each question is compared with what is known of each tool, by the very index of a run. So the lists
+have the lengths, the neighbours and the order that the model will meet. Neighbours among signatures
+alone would be cheaper to find, but say nothing of how near a question is to any of them; and this
+is cheap enough, for a MiniLM on two cores embeds some 200 questions a second.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -18,7 +16,7 @@ from numpy.typing import NDArray
 
 from lottery_agent.graphs.operator import SIGNATURES
 from lottery_agent.knowledge.embedder import Embedder, embed_rows
-from lottery_agent.knowledge.examples import nearest_names
+from lottery_agent.knowledge.examples import NameIndex
 from lottery_agent.models.training.generators.calls.lexical import Lexical
 from lottery_agent.signatures import MARGIN, Signatures, texts_of_tools
 from lottery_agent.toolbox.calls import builtin_registry
@@ -36,27 +34,16 @@ class Shelf:
     """
 
     def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._rows: dict[str, NDArray[np.float32]] = {}
+        self._vectors = _Remembered(embedder)
         registry = builtin_registry()
         self._signatures = {name: registry.get(name).signature for name in registry.names}
-        speaking = texts_of_tools(registry)
-        texts = [(name, text) for name, own in speaking.items() for text in own]
-        rows = embed_rows(embedder, [text for _, text in texts])
-        self._builtin = _Near([name for name, _ in texts], rows, self)
+        self._builtin = NameIndex(
+            texts_of_tools(registry), self._vectors, margin=MARGIN, keep=False
+        )
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Embed texts that will be needed, at once: many are cheaper together."""
-        wanted = [text for text in dict.fromkeys(texts) if text not in self._rows]
-        if len(self._rows) + len(wanted) > _KEPT:
-            self._rows.clear()
-        self._rows.update(zip(wanted, embed_rows(self._embedder, wanted), strict=True))
-
-    def row(self, text: str) -> NDArray[np.float32]:
-        """Return the vector of a text."""
-        if text not in self._rows:
-            self.prepare([text])
-        return self._rows[text]
+        self._vectors.embed(list(texts))
 
     def shown(self, question: str, needed: str, own: Sequence[Tool] = ()) -> list[str]:
         """Return the signatures that stand beside a question.
@@ -77,27 +64,34 @@ class Shelf:
 
     def found(self, question: str, own: Sequence[Tool] = ()) -> list[str]:
         """Return the names of the tools that a run would show, in its order."""
-        rows = [self.row(description(tool)) for tool in own]
-        near = _Near([tool.name for tool in own], np.array(rows), self)
-        return Signatures(near, self._builtin).nearest(question, SIGNATURES)
+        texts = {tool.name: [description(tool)] for tool in own}
+        near = NameIndex(texts, self._vectors, margin=MARGIN, keep=False)
+        try:
+            return Signatures(near, self._builtin).nearest(question, SIGNATURES)
+        finally:
+            near.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """Names of tools, found by the similarity of their texts to a question."""
+class _Remembered:
+    """An embedder that makes the vector of a text once."""
 
-    names: Sequence[str]
-    rows: NDArray[np.float32]
-    shelf: Shelf
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._rows: dict[str, NDArray[np.float32]] = {}
+        self.name, self.sha256 = embedder.name, embedder.sha256
+        self.dimension = embedder.dimension
 
-    def nearest(self, question: str, k: int) -> list[str]:
-        """Return up to `k` names, the nearest first."""
-        if not self.names:
-            return []
-        scores = self.rows @ self.shelf.row(question)
-        order = np.argsort(-scores, kind="stable")
-        falling = ((self.names[at], float(scores[at])) for at in order)
-        return nearest_names(falling, k, margin=MARGIN)
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row for each text."""
+        wanted = [text for text in dict.fromkeys(texts) if text not in self._rows]
+        if len(self._rows) + len(wanted) > _KEPT:
+            self._rows.clear()
+            wanted = list(dict.fromkeys(texts))
+        self._rows.update(zip(wanted, embed_rows(self._embedder, wanted), strict=True))
+        rows = np.zeros((len(texts), self.dimension), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            row[:] = self._rows[text]
+        return rows
 
 
 def description(tool: Tool) -> str:

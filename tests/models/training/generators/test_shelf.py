@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lottery_agent.graphs.operator import SIGNATURES
 from lottery_agent.knowledge.examples import NameIndex
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators import calls
 from lottery_agent.models.training.generators.calls.lexical import Lexical
-from lottery_agent.models.training.generators.calls.shelf import description, lexical_shelf
+from lottery_agent.models.training.generators.calls.shelf import Shelf, description, lexical_shelf
 from lottery_agent.models.training.generators.calls.strangers import kit
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
 from lottery_agent.signatures import MARGIN, Signatures, texts_of_tools
@@ -68,10 +73,19 @@ def test_a_caller_has_up_to_half_of_the_places_and_the_first_ones(words: Vocabul
         assert set(found[:count]) <= names
 
 
-def test_vectors_made_together_are_those_made_one_by_one() -> None:
-    shelf = calls.Shelf(Lexical())
-    shelf.prepare([SORT, "Easter 2020"])
-    assert (shelf.row(SORT) == Lexical().embed([SORT])[0]).all()
+def test_what_was_embedded_is_remembered() -> None:
+    class Counting(Lexical):
+        embedded: ClassVar[list[str]] = []
+
+        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            self.embedded.extend(texts)
+            return super().embed(texts)
+
+    shelf = Shelf(Counting())
+    assert shelf.found(SORT) == lexical_shelf().found(SORT)
+    shelf.prepare([SORT, "Easter 2020", "Easter 2020"])
+    shelf.found("Easter 2020")
+    assert Counting.embedded[-2:] == [SORT, "Easter 2020"]
 
 
 def test_calls_of_other_makers_get_the_same_signatures() -> None:
