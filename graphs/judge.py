@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.tooling import Outcome
-from lottery_agent.graphs.writer import score_all
+from lottery_agent.graphs.writer import score
 from lottery_agent.models.prompts import Prompt
 
 HEAD = "Is the worksheet right or wrong?"
@@ -44,9 +44,11 @@ def judged(
 ) -> list[float] | None:
     """Return the probability that each worksheet is right, in [0, 1].
 
-    Equal worksheets are judged once, and all of them together in one batch. The probabilities tell
-    better worksheets of one question from worse ones; how high they are in all depends on how many
-    wrong ones the training showed, so they are no confidence.
+    Equal worksheets are judged once. The engine computes what their prompts begin with, context and
+    question, only for the first one; requests in flight together are no faster than one after the
+    other, as the rest of each has another length. The probabilities tell better worksheets of one
+    question from worse ones; how high they are in all depends on how many wrong ones the training
+    showed, so they are no confidence.
 
     Args:
         handles: The run's handles.
@@ -60,13 +62,11 @@ def judged(
     """
     if not (handles.larger_judges if escalated and handles.larger else handles.judges):
         return None
-    sheets = {
-        each.work.call: judge_prompt(
-            question, each.work.call, str(each.result["answer"]), context=context
-        )
-        for each in derivations
-        if each.result is not None
-    }
-    scores = score_all(handles, list(sheets.values()), LABELS, escalated=escalated)
-    right = dict(zip(sheets, (first for first, _ in scores), strict=True))
+    right: dict[str, float] = {}
+    for each in derivations:
+        sheet = each.work.call
+        if each.result is None or sheet in right:
+            continue
+        prompt = judge_prompt(question, sheet, str(each.result["answer"]), context=context)
+        right[sheet], _ = score(handles, prompt, LABELS, escalated=escalated)
     return [right.get(each.work.call, 0.0) for each in derivations]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from lottery_agent.graphs.handles import Examples, Handles
@@ -134,25 +132,6 @@ def score(
     top = max(scores)
     weights = [math.exp((value - top) / temperature) for value in scores]
     return tuple(weight / sum(weights) for weight in weights)
-
-
-def score_all(
-    handles: Handles, prompts: Sequence[Prompt], labels: Sequence[str], *, escalated: bool = False
-) -> list[tuple[float, ...]]:
-    """Return what `score` returns for each prompt, in order.
-
-    Scoring blocks, so each prompt is scored on a thread of its own: the engine evaluates them
-    together, and what they begin with only once.
-
-    Args:
-        handles: The run's handles.
-        prompts: What the model reads.
-        labels: What it may say.
-        escalated: Whether the larger engine answers.
-    """
-    one = partial(score, handles, labels=labels, escalated=escalated)
-    with ThreadPoolExecutor(max(1, len(prompts))) as pool:
-        return list(pool.map(one, prompts))
 
 
 def certainty(completion: Completion) -> float:
