@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from lottery_agent.graphs import judge
 from lottery_agent.graphs.direct import direct_prompt
+from lottery_agent.graphs.judge import judge_prompt
 from lottery_agent.graphs.librarian import read_prompt, search_prompt
 from lottery_agent.graphs.logician import language_prompt, query_prompt, statement_prompt
 from lottery_agent.graphs.mathematician import mathematician_prompt
@@ -25,6 +27,7 @@ MOST_HEAD_TOKENS = 32
 PROMPTS: dict[str, Prompt] = {
     "router": router_prompt("Is Tom a cat?", options=["Yes", "No"], context="All men sleep."),
     "mathematician": mathematician_prompt("What is 6 times 7?"),
+    "judge": judge_prompt("What is 6 times 7?", "answer = 6 * 7", "42"),
     "logician, statement": statement_prompt("Every cat is an animal."),
     "logician, query": query_prompt("Is Tom a cat?"),
     "language": language_prompt("Is Tom a cat?", context="All men sleep."),
@@ -60,9 +63,10 @@ def test_prompts_are_as_agreed(base_model: Path) -> None:
 
 
 @pytest.mark.real
-def test_each_label_of_the_router_is_one_token(base_model: Path) -> None:
+@pytest.mark.parametrize("labels", [tuple(LABELS), judge.LABELS], ids=["router", "judge"])
+def test_each_label_is_one_token(base_model: Path, labels: tuple[str, ...]) -> None:
     with load_vocabulary(base_model) as vocabulary:
-        assert {len(vocabulary.tokenize(label, special=False)) for label in LABELS} == {1}
+        assert {len(vocabulary.tokenize(label, special=False)) for label in labels} == {1}
 
 
 def test_heads_hold_nothing_of_the_question() -> None:
