@@ -10,8 +10,9 @@ from lottery_agent.cli.show import one_line
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from lottery_agent.lab.comparing import Report, Row
+    from lottery_agent.lab.comparing import Report
     from lottery_agent.lab.inventory import Inventory
+    from lottery_agent.lab.pairing import Row
     from lottery_agent.scoring import Tally
 
 _DIGITS = 12

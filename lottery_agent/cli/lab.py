@@ -88,7 +88,8 @@ def compare(
     from lottery_agent.errors import UsageError
     from lottery_agent.lab.answers import ResultFile
     from lottery_agent.lab.catalogue import choose
-    from lottery_agent.lab.comparing import Terms, compare_arms
+    from lottery_agent.lab.comparing import compare_arms
+    from lottery_agent.lab.pairing import Terms
     from lottery_agent.lab.suites import suite_of
 
     if not 0 < margin < 100:

@@ -57,14 +57,20 @@ class ResultFile:
     results: Mapping[str, Mapping[str, Any]]
 
     @classmethod
-    def read(cls, path: Path) -> ResultFile:
+    def read(cls, path: Path, *, growing: bool = False) -> ResultFile:
         """Read a file of results.
+
+        Args:
+            path: The file.
+            growing: Whether it is a run's: what a kill left of a last line is then no mistake.
 
         Raises:
             UsageError: If it can't be read, a line is no result, or an id occurs twice.
         """
         results: dict[str, Mapping[str, Any]] = {}
         for line in read_lines(path):
+            if growing and line.data is None and not line.ended:
+                break
             data = line.data or {}
             name, problem = str(data.get("id")), line.problem
             if not problem and ("id" not in data or data.get("status") not in _STATUSES):

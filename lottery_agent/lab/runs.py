@@ -132,7 +132,29 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise UsageError(f"{str(path)!r} can't be read: {error}") from None
     if manifest.get("version") != VERSION:
         raise UsageError(f"the run in {str(folder)!r} is of another version of the lab")
+    if not _is_manifest(manifest):
+        raise UsageError(f"{str(path)!r} is no manifest of a run", hint="begin another run")
     return manifest
+
+
+def _is_manifest(data: Mapping[str, Any]) -> bool:
+    """Tell whether all is there that reading a run relies on."""
+    suite, benchmarks, arms = data.get("suite"), data.get("benchmarks"), data.get("arms")
+    return (
+        isinstance(suite, dict)
+        and isinstance(suite.get("name"), str)
+        and isinstance(data.get("settings"), dict)
+        and isinstance(benchmarks, dict)
+        and all(
+            isinstance(entry, dict)
+            and isinstance(entry.get("ids"), list)
+            and isinstance(entry.get("path", 0), str | None)
+            and "sha256" in entry
+            for entry in benchmarks.values()
+        )
+        and isinstance(arms, dict)
+        and all(isinstance(a, dict) and isinstance(a.get("title"), str) for a in arms.values())
+    )
 
 
 def benchmarks_of(manifest: Mapping[str, Any], data: Path) -> tuple[Benchmark, ...]:
@@ -193,7 +215,7 @@ def _manifest(order: Order) -> dict[str, Any]:
         "package": __version__,
         "suite": {"name": order.suite.name, "cap": order.suite.cap},
         "benchmarks": {
-            benchmark.name: _identity(benchmark, items, order.data)
+            benchmark.name: identity(benchmark, [str(item.id) for item in items], order.data)
             for benchmark, items in zip(order.benchmarks, order.items().values(), strict=True)
         },
         "arms": {arm.name: asdict(arm) for arm in order.arms},
@@ -202,9 +224,17 @@ def _manifest(order: Order) -> dict[str, Any]:
     return dict(json.loads(json.dumps(manifest)))
 
 
-def _identity(benchmark: Benchmark, items: Sequence[Item], data: Path) -> dict[str, Any]:
-    """Return which items are asked, with a hash of what they ask and what is right."""
-    ids = [str(item.id) for item in items]
+def identity(benchmark: Benchmark, ids: Sequence[str], data: Path) -> dict[str, Any]:
+    """Return which items are asked, with a hash of what they ask and what is right.
+
+    Args:
+        benchmark: The benchmark.
+        ids: The items.
+        data: The folder of benchmark files.
+
+    Raises:
+        UsageError: If the file is missing or broken.
+    """
     chosen = set(ids)
     rows = [row for row in read_objects(benchmark.file.located(data)) if str(row["id"]) in chosen]
     path = benchmark.file.path
@@ -212,7 +242,7 @@ def _identity(benchmark: Benchmark, items: Sequence[Item], data: Path) -> dict[s
         "file": benchmark.file.name,
         "path": None if path is None else str(path.absolute()),
         "sha256": file_hash(rows),
-        "ids": ids,
+        "ids": list(ids),
     }
 
 

@@ -14,7 +14,8 @@ from lottery_agent.errors import UsageError
 from lottery_agent.lab.answers import RecordedAnswers, ResultFile
 from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.catalogue import BENCHMARKS, of_file
-from lottery_agent.lab.comparing import Report, Terms, compare_arms
+from lottery_agent.lab.comparing import Report, compare_arms
+from lottery_agent.lab.pairing import Terms
 from lottery_agent.lab.recorded import Record, RecordedArm
 from lottery_agent.lab.statistics import Paired
 from lottery_agent.lab.suites import subset
