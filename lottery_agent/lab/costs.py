@@ -6,6 +6,7 @@ import os
 import resource
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -32,7 +33,8 @@ class Cost:
     processor_seconds: float
     """Of this process and its tool workers, over all threads."""
     peak_bytes: int
-    """Largest resident set of this process so far, and that of its tool workers now."""
+    """Largest resident set of this process meanwhile, and that of its tool workers at the end.
+    Where the system can't start counting anew, that of this process so far."""
 
 
 def costs_of(folder: Path) -> dict[tuple[str, str], list[Cost]]:
@@ -68,6 +70,7 @@ class Meter:
         self.arm, self.benchmark = arm, benchmark
         self._start = time.monotonic()
         self._processor = _used()
+        _forget_peak()
 
     @property
     def text(self) -> str:
@@ -77,14 +80,13 @@ class Meter:
     def read(self, items: int) -> Cost:
         """Return what so many items took."""
         workers = psutil.Process().children(recursive=True)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_BYTES
         return Cost(
             arm=self.arm,
             benchmark=self.benchmark,
             items=items,
             seconds=round(time.monotonic() - self._start, 3),
             processor_seconds=round(_used() - self._processor, 3),
-            peak_bytes=peak + sum(_resident(worker) for worker in workers),
+            peak_bytes=_peak() + sum(_resident(worker) for worker in workers),
         )
 
 
@@ -99,6 +101,20 @@ def _used() -> float:
             continue
         running += spent.user + spent.system
     return sum(times[:4]) + running
+
+
+def _forget_peak() -> None:
+    """Let Linux count the largest resident set from now on (`man 5 proc_pid_clear_refs`)."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+
+
+def _peak() -> int:
+    """Return the largest resident set of this process, in bytes."""
+    with suppress(OSError, StopIteration):  # `ru_maxrss` can't be set back
+        status = Path("/proc/self/status").read_text("utf-8").splitlines()
+        return int(next(line for line in status if line.startswith("VmHWM:")).split()[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_BYTES
 
 
 def _resident(process: psutil.Process) -> int:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from lottery_agent.answer import Answer
 from lottery_agent.comparison import same_notation
-from lottery_agent.errors import UsageError
-from lottery_agent.lab.answers import ResultFile
-from lottery_agent.lab.costs import costs_of
-from lottery_agent.lab.runs import benchmarks_of, read_manifest, results_of
+from lottery_agent.lab.costs import Cost, costs_of
+from lottery_agent.lab.judged import Judged, judge_run
 from lottery_agent.scoring import Equivalent, Tally, tally
+
+MODEL = "model"
+"""Who answered where no tool did."""
+QUOTE = "quote"
+"""Who answered where nothing but a passage was quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +28,26 @@ class Cell:
         tally: Counts and rates; an item without a result counts as failed.
         missing: Items without a result.
         tokens: Tokens computed for an item, prompt and answer, on average over its results.
+        reused: Prompt tokens for an item that were computed before.
         seconds: Seconds by the clock for an item; several items share them.
         processor_seconds: Processor seconds for an item.
         offloaded: Share of the answered items to which a tool or a quote contributed.
+        answered_by: How many items the tool of the last call answered, by tool; `quote` where
+            there is only a quote, `model` where there is neither.
+        model_bytes: Size of the largest model that answered; None if there was no model.
+        peak_bytes: Largest memory, that of the tool workers included; None if nobody measured it.
     """
 
     tally: Tally
     missing: int
     tokens: float
+    reused: float
     seconds: float
     processor_seconds: float
     offloaded: float
+    answered_by: Mapping[str, int]
+    model_bytes: int | None
+    peak_bytes: int | None
 
     @property
     def seconds_of_right(self) -> float | None:
@@ -79,44 +93,52 @@ def score_run(folder: Path, data: Path, *, equivalent: Equivalent = same_notatio
     Raises:
         UsageError: If the folder holds no run, nothing was answered yet, or a file is broken.
     """
-    manifest = read_manifest(folder)
-    costs = costs_of(folder)
-    cells: dict[str, dict[str, Cell]] = {}
-    for benchmark in benchmarks_of(manifest, data):
-        golds = benchmark.golds(data)
-        chosen = [golds[name] for name in manifest["benchmarks"][benchmark.name]["ids"]]
-        for arm in manifest["arms"]:
-            path = results_of(folder, arm, benchmark.name)
-            if not path.is_file() or not path.stat().st_size:
-                continue
-            file = ResultFile.read(path)
-            judged = file.judge(benchmark, chosen, equivalent).values()
-            results = list(file.results.values())
-            spent = costs.get((arm, benchmark.name), ())
-            measured = sum(cost.items for cost in spent) or 1
-            cells.setdefault(benchmark.name, {})[arm] = Cell(
-                tally=tally(list(judged)),
-                missing=file.missing(gold.id for gold in chosen),
-                tokens=sum(map(_tokens, results)) / len(results),
-                seconds=sum(cost.seconds for cost in spent) / measured,
-                processor_seconds=sum(cost.processor_seconds for cost in spent) / measured,
-                offloaded=_offloaded(results),
-            )
-    if not cells:
-        raise UsageError(
-            f"the run in {str(folder)!r} has no results yet",
-            hint="continue it with `lottery lab resume`",
-        )
-    return Scores(manifest, cells)
+    run, costs = judge_run(folder, data, equivalent=equivalent), costs_of(folder)
+    return Scores(
+        run.manifest,
+        {
+            benchmark: {
+                arm: cell_of([part], costs.get((arm, benchmark), ())) for arm, part in parts.items()
+            }
+            for benchmark, parts in run.parts.items()
+        },
+    )
 
 
-def _tokens(result: Mapping[str, Any]) -> int:
-    usage = result["usage"]
-    computed = usage["prompt_tokens"] - usage["prompt_tokens_reused"]
-    return int(computed + usage["completion_tokens"])
+def cell_of(parts: Sequence[Judged], costs: Sequence[Cost]) -> Cell:
+    """Return the scores of an arm on one benchmark, or on several as if they were one.
+
+    Args:
+        parts: Its answers; there is at least one.
+        costs: What they took. Averages are over the items that it covers.
+    """
+    answers = [answer for part in parts for answer in part.answers.values()]
+    tools = Counter(tool for answer in answers if (tool := answered_by(answer)))
+    measured = sum(cost.items for cost in costs) or 1
+    models = [answer.ticket.bytes for answer in answers if answer.ticket]
+    return Cell(
+        tally=tally([judgement for part in parts for judgement in part.judgements.values()]),
+        missing=sum(part.missing for part in parts),
+        tokens=sum(map(_tokens, answers)) / len(answers),
+        reused=sum(answer.usage.prompt_tokens_reused for answer in answers) / len(answers),
+        seconds=sum(cost.seconds for cost in costs) / measured,
+        processor_seconds=sum(cost.processor_seconds for cost in costs) / measured,
+        offloaded=1 - tools[MODEL] / tools.total() if tools else 0.0,
+        answered_by=dict(sorted(tools.items())),
+        model_bytes=max(models, default=None),
+        peak_bytes=max((cost.peak_bytes for cost in costs), default=None),
+    )
 
 
-def _offloaded(results: list[Mapping[str, Any]]) -> float:
-    answered = [result for result in results if result["status"] == "answered"]
-    helped = [result for result in answered if result["work"] or result["citations"]]
-    return len(helped) / len(answered) if answered else 0.0
+def answered_by(answer: Answer) -> str | None:
+    """Return the tool of the last call that led to an answer; None if nothing was answered."""
+    if answer.status != "answered":
+        return None
+    if answer.work:
+        return answer.work[-1].tool
+    return QUOTE if answer.citations else MODEL
+
+
+def _tokens(answer: Answer) -> int:
+    usage = answer.usage
+    return usage.prompt_tokens - usage.prompt_tokens_reused + usage.completion_tokens
