@@ -193,7 +193,7 @@ def _words_of(rng: Random, words: Vocabulary, things: Group, scene: Scene) -> di
         "Who": rng.choice(("who", "who", f"which {things.one}"))
         if people
         else rng.choice(("what", f"which {things.one}", f"which of the {things.many}")),
-        "born": "born" if things.sort in ("people", "animals") else rng.choice(("made", "bought")),
+        "born": "born" if things.sort in ("people", "animals") else rng.choice(("made", "built")),
     }
     return texts | scale(rng, words) if "scale" in scene.about else texts
 

@@ -154,7 +154,7 @@ def _nouns(rng: Random, words: Vocabulary, count: int) -> Group:
 
 
 def _labelled(rng: Random, words: Vocabulary, count: int) -> Group:
-    noun = rng.choice(("box", "crate", "jar", "parcel", "folder", "room", "machine"))
+    noun = rng.choice(("box", "jar", "parcel", "folder", "room", "machine"))
     labels = [chr(65 + i) for i in range(count)] if rng.random() < 0.5 else range(1, count + 1)
     many = noun + ("es" if noun.endswith("x") else "s")
     return Group(tuple(proper(f"{noun} {label}") for label in labels), many, noun, "objects")

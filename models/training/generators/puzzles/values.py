@@ -55,7 +55,7 @@ _STUFF = "coins stamps shells cards books apples tokens beads tickets badges pho
 _GOT = {
     "got": "get", "found": "find", "collected": "collect", "picked": "pick", "caught": "catch",
     "counted": "count", "carried": "carry", "saw": "see", "ordered": "order", "read": "read",
-    "wrote": "write", "made": "make", "lost": "lose", "kept": "keep",
+    "wrote": "write", "made": "make", "lost": "lose", "won": "win",
 }  # fmt: skip
 
 
