@@ -55,6 +55,17 @@ MAX_PREMISES = 120
 """More sentences than that are a document and no theory."""
 
 
+def sentence_words(sentence: str) -> list[str]:
+    """Return the words that the logic of a sentence may use.
+
+    These are its own, whoever owns something in it (`Ben` in `Ben's`), and `has`, so that `with a
+    key` and `without a key` say the same of somebody as `has a key` does.
+    """
+    words = words_in(sentence)
+    owners = [word[:-2] for word in words if word.endswith(("'s", "’s"))]
+    return [*words, *owners, "has"]
+
+
 def sentence_grammar(sentence: str, *, start: str) -> Grammar:
     """Return the logic language, limited to the words of a sentence.
 
@@ -62,7 +73,7 @@ def sentence_grammar(sentence: str, *, start: str) -> Grammar:
         sentence: The sentence to translate.
         start: `statement` or `query`.
     """
-    return Language.load("logic").grammar(start=start, narrow={"WORD": words_in(sentence)})
+    return Language.load("logic").grammar(start=start, narrow={"WORD": sentence_words(sentence)})
 
 
 def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:

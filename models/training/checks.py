@@ -14,7 +14,7 @@ from lark import Token, Tree
 
 from lottery_agent.errors import ToolError
 from lottery_agent.graphs.judge import LABELS
-from lottery_agent.graphs.logician import LANGUAGES
+from lottery_agent.graphs.logician import LANGUAGES, sentence_words
 from lottery_agent.graphs.puzzles import MODES
 from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.models.training.draft import Draft
@@ -84,8 +84,10 @@ def fault(draft: Draft) -> str | None:
             return f"not in its language: {error.message}"
         if draft.kind == "worksheet":
             return _worksheet_fault(draft, tree)
+        text = str(draft.inputs.get("sentence") or draft.inputs.get("question"))
+        if draft.kind in ("statement", "query"):
+            return _missing(tree, {"WORD": sentence_words(text)})
         if draft.kind in ("line", "asking"):
-            text = str(draft.inputs.get("sentence") or draft.inputs.get("question"))
             words, numbers = [*words_in(text), *_PLACES], [*numbers_in(text), *SMALL]
             return _missing(tree, {"WORD": words, "NUMBER": numbers})
     if draft.kind == "table":
@@ -111,19 +113,7 @@ def _copy_fault(draft: Draft) -> str | None:
     inputs = draft.inputs
     if draft.kind == "quote" and draft.target != "none":
         return None if draft.target.strip('"') in str(inputs["passage"]) else "not verbatim"
-    if draft.kind in ("statement", "query"):
-        text = str(inputs.get("sentence") or inputs.get("question"))
-        used = set(re.findall(r"[^\s_()~&|=!,?<>]+", draft.target)) - {
-            "all",
-            "some",
-            "x",
-            "y",
-            "->",
-            "<->",
-            "-",
-        }
-        allowed = set(words_in(text))
-    elif draft.kind in ("search", "plan"):
+    if draft.kind in ("search", "plan"):
         text = str(inputs["question"])
         allowed = {*words_in(text), *text.split()}
         used = set(draft.target.split())

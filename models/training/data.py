@@ -28,6 +28,7 @@ from lottery_agent.models.training.checks import (
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators import (
     calls,
+    constructions,
     gsm8k,
     languages,
     logic,
@@ -154,6 +155,7 @@ def streams(
         "calls": calls.drafts(rng("calls"), words, shelf),
         "planning": _endless(lambda r: planning.draft(r, words), rng("planning")),
         "talk": _endless(lambda r: talk.draft(r, words), rng("talk")),
+        "constructions": constructions.drafts(rng("constructions"), words),
         "table": _endless(lambda r: tables.draft(r, words), rng("table")),
         "state": worlds.drafts(rng("state"), words, shelf),
         "puzzle": puzzles.lines(rng("puzzle"), words),

@@ -8,6 +8,7 @@ place. Each pattern has a name, under which it can be held out.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from random import Random
 
 from lottery_agent.models.training.draft import Draft, capital
@@ -86,7 +87,7 @@ def question(rng: Random, words: Vocabulary) -> Sentence:
     return event, symbol, "ask.weather"
 
 
-_JUDGE = (
+JUDGING = (
     "True or false: {s}.",
     "True or false? {s}.",
     "Is it true that {l}?",
@@ -109,36 +110,54 @@ _JUDGE = (
 )
 
 
+_LEADS = (
+    "We know that ",
+    "Also, ",
+    "Remember: ",
+    "Note that ",
+    "It is known that ",
+    "Furthermore, ",
+)
+
+
 def draft(rng: Random, words: Vocabulary) -> Draft:
     """Draw a statement or a query."""
     if rng.random() < 0.68:
-        text, formula, name = (fact if rng.random() < 0.36 else rule)(rng, words)
-        text, formula = _cased(rng, text, formula)
-        end = rng.choice((".",) * 12 + ("", "", "!"))
-        lead = (
-            rng.choice(
-                (
-                    "We know that ",
-                    "Also, ",
-                    "Remember: ",
-                    "Note that ",
-                    "It is known that ",
-                    "Furthermore, ",
-                )
-            )
-            if rng.random() < 0.05
-            else ""
-        )
-        if lead:
-            text = lead + (text[:1].lower() + text[1:] if _free(text, formula) else text)
-        return Draft("statement", {"sentence": text + end}, formula, f"logic.{name}")
+        return stated(rng, (fact if rng.random() < 0.36 else rule)(rng, words))
     if rng.random() < 0.72:
-        text, formula, name = question(rng, words)
-        text = capital(text) if rng.random() < 0.8 else text
-        end = "?" if rng.random() < 0.88 else ""
-        return Draft("query", {"question": text + end}, f"? {formula}", f"logic.{name}")
-    text, formula, name = (fact if rng.random() < 0.7 else rule)(rng, words)
-    pattern = rng.choice(_JUDGE)
+        return asked(rng, question(rng, words))
+    return judged(rng, (fact if rng.random() < 0.7 else rule)(rng, words))
+
+
+def stated(rng: Random, sentence: Sentence) -> Draft:
+    """Return a sentence as one that is given."""
+    text, formula, name = sentence
+    text, formula = _cased(rng, text, formula)
+    end = rng.choice((".",) * 12 + ("", "", "!"))
+    lead = rng.choice(_LEADS) if rng.random() < 0.05 else ""
+    if lead:
+        text = lead + (text[:1].lower() + text[1:] if _free(text, formula) else text)
+    return Draft("statement", {"sentence": text + end}, formula, f"logic.{name}")
+
+
+def asked(rng: Random, sentence: Sentence) -> Draft:
+    """Return a question as it is asked."""
+    text, formula, name = sentence
+    text = capital(text) if rng.random() < 0.8 else text
+    end = "?" if rng.random() < 0.88 else ""
+    return Draft("query", {"question": text + end}, f"? {formula}", f"logic.{name}")
+
+
+def judged(rng: Random, sentence: Sentence, patterns: Sequence[str] = JUDGING) -> Draft:
+    """Return a sentence whose truth is asked for.
+
+    Args:
+        rng: Where to draw from.
+        sentence: The sentence.
+        patterns: How to ask: `{s}` is the sentence, `{l}` the sentence in lower case.
+    """
+    text, formula, name = sentence
+    pattern = rng.choice(patterns)
     text, formula = _cased(rng, text, formula, lower=1.0 if "{l}" in pattern else 0.1)
     return Draft(
         "query",

@@ -82,7 +82,7 @@ def _deny(meaning: str) -> str:
     return f"~({meaning})" if " & " in meaning or " | " in meaning else f"~{meaning}"
 
 
-def _verbal(rng: Random, kind: str, forms: tuple[str, str, str], rest: str, meaning: str) -> Phrase:
+def verbal(rng: Random, kind: str, forms: tuple[str, str, str], rest: str, meaning: str) -> Phrase:
     """Build a phrase with a full verb: `rest` follows it, `meaning` has the verb as `!`."""
     base, third, past = forms
 
@@ -178,7 +178,7 @@ def noun(rng: Random, words: Vocabulary) -> Phrase:
 def verb(rng: Random, words: Vocabulary) -> Phrase:
     """`sings`, `can sing`, `sang`."""
     word = words.verb(rng)
-    return _verbal(rng, "verb", (word.base, word.third, word.past), "", "!(@)")
+    return verbal(rng, "verb", (word.base, word.third, word.past), "", "!(@)")
 
 
 def relation(rng: Random, words: Vocabulary) -> Phrase:
@@ -188,12 +188,12 @@ def relation(rng: Random, words: Vocabulary) -> Phrase:
     if draw < 0.50:
         word = words.verb(rng)
         forms = (word.base, word.third, word.past)
-        return _verbal(rng, "relation", forms, f" {other}", f"!(@, {constant})")
+        return verbal(rng, "relation", forms, f" {other}", f"!(@, {constant})")
     if draw < 0.60:
         word = words.verb(rng)
         forms = (word.base, word.third, word.past)
         link = rng.choice("in at with for to from near by on about".split())
-        return _verbal(rng, "relation", forms, f" {link} {other}", f"!(@, {constant})")
+        return verbal(rng, "relation", forms, f" {link} {other}", f"!(@, {constant})")
     if draw < 0.72:
         quality = rng.choice(
             "taller older younger faster slower bigger smaller heavier lighter stronger richer "
@@ -218,7 +218,7 @@ def relation(rng: Random, words: Vocabulary) -> Phrase:
             (f"the {role.many} of {other}", f"{role.many}(@, {constant})"),
         )
     thing = words.noun(rng).one
-    return _verbal(rng, "relation", ("have", "has", "had"), f" {article(thing)}", f"!(@, {thing})")
+    return verbal(rng, "relation", ("have", "has", "had"), f" {article(thing)}", f"!(@, {thing})")
 
 
 def phrase(rng: Random, words: Vocabulary, *, relations: float = 0.25) -> Phrase:

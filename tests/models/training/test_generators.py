@@ -14,6 +14,7 @@ from lottery_agent.models.training.decoding import DECODINGS
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators import (
     calls,
+    constructions,
     gsm8k,
     logic,
     mathematics,
@@ -42,6 +43,7 @@ MAKERS: dict[str, Make] = {
     "note": reading.note,
     "talk": talk.draft,
     "search": search.looked_up,
+    "constructions": constructions.draft,
     "table": tables.draft,
     "state": worlds.draft,
 }

@@ -35,6 +35,17 @@ FAMILIES: tuple[Callable[[Random, Grid], Asked], ...] = (
 )
 """Draw a question to a table; `Unfit` if it does not fit."""
 
+PHRASINGS = (
+    "table.value.ask",
+    *(
+        f"table.{family}.{name}"
+        for module in (looking, counting, summing, ranking, grouping)
+        for family, frames in module.FRAMES.items()
+        for name in frames
+    ),
+)
+"""The names of all phrasings."""
+
 _TEXT = re.compile(r"'(?:[^'\\]|\\.)*'")
 _INTRODUCTIONS = ("", "", "Here is a list.\n\n", "Look at this.\n", "This is what we have.\n\n")
 

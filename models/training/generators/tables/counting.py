@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 
 from lottery_agent.models.training.generators.tables.asking import (
@@ -54,6 +55,13 @@ _FILLED: Frames = {
     "count": "Count the {es} with a known {n}.",
     "entries": "How many entries does the column {c} have?",
 }
+FRAMES: Mapping[str, Frames] = {
+    "count_all": _ALL,
+    "count": _SOME,
+    "count_distinct": _DIFFERENT,
+    "count_filled": _FILLED,
+}
+"""The phrasings of each kind of question in this module."""
 
 
 def counted(rng: Random, grid: Grid) -> Asked:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from fractions import Fraction
 from random import Random
 
@@ -62,6 +63,15 @@ _ABOVE: Frames = {
     "are": "[For|Among] which {es} is the {n} {than} the mean?",
     "how_many": "How many {es} have a {n} {than} average?",
 }
+FRAMES: Mapping[str, Frames] = {
+    "group_count": _COUNTS,
+    "group_value": _VALUES,
+    "group_most": _MOST,
+    "group_best": _MOST_VALUE,
+    "group_having": _HAVING,
+    "average_beside": _ABOVE,
+}
+"""The phrasings of each kind of question in this module."""
 
 
 def _parts(grid: Grid, column: Column[Category]) -> dict[Value | None, list[Row]]:

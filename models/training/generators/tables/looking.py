@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 
 from lottery_agent.models.training.generators.tables.asking import (
@@ -73,6 +74,15 @@ _DISTINCT: Frames = {
     "kinds": "Between which {n} entries does the table distinguish? [Each once.|No repeats.]",
     "among": "Which [different |distinct |]{n} entries do the {g} have[, each once|, without repeats]?",
 }
+FRAMES: Mapping[str, Frames] = {
+    "value": _VALUE,
+    "two": _TWO,
+    "row": _ROW,
+    "list": _LIST,
+    "list_of": _LIST_OF,
+    "distinct": _DISTINCT,
+}
+"""The phrasings of each kind of question in this module."""
 
 
 def value(rng: Random, grid: Grid) -> Asked:

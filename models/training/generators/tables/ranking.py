@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from lottery_agent.models.training.generators.numerals import in_words
@@ -71,13 +71,29 @@ _TIMES: Frames = {
     "first": "Which {g1} {happens} [first|earliest]?",
     "earliest": "[What|Which] is the [earliest|first] {g1}[ by {n}|]?",
     "next": "[Which|What] {e} {happens} first after {v}?",
+    "name": "[Tell me|Name|Find] the {g1} that {happens} [first|earliest].",
+    "terse": "[first|earliest] {g1}",
 }
 _LATEST: Frames = {
     "last": "Which {g1} {happens} [last|latest]?",
     "latest": "[What|Which] is the [latest|last] {g1}[ by {n}|]?",
     "most_recent": "Which {e} {happens} last before {v}?",
+    "name": "[Tell me|Name|Find] the {g1} that {happens} [last|latest].",
+    "terse": "[last|latest] {g1}",
 }
 _ORDINALS = ("second", "third", "fourth")
+FRAMES: Mapping[str, Frames] = {
+    "first": _FIRST,
+    "last": _FIRST,
+    "few": _FEW,
+    "second": _SECOND,
+    "order": _ORDER,
+    "which_of_two": _TWO,
+    "apart": _APART,
+    "earliest": _TIMES,
+    "latest": _LATEST,
+}
+"""The phrasings of each kind of question in this module."""
 
 
 def _ordered(
@@ -215,7 +231,7 @@ def which_of_two(rng: Random, grid: Grid) -> Asked:
         )
         values = [best[column.name], other[column.name]]
         return Asked(name, question, query, [[max(values) - min(values)]])  # type: ignore[type-var,operator]
-    name, question = framed(rng, "two", _TWO, **places)
+    name, question = framed(rng, "which_of_two", _TWO, **places)
     return Asked(
         name, question, _query(grid, pair, column, down=down, limit="1"), [[best[grid.key]]]
     )
@@ -230,7 +246,7 @@ def in_time(rng: Random, grid: Grid) -> Asked:
     middle = rng.choice(rows)[column.name]
     said = middle if isinstance(middle, str) else str(middle)
     name, question = framed(
-        rng, "in_time", _LATEST if down else _TIMES, g1=part.one, e=grid.topic.row.one, n=column.noun,
+        rng, "latest" if down else "earliest", _LATEST if down else _TIMES, g1=part.one, e=grid.topic.row.one, n=column.noun,
         happens=verb, v=said,
     )  # fmt: skip
     if not name.endswith(("next", "recent")):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from random import Random
 from statistics import median
@@ -109,6 +110,20 @@ _TWO_COLUMNS = (
     ("minus", "-", _MINUS),
     ("ratio", "/", _RATIO),
 )
+FRAMES: Mapping[str, Frames] = {
+    "sum": _SUM,
+    "sum_counted": _SUM_COUNTED,
+    "average": _AVERAGE,
+    "median": _MEDIAN,
+    "highest": _HIGHEST,
+    "lowest": _LOWEST,
+    "range": _RANGE,
+    "product": _PRODUCT,
+    "plus": _PLUS,
+    "minus": _MINUS,
+    "ratio": _RATIO,
+}
+"""The phrasings of each kind of question in this module."""
 
 
 def reckoned(rng: Random, grid: Grid) -> Asked:
@@ -126,10 +141,11 @@ def reckoned(rng: Random, grid: Grid) -> Asked:
         ("range", "max({0}) - min({0})", max(found) - min(found), _RANGE),
     ]
     if field.adds:
-        frames = _SUM_COUNTED if field.counted else _SUM
-        kinds += [("sum", "sum({})", sum(found, Fraction(0)), frames)] * 4
+        counted = field.counted
+        family, frames = ("sum_counted", _SUM_COUNTED) if counted else ("sum", _SUM)
+        kinds += [(family, "sum({})", sum(found, Fraction(0)), frames)] * 4
     family, output, answer, frames = rng.choice(kinds)
-    noun = column.noun if family == "sum" else measure(column)
+    noun = column.noun if family.startswith("sum") else measure(column)
     name, question = framed(rng, family, frames, n=noun, g=part.many)
     query = f"select {output.format(column.spelled)} from {grid.source}{part.where}"
     return Asked(name, question, query, [[answer]])

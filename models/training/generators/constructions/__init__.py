@@ -1,0 +1,115 @@
+"""Constructions of English logic, each in several phrasings, with the formulas that they mean.
+
+A sentence is a phrasing with words in its places; what its words mean together is a tree, and the
+formula is written from the tree. Each phrasing has a name of its own, so that one can be held out
+while its construction is learnt from the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from lottery_agent.models.training.draft import Draft, with_articles
+from lottery_agent.models.training.generators.constructions import (
+    clauses,
+    joining,
+    numbers,
+    owning,
+    pairs,
+    relations,
+    shares,
+)
+from lottery_agent.models.training.generators.constructions.catalogue import Construction, Frames
+from lottery_agent.models.training.generators.constructions.everyday import Speech
+from lottery_agent.models.training.generators.constructions.meaning import Meaning
+from lottery_agent.models.training.generators.constructions.slots import Slots
+from lottery_agent.models.training.generators.constructions.writing import written
+from lottery_agent.models.training.generators.formulas import Sentence
+from lottery_agent.models.training.generators.logic import JUDGING, asked, judged, stated
+from lottery_agent.models.training.generators.vocabulary import Vocabulary
+
+CONSTRUCTIONS: dict[str, Construction] = {
+    f"{family}.{each.name}": each
+    for family, group in (
+        ("join", joining.CONSTRUCTIONS),
+        ("share", (*shares.CONSTRUCTIONS, *clauses.CONSTRUCTIONS)),
+        ("pair", (*relations.CONSTRUCTIONS, *pairs.CONSTRUCTIONS, *owning.CONSTRUCTIONS)),
+        ("number", numbers.CONSTRUCTIONS),
+    )
+    for each in group
+}
+"""All constructions by their names."""
+
+_WEIGHTS = [construction.weight for construction in CONSTRUCTIONS.values()]
+_JUDGING = (
+    *JUDGING,
+    "Would it be right to say that {l}?",
+    "Do we know that {l}?",
+    "Is it certain that {l}?",
+    "Does this mean that {l}?",
+    "May one conclude that {l}?",
+    "Yes or no: {l}?",
+    "Check this: {s}.",
+    "Given all this, {l}, right?",
+    "Does it hold that {l}?",
+    "What do you think: {l}?",
+    "Is it correct that {l}?",
+    "is it really so that {l}",
+    "Prove or refute: {s}.",
+    "Which is it, true or false: {s}?",
+)  # fmt: skip
+_LOWER = 0.06
+"""How often all of a sentence is in lower case."""
+
+
+def drafts(rng: Random, words: Vocabulary) -> Iterator[Draft]:
+    """Draw statements and queries without end."""
+    speech = Speech(words)
+    while True:
+        yield _draft(rng, speech)
+
+
+def draft(rng: Random, words: Vocabulary) -> Draft:
+    """Draw a statement or a query."""
+    return _draft(rng, Speech(words))
+
+
+def _draft(rng: Random, speech: Speech) -> Draft:
+    (name,) = rng.choices(list(CONSTRUCTIONS), _WEIGHTS)
+    construction = CONSTRUCTIONS[name]
+    draw = rng.random()
+    if construction.ask and draw < 0.2:
+        sentence, _ = said(
+            rng, speech, construction, construction.ask, name.replace(".", ".ask_", 1)
+        )
+        return asked(rng, _typed(rng, sentence))
+    sentence, _ = said(rng, speech, construction, construction.frames, name)
+    if draw < 0.72:
+        return stated(rng, _typed(rng, sentence))
+    return judged(rng, _typed(rng, sentence), _JUDGING)
+
+
+def said(
+    rng: Random, speech: Speech, construction: Construction, frames: Frames, name: str
+) -> tuple[Sentence, Meaning]:
+    """Draw a sentence, and return what it means.
+
+    Args:
+        rng: Where to draw from.
+        speech: The words there are.
+        construction: What it means.
+        frames: The phrasings.
+        name: The first part of a phrasing's name.
+    """
+    slots = Slots(rng, speech, construction.negative)
+    frame = rng.choice(list(frames))
+    text = with_articles(slots.fill(frames[frame]))
+    meaning = construction.means(slots)
+    return (" ".join(text.split()), written(meaning), f"{name}.{frame}"), meaning
+
+
+def _typed(rng: Random, sentence: Sentence) -> Sentence:
+    text, formula, name = sentence
+    lower = rng.random() < _LOWER
+    return (text.lower(), formula.lower(), name) if lower else sentence
