@@ -50,8 +50,8 @@ def choose_option(
     """
     result = candidate.text or ""
     confidence = 1.0
-    index = _stated(result, options)
-    stated = index is not None
+    index = stated(result, options)
+    same = index is not None
     if index is None:
         labels = [chr(65 + i) for i in range(len(options))]
         prompt = options_prompt(question, result, options)
@@ -59,7 +59,7 @@ def choose_option(
         index = max(range(len(options)), key=lambda i: scores[i])
         confidence = scores[index]
     letter, text = option_parts(options[index])
-    if stated:
+    if same:
         detail = f"{result} is stated by {text!r}"
     else:
         detail = f"the model chose {text!r} for {result}, p = {confidence:.2f}"
@@ -67,14 +67,19 @@ def choose_option(
         candidate,
         text=letter or text,
         kind="option",
-        exact=candidate.exact and stated,
+        exact=candidate.exact and same,
         confidence=candidate.confidence * confidence,
-        checks=(*candidate.checks, Check("option stated", stated, detail)),
+        checks=(*candidate.checks, Check("option stated", same, detail)),
     )
 
 
-def _stated(result: str, options: Sequence[str]) -> int | None:
-    """Return the only option that equals the result, or None."""
+def stated(result: str, options: Sequence[str]) -> int | None:
+    """Return the position of the only option that says the same as a result, or None.
+
+    Args:
+        result: What a tool gave: `True` is also stated by an option `Yes`.
+        options: The options, lettered or not.
+    """
     same = next((words for words in _SAME if result.lower() in words), {result.lower()})
     found = [i for i, o in enumerate(options) if option_parts(o)[1].lower().rstrip(".") in same]
     return found[0] if len(found) == 1 else None

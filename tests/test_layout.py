@@ -10,7 +10,7 @@ import sys
 import time
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,9 @@ MAY_USE = {
 }
 INFO = f"lottery_agent-{lottery_agent.__version__}.dist-info"
 TRAINING = "lottery_agent.models.training"
+LAB = "lottery_agent.lab"
+CONTROLS = f"{LAB}.controls"
+LABELS = f"{TRAINING}.labels"
 TRAINING_COMMANDS = {f"lottery_agent.cli.{name}" for name in ("train", "training", "samples")}
 HEAVY = {"chromadb", "langgraph", "llama_cpp", "numpy", "pydantic", "sympy", "z3"}
 MODULE_NAME = re.compile(r"(lottery_agent(?:\.\w+)+)(?::\w+)?")
@@ -116,10 +119,40 @@ def test_nothing_reaches_training_or_speed_programs() -> None:
             assert not [target for target in targets if may_import_anything(target)], name
 
 
+def is_in(name: str, package: str) -> bool:
+    return f"{name}.".startswith(f"{package}.")
+
+
 def test_only_the_command_line_reaches_the_lab() -> None:
+    """But label makers use the controls' parsers: these are in one place, and that is the lab."""
     for name, targets in GRAPH.items():
-        if not name.startswith(("lottery_agent.lab", "lottery_agent.cli")):
-            assert not [each for each in targets if each.startswith("lottery_agent.lab")], name
+        if is_in(name, LAB) or is_in(name, "lottery_agent.cli"):
+            continue
+        reached = {target for target in targets if is_in(target, LAB)}
+        if is_in(name, LABELS):
+            reached = {target for target in reached if not is_in(target, CONTROLS)}
+        assert not reached, name
+
+
+def reached_from(names: Iterable[str]) -> set[str]:
+    """Return all modules that modules load, however late, and these themselves."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in GRAPH and name not in found:
+            found.add(name)
+            waiting += [*GRAPH[name], name.rpartition(".")[0]]
+    return found
+
+
+def test_nothing_that_answers_reaches_a_parser_of_phrasing() -> None:
+    """Otherwise a parser could do what the model is said to do."""
+    parts = {name for name in GRAPH if layer(name) != "face" and not may_import_anything(name)}
+    answering = reached_from({*parts, "lottery_agent.agent"})
+    assert answering > {"lottery_agent.graphs.logician", "lottery_agent.toolbox.logic"}
+    assert not [name for name in answering if is_in(name, CONTROLS) or is_in(name, LABELS)]
+    assert CONTROLS in reached_from({"lottery_agent.cli"}), "the lab has them"
 
 
 def test_the_graph_sees_what_the_code_imports() -> None:

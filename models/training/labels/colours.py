@@ -11,29 +11,30 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from lottery_agent.lab.controls.colours import scene
+from lottery_agent.lab.controls.question import Unreadable
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.labels.stated import calls
 
-_QUESTION = re.compile(
-    r"On the \w+, (?:you see|I see|there is|there are) (?P<things>an? [^.:]+)\. "
-    r"(?:What colou?r is the (?P<what>[\w ]+)|Is the (?P<which>[\w ]+) (?P<colour>\w+))\?"
+_ASKED = re.compile(
+    r"What colou?r is the (?P<what>[\w ]+)\?|Is the (?P<which>[\w ]+) (?P<colour>\w+)\?"
 )
 
 
 def program(question: str) -> str | None:
     """Translate a question into the state language, or return None if it can't be said there."""
-    found = _QUESTION.fullmatch(question)
-    if found is None:
+    try:
+        things, asked = scene(question)
+    except Unreadable:
         return None
-    lines = []
-    for thing in re.split(r", and |, | and ", found["things"]):
-        _, colour, *words = thing.split()
-        lines.append(f"{'_'.join(words)} = {colour}")
-    if found["what"]:
-        asked = "_".join(found["what"].split())
-    else:
-        asked = f"{'_'.join(found['which'].split())} is {found['colour']}"
-    return "\n".join([*lines, f"? {asked}"])
+    found = _ASKED.fullmatch(asked)
+    if found is None or any(thing.count > 1 for thing in things):
+        return None
+    lines = [f"{'_'.join(thing.name.split())} = {thing.colour}" for thing in things]
+    query = "_".join((found["what"] or found["which"]).split())
+    if found["which"]:
+        query = f"{query} is {found['colour']}"
+    return "\n".join([*lines, f"? {query}"])
 
 
 def drafts(data: Path) -> Iterator[Draft]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lottery_agent.graphs.sentences import problem_in
+from lottery_agent.lab.controls.theories import fact_or_rule
 from lottery_agent.models.training.draft import Draft
-from lottery_agent.models.training.labels.generated import fact_or_rule
 from lottery_agent.models.training.labels.items import VERDICTS, by_context, items, verdicts
 
 

@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
-from lottery_agent.models.training.labels.boardgameqa import Uncovered, translate
-from lottery_agent.models.training.labels.generated import fact_or_rule, kind_or_fact
+from lottery_agent.lab.controls.boardgames import translate
+from lottery_agent.lab.controls.question import Unreadable
+from lottery_agent.lab.controls.theories import fact_or_rule, kind_or_fact
+from lottery_agent.models.training.labels.boardgameqa import known_in
 from lottery_agent.toolbox.logic import execute
 
 DATA = os.environ.get("LOTTERY_DATA", "")
@@ -117,8 +119,8 @@ def defeated(found: list[dict[str, Any]]) -> tuple[set[str], int]:
     different, decided = set(), 0
     for item in found:
         try:
-            translated = translate(item["question"], item["proof"])
-        except Uncovered:
+            translated = translate(item["question"], known_in(item["proof"]))
+        except Unreadable:
             continue
         verdicts = {
             execute({"premises": world, "query": translated.query, "semantics": "defeasible"})[

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from lottery_agent.graphs.sentences import split_sentences
-from lottery_agent.models.training.labels.logicaldeduction import statement
+from lottery_agent.lab.controls.orderings import statement
 from lottery_agent.toolbox.puzzle import execute
 
 DATA = os.environ.get("LOTTERY_DATA", "")

@@ -13,12 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from lottery_agent.models.training.labels.tracking import program
+from lottery_agent.lab.controls import swaps, walks
 from lottery_agent.toolbox import state
-
-_MOVES = re.compile(
-    r"Turn (left|right|around)|Take (\d+) steps?(?: (forward|backward|left|right))?"
-)
 
 
 def items(task: str) -> list[dict[str, str | list[str]]]:
@@ -30,20 +26,11 @@ def items(task: str) -> list[dict[str, str | list[str]]]:
     return [item for item in found if item["task"].startswith(task)]
 
 
-def walked(question: str) -> str:
-    ways = {"backward": "back", "": "forward"}
-    lines = [
-        f"turn {turn}" if turn else f"{ways.get(way, way)} {steps}"
-        for turn, steps, way in _MOVES.findall(question)
-    ]
-    return "\n".join([*lines, "? home"])
-
-
 @pytest.mark.parametrize("size", ["three", "five", "seven"])
 def test_shuffled_objects_are_tracked(size: str) -> None:
     for item in items(f"bbh_tracking_shuffled_objects_{size}"):
         question, options, gold = str(item["question"]), item["options"], str(item["answer"])
-        result = state.execute({"call": program(question)})
+        result = state.execute({"call": swaps.program(question)})
         (right,) = [option for option in options if option.startswith(f"{gold})")]
         wanted = re.sub(r"^.\) ", "", right).removesuffix(".")
         assert result["exact"] == wanted.casefold(), item["id"]
@@ -52,6 +39,6 @@ def test_shuffled_objects_are_tracked(size: str) -> None:
 
 def test_walks_are_followed() -> None:
     for item in items("bbh_navigate"):
-        result = state.execute({"call": walked(str(item["question"]))})
+        result = state.execute({"call": walks.program(str(item["question"]))})
         assert (result["answer"] == "True") == (item["answer"] == "Yes"), item["id"]
         assert all(check["passed"] for check in result["checks"])

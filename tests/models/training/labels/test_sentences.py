@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from lottery_agent.lab.controls.orderings import statement
+from lottery_agent.lab.controls.question import Unreadable
+from lottery_agent.lab.controls.theories import fact_or_rule
 from lottery_agent.models.training.checks import fault
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.labels import colours, tracking
 from lottery_agent.models.training.labels.alignment import Sentence
 from lottery_agent.models.training.labels.conclusions import conclusion
 from lottery_agent.models.training.labels.folio import Names
-from lottery_agent.models.training.labels.generated import fact_or_rule
 from lottery_agent.models.training.labels.items import verdicts
-from lottery_agent.models.training.labels.logicaldeduction import Unreadable, fitting, statement
+from lottery_agent.models.training.labels.logicaldeduction import fitting
 from lottery_agent.models.training.labels.signatures import beside
 from lottery_agent.models.training.labels.stated import states
 

@@ -7,6 +7,11 @@ together.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+from lottery_agent.graphs.sentences import problem_in
+from lottery_agent.lab.controls.question import Question, Unreadable
+from lottery_agent.lab.controls.workbench import Found, Workbench
 
 _IT = r"(?:something|someone|it|they|he|she|people|things)"
 _SUBJECT = rf"(?P<subject>[Tt]he (?:bald eagle|\w+)|{_IT}|[A-Z]\w*)"
@@ -20,8 +25,23 @@ _KIND = re.compile(
 )
 
 
-class Unreadable(Exception):
-    """A sentence fits no pattern."""
+def proofwriter(question: Question, bench: Workbench) -> Found:
+    """Decide a statement of ProofWriter's."""
+    return _decided(question, bench, fact_or_rule)
+
+
+def prontoqa(question: Question, bench: Workbench) -> Found:
+    """Decide a statement of PrOntoQA's."""
+    return _decided(question, bench, kind_or_fact)
+
+
+def _decided(question: Question, bench: Workbench, read: Callable[[str], str]) -> Found:
+    problem = problem_in(question.text, question.context)
+    # What is asked is "Is the following statement true or false?" and the statement.
+    _, asked, statement = problem.query.partition("? ")
+    if not asked or not problem.premises:
+        raise Unreadable(question.text)
+    return bench.verdict([read(sentence) for sentence in problem.premises], read(statement))
 
 
 def fact_or_rule(sentence: str) -> str:
