@@ -1,7 +1,8 @@
 """Scores a ticket on held-out examples: the real engine writes them as the agents would ask.
 
-A worksheet that differs from the expected one is right if it has the same value; a reply to small
-talk is right if it is one of those for what was said; everything else must be equal.
+A worksheet that differs from the expected one is right if it has the same value, a query to a
+table or a program of the state tool if it gives the known answer; a reply to small talk is right if
+it is one of those for what was said; everything else must be equal.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -156,14 +157,26 @@ def _is_right(tools: Sandbox, example: Example, written: str) -> bool:
     if example.kind == "talk":
         return written.strip() in talk.replies(example.draft.template)
     if example.kind == "worksheet":
-        value = _value(tools, written)
-        return value is not None and value == _value(tools, wanted)
+        value = _value(tools, "mathematics", {"call": written})
+        return value is not None and value == _value(tools, "mathematics", {"call": wanted})
+    known = example.draft.answer
+    if known is not None and (request := _request_of(example, written)) is not None:
+        return _value(tools, *request) == known.casefold()
     return False
 
 
-def _value(tools: Sandbox, sheet: str) -> str | None:
+def _request_of(example: Example, written: str) -> tuple[str, dict[str, Any]] | None:
+    """Return the tool that gives the answer of what was written, and what it is sent."""
+    if example.kind == "table":
+        return "table", {"call": written, "text": example.draft.inputs["text"]}
+    if example.kind == "call" and written.startswith("state("):
+        return "state", {"call": written.removeprefix("state(").removesuffix(")")}
+    return None
+
+
+def _value(tools: Sandbox, tool: str, request: Mapping[str, Any]) -> str | None:
     try:
-        return str(tools.run("mathematics", {"call": sheet})["exact"])
+        return str(tools.run(tool, request)["exact"]).casefold()
     except ToolError:
         return None
 

@@ -70,6 +70,44 @@ def test_a_worksheet_of_equal_value_is_right_but_not_exact(tmp_path: Path) -> No
     assert report["scores"]["words"]["worksheet"]["exact"] == 0
 
 
+TABLE = Draft(
+    "table",
+    {"question": "How many gulls are calm?", "text": "gull,calm\nMilo,yes\nPetra,no\nAgnes,yes"},
+    "select count(*) from table where calm",
+    "table.count.how_many",
+    answer="2",
+)
+STORY = Draft(
+    "call",
+    {
+        "question": "Milo has 3 plums. Milo finds 2 plums. How many plums does Milo have?",
+        "signatures": ["state(… ? …)"],
+    },
+    "state(Milo = 3\nMilo += 2\n? Milo)",
+    "state.count.things",
+    answer="5",
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "written", "right"),
+    [
+        (TABLE, "select count(calm) - 1 from table", 1),
+        (TABLE, "select count(*) from table", 0),
+        (TABLE, "select sum(gull) from table", 0),
+        (STORY, "state(put 3 plums in Milo\nput 2 plums in Milo\n? plums in Milo)", 1),
+        (STORY, "state(Milo = 3\n? Milo)", 0),
+    ],
+)
+def test_what_gives_the_known_answer_is_right(
+    tmp_path: Path, draft: Draft, written: str, right: int
+) -> None:
+    with says(answers([draft], **{draft.kind: written})) as engine:
+        report, _ = evaluate(engine, run(tmp_path, [draft]))
+    share = report["scores"]["words"][draft.kind]
+    assert (share["right"], share["exact"]) == (right, 0)
+
+
 @pytest.mark.parametrize(
     ("draft", "written"),
     [
