@@ -11,10 +11,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from lottery_agent.graphs.router import LABELS
 from lottery_agent.models.forge.probes import Grammar, Probe, write_probes
 from lottery_agent.models.training.data import Builder, is_unseen, streams
-from lottery_agent.models.training.decoding import DECODINGS
+from lottery_agent.models.training.decoding import CHOICES, DECODINGS
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators.vocabulary import harvest
 from lottery_agent.models.training.recipe import RECIPE, load_recipe
@@ -75,11 +74,13 @@ def draw(run: Path, data: Path, out: Path, *, times: int = 1) -> dict[str, Any]:
 
 def _probe(draft: Draft) -> Probe:
     prompt = prompt_of(draft)
-    if draft.kind == "route":
+    if draft.kind in CHOICES:
+        labels = tuple(CHOICES[draft.kind])
         # The router leaves small talk out where it has a text or options to work with.
         beside = draft.inputs.get("context") or draft.inputs.get("options")
-        labels = tuple(label for label in LABELS if not (beside and label == "chat"))
-        return Probe("route", prompt, draft.target, None, 1, labels)
+        if draft.kind == "route" and beside:
+            labels = tuple(label for label in labels if label != "chat")
+        return Probe(draft.kind, prompt, draft.target, None, 1, labels)
     decoding = DECODINGS[draft.kind](draft.inputs)
     assert decoding.grammar is not None  # noqa: S101 - only small talk has none
     grammar = Grammar(decoding.grammar.text)
