@@ -24,15 +24,20 @@ from lottery_agent.models.training.generators.calls import (
     sets,
     units,
 )
+from lottery_agent.models.training.generators.calls.callers import kit
 from lottery_agent.models.training.generators.calls.copies import can_copy, lowered, texts_in
 from lottery_agent.models.training.generators.calls.manner import surrounded, typed
-from lottery_agent.models.training.generators.calls.patterns import Template, call, templates
+from lottery_agent.models.training.generators.calls.patterns import (
+    Own,
+    Template,
+    call,
+    templates,
+)
 from lottery_agent.models.training.generators.calls.shelf import (
     Shelf,
     description,
     lexical_shelf,
 )
-from lottery_agent.models.training.generators.calls.strangers import Stranger, kit
 from lottery_agent.models.training.generators.calls.units import UNITS
 from lottery_agent.models.training.generators.calls.values import MONTHS
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
@@ -72,7 +77,7 @@ _BLOCK = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """A question and the call that answers it.
 
     Attributes:
@@ -92,27 +97,26 @@ class Asked:
     own: tuple[Tool, ...]
 
 
-def asked(rng: Random, words: Vocabulary) -> Asked:
+def asked(rng: Random, words: Vocabulary) -> Question:
     """Draw a question and its call."""
     strange = rng.random() < _STRANGERS
     callers = _caller(rng, words) if strange or rng.random() < _BESIDE else []
     (name,) = rng.choices(list(TEMPLATES), _WEIGHTS)
     while True:
         if strange:
-            made = rng.choice(callers).ask(rng, words)
-            tool, text, arguments, template = made.tool, made.text, made.arguments, made.template
+            own = rng.choice(callers)
+            tool, made = own.tool, own.ask(rng, words)
         else:
-            chosen = rng.choice(TEMPLATES[name])
-            tool, template = _TOOLS[name], chosen.name
-            text, arguments = chosen.ask(rng, words)
-        spoken = _spoken(rng, words, text, tool, arguments)
+            tool, made = _TOOLS[name], rng.choice(TEMPLATES[name]).ask(rng, words)
+        spoken = _spoken(rng, words, made.text, tool, made.arguments)
         if spoken is not None:
             text, question, arguments = spoken
-            own = tuple(each.tool for each in callers)
-            return Asked(text, question, tool.name, call(tool.name, arguments), template, own)
+            tools = tuple(each.tool for each in callers)
+            written = call(tool.name, arguments)
+            return Question(text, question, tool.name, written, made.template, tools)
 
 
-def _caller(rng: Random, words: Vocabulary) -> list[Stranger]:
+def _caller(rng: Random, words: Vocabulary) -> list[Own]:
     return kit(Random(f"caller {rng.randrange(_CALLERS)}"), words)  # noqa: S311 - no secret
 
 
@@ -170,6 +174,6 @@ def draft(rng: Random, words: Vocabulary, shelf: Shelf | None = None) -> Draft:
     return _draft(asked(rng, words), shelf or lexical_shelf())
 
 
-def _draft(made: Asked, shelf: Shelf) -> Draft:
+def _draft(made: Question, shelf: Shelf) -> Draft:
     shown = shelf.shown(made.question, made.tool, made.own)
     return Draft("call", {"question": made.text, "signatures": shown}, made.call, made.template)

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import Protocol
 
 from lottery_agent.models.training.draft import spin
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
+from lottery_agent.toolbox.calls.tools import Tool
 from lottery_agent.toolbox.calls.types import parameter_type
 
 _TEXT = parameter_type(str, "a text")
@@ -46,6 +48,34 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question for a tool of a caller.
+
+    Attributes:
+        text: The question.
+        arguments: The arguments of its call.
+        template: Name of the pattern.
+    """
+
+    text: str
+    arguments: tuple[object, ...]
+    template: str
+
+
+class Own(Protocol):
+    """A tool of a caller."""
+
+    @property
+    def tool(self) -> Tool:
+        """The tool."""
+        ...
+
+    def ask(self, rng: Random, words: Vocabulary) -> Asked:
+        """Draw a question and the arguments of its call."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """One pattern of one tool, under a name that stays what it is.
 
@@ -58,7 +88,7 @@ class Template:
     fill: Fill
     pattern: str
 
-    def ask(self, rng: Random, words: Vocabulary) -> tuple[str, tuple[object, ...]]:
+    def ask(self, rng: Random, words: Vocabulary) -> Asked:
         """Draw a question and the arguments of its call."""
         filled = self.fill(rng, words)
         one = two = words.name(rng)
@@ -66,7 +96,8 @@ class Template:
             two = words.name(rng)
         thing = words.noun(rng)
         said = {"N": one, "M": two, "t": thing.one, "ts": thing.many, "adj": words.adjective(rng)}
-        return spin(rng, self.pattern).format_map({**said, **filled.said}), filled.arguments
+        text = spin(rng, self.pattern).format_map({**said, **filled.said})
+        return Asked(text, filled.arguments, self.name)
 
 
 def templates(groups: tuple[Group, ...]) -> dict[str, list[Template]]:

@@ -10,17 +10,8 @@ from random import Random
 from typing import Literal
 
 from lottery_agent.models.training.draft import spin
-from lottery_agent.models.training.generators.calls.patterns import Digits
-from lottery_agent.models.training.generators.calls.values import (
-    day,
-    days,
-    items,
-    listed,
-    numbers,
-    numeral,
-    phrase,
-    time,
-)
+from lottery_agent.models.training.generators.calls import draws
+from lottery_agent.models.training.generators.calls.values import days
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
 from lottery_agent.toolbox.calls.tools import Parameter
 from lottery_agent.toolbox.calls.types import parameter_type
@@ -85,92 +76,6 @@ def _single(
     return make
 
 
-def _name(rng: Random, words: Vocabulary) -> tuple[str, str]:
-    drawn = words.name(rng)
-    if rng.random() < 0.3:
-        drawn += f" {words.name(rng)}"
-    return drawn, drawn
-
-
-def _thing(rng: Random, words: Vocabulary) -> tuple[str, str]:
-    drawn = words.noun(rng).one
-    if rng.random() < 0.4:
-        drawn = f"{words.adjective(rng)} {drawn}"
-    return drawn, drawn
-
-
-def _reference(rng: Random, words: Vocabulary) -> tuple[str, str]:
-    letters = "".join(rng.choices("ABCDEFGHKLMNPRSTUVWXYZ", k=rng.randint(1, 3)))
-    drawn = rng.choice(
-        (
-            f"{letters}{rng.randint(10, 9999)}",
-            f"{letters}-{rng.randint(1, 999)}",
-            f"{rng.randint(100, 99999)}",
-        )
-    )
-    return drawn, drawn
-
-
-def _words(rng: Random, words: Vocabulary) -> tuple[str, str]:
-    drawn = phrase(rng, words)
-    mark = rng.choice(("'", '"', '"'))
-    return f"{mark}{drawn}{mark}", drawn
-
-
-def _address(rng: Random, words: Vocabulary) -> tuple[str, str]:
-    drawn = (
-        f"{words.name(rng)}@{words.noun(rng).one}.{rng.choice(('com', 'org', 'net', 'eu'))}".lower()
-    )
-    return drawn, drawn
-
-
-def _whole(rng: Random, words: Vocabulary) -> tuple[str, object]:
-    number = rng.choice((rng.randint(2, 12), rng.randint(2, 100), rng.randint(2, 2000)))
-    return numeral(rng, number, share=0.15), number
-
-
-def _few(rng: Random, words: Vocabulary) -> tuple[str, object]:
-    number = rng.randint(2, 12)
-    return numeral(rng, number, share=0.4), number
-
-
-def _number(rng: Random, words: Vocabulary) -> tuple[str, object]:
-    if rng.random() < 0.4:
-        return _whole(rng, words)
-    text = f"{rng.randint(0, 900)}.{rng.choice(('5', '25', '99', str(rng.randint(1, 9))))}"
-    return text, Digits(text)
-
-
-def _date(rng: Random, words: Vocabulary) -> tuple[str, object]:
-    drawn = day(rng)
-    return drawn.said, drawn.value
-
-
-def _time(rng: Random, words: Vocabulary) -> tuple[str, str]:
-    drawn = time(rng)
-    return drawn, drawn
-
-
-def _listed(rng: Random, words: Vocabulary) -> tuple[str, object]:
-    drawn = items(rng, words, rng.randint(2, 5))
-    return listed(rng, drawn), drawn
-
-
-def _values(rng: Random, words: Vocabulary) -> tuple[str, object]:
-    drawn = numbers(rng, rng.randint(2, 6))
-    return listed(rng, drawn, plain=True), [Digits(number) for number in drawn]
-
-
-def _whole_values(rng: Random, words: Vocabulary) -> tuple[str, object]:
-    drawn = numbers(rng, rng.randint(2, 6), whole=True)
-    return listed(rng, drawn, plain=True), [Digits(number) for number in drawn]
-
-
-def _dates(rng: Random, words: Vocabulary) -> tuple[str, object]:
-    one, two = days(rng, most=90, full=True)
-    return f"{one.said} and {two.said}", [one.value, two.value]
-
-
 def _span(rng: Random, words: Vocabulary) -> Role:
     """Make two dates, from one to the other."""
     names = rng.choice(
@@ -208,7 +113,7 @@ def _way(rng: Random, words: Vocabulary) -> Role:
     )
 
     def say(rng: Random, words: Vocabulary) -> Said:
-        (one, _), (two, _) = _name(rng, words), _name(rng, words)
+        (one, _), (two, _) = draws.name(rng, words), draws.name(rng, words)
         pattern = rng.choice(("from {0} to {1}", "from {0} to {1}", "to {1} from {0}"))
         return Said(pattern.format(one, two), (one, two))
 
@@ -245,7 +150,7 @@ def _lasting(rng: Random, words: Vocabulary) -> Role:
     name = rng.choice((unit, unit, f"{unit}_long", f"in_{unit}"))
 
     def say(rng: Random, words: Vocabulary) -> Said:
-        text, value = _whole(rng, words)
+        text, value = draws.whole(rng, words)
         return Said(f"{rng.choice(('for', 'for', 'over'))} {text} {unit}", (value,))
 
     return Role((_parameter(name, int),), f"for some {unit}", say)
@@ -292,24 +197,24 @@ def _choice(rng: Random, words: Vocabulary) -> Role:
 
 
 ROLES: Sequence[tuple[int, Maker]] = (
-    (6, _single("name person who user customer guest member player employee", str, "for a person", "for {} / for {} / of {}", _name)),
-    (4, _single("recipient receiver to contact friend", str, "to a person", "to {}", _name)),
-    (4, _single("place city town location area where country", str, "at a place", "in {} / at {} / near {}", _name)),
-    (4, _single("item thing product title object material", str, "of a thing", "of the {} / with the {} / about the {}", _thing)),
-    (2, _single("reference id number serial order_id room", str, "by its reference", "with the reference {} / number {} / for {} / with id {}", _reference)),
-    (3, _single("text message note comment words", str, "with a text", "saying {} / with the text {} / that says {}", _words)),
-    (1, _single("email address mail", str, "at an address", "at {} / to {}", _address)),
-    (5, _single("count number quantity amount copies times", int, "some times", "{} times", _whole)),
-    (4, _single("people persons guests seats children", int, "for some people", "for {} [people|persons|guests]", _few)),
+    (6, _single("name person who user customer guest member player employee", str, "for a person", "for {} / for {} / of {}", draws.name)),
+    (4, _single("recipient receiver to contact friend", str, "to a person", "to {}", draws.name)),
+    (4, _single("place city town location area where country", str, "at a place", "in {} / at {} / near {}", draws.name)),
+    (4, _single("item thing product title object material", str, "of a thing", "of the {} / with the {} / about the {}", draws.thing)),
+    (2, _single("reference id number serial order_id room", str, "by its reference", "with the reference {} / number {} / for {} / with id {}", draws.reference)),
+    (3, _single("text message note comment words", str, "with a text", "saying {} / with the text {} / that says {}", draws.quoted_words)),
+    (1, _single("email address mail", str, "at an address", "at {} / to {}", draws.address)),
+    (5, _single("count number quantity amount copies times", int, "some times", "{} times", draws.whole)),
+    (4, _single("people persons guests seats children", int, "for some people", "for {} [people|persons|guests]", draws.few)),
     (4, _lasting),
-    (5, _single("amount price budget limit sum money", float, "for an amount", "for {} [euros|dollars|pounds] / at {} / of {} euros / up to {}", _number)),
-    (3, _single("weight length temperature width volume", float, "of a measure", "with {} / of {} / at {}", _number)),
-    (6, _single("day date when on start due", date, "on a day", "on {} / for {} / on {}", _date)),
-    (3, _single("time at start_time hour when", str, "at a time of the day", "at {}", _time)),
-    (3, _single("items names tags things members words", list[str], "of several things", "for {} / of {} / with {}", _listed)),
-    (2, _single("values numbers scores prices", list[float], "of numbers", "of {} / for {} / with {}", _values)),
-    (1, _single("points ids years counts", list[int], "of whole numbers", "of {} / for {}", _whole_values)),
-    (1, _single("dates days", list[date], "on several days", "on {}", _dates)),
+    (5, _single("amount price budget limit sum money", float, "for an amount", "for {} [euros|dollars|pounds] / at {} / of {} euros / up to {}", draws.number)),
+    (3, _single("weight length temperature width volume", float, "of a measure", "with {} / of {} / at {}", draws.number)),
+    (6, _single("day date when on start due", date, "on a day", "on {} / for {} / on {}", draws.some_date)),
+    (3, _single("time at start_time hour when", str, "at a time of the day", "at {}", draws.some_time)),
+    (3, _single("items names tags things members words", list[str], "of several things", "for {} / of {} / with {}", draws.some_items)),
+    (2, _single("values numbers scores prices", list[float], "of numbers", "of {} / for {} / with {}", draws.values)),
+    (1, _single("points ids years counts", list[int], "of whole numbers", "of {} / for {}", draws.whole_values)),
+    (1, _single("dates days", list[date], "on several days", "on {}", draws.dates)),
     (3, _span),
     (3, _way),
     (3, _flag),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from lottery_agent.models.training.draft import capital, spin
+from lottery_agent.models.training.generators.calls.patterns import Asked
 from lottery_agent.models.training.generators.calls.roles import Role, role
 from lottery_agent.models.training.generators.phrases import article
 from lottery_agent.models.training.generators.vocabulary import Noun, Vocabulary
@@ -91,23 +92,6 @@ PATTERNS = (*_ORDERS, *_LOOKUPS, *_COUNTS, *_CHECKS)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question for a tool.
-
-    Attributes:
-        text: The question.
-        tool: The tool.
-        arguments: The arguments of its call.
-        template: Name of the pattern.
-    """
-
-    text: str
-    tool: Tool
-    arguments: tuple[object, ...]
-    template: str
-
-
-@dataclass(frozen=True, slots=True)
 class Stranger:
     """A made-up tool, and how it is asked for.
 
@@ -152,7 +136,7 @@ class Stranger:
         text = spin(rng, PATTERNS[number]).format(**said, rest_first=capital(rest))
         text = re.sub(r"\ba (?=[aeiou])", "an ", re.sub(r" +(?=[.?!,]|$)| (?= )", "", text))
         arguments = tuple(value for each in spoken for value in each.arguments)
-        return Asked(text, self.tool, arguments, f"calls.stranger.{number + 1}")
+        return Asked(text, arguments, f"calls.stranger.{number + 1}")
 
 
 def _noun(rng: Random, words: Vocabulary) -> Noun:
@@ -253,13 +237,3 @@ def stranger(rng: Random, words: Vocabulary, beside: Stranger | None = None) -> 
     about = capital(" ".join([summary, *(each.about for each in roles)])) + "."
     tool = Tool(name, "pure", about, parameters, lambda *_: None)
     return Stranger(tool, said, verbs, roles, range(start, end))
-
-
-def kit(rng: Random, words: Vocabulary) -> list[Stranger]:
-    """Make up the tools of one caller, some of which share words with the first one."""
-    found = [stranger(rng, words)]
-    for _ in range(rng.choice((0, 1, 2, 2, 3, 3, 4, 5))):
-        made = stranger(rng, words, found[0] if rng.random() < 0.5 else None)
-        if made.tool.name not in {each.tool.name for each in found}:
-            found.append(made)
-    return found

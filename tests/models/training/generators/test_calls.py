@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import islice
 from pathlib import Path
@@ -14,6 +13,7 @@ from lottery_agent.models.training import __path__ as home
 from lottery_agent.models.training.checks import fault, free_of_held_out
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators import calls
+from lottery_agent.models.training.generators.calls.everyday import TOOLS, everyday
 from lottery_agent.models.training.generators.calls.patterns import Template, call
 from lottery_agent.models.training.generators.calls.strangers import PATTERNS
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
@@ -23,7 +23,10 @@ from lottery_agent.toolbox.calls import builtin_registry
 from lottery_agent.toolbox.calls.tools import Tool
 
 BUILTIN = builtin_registry()
-NAMED = {template.name for found in calls.TEMPLATES.values() for template in found}
+OWN = {f"calls.stranger.{number}" for number in range(1, len(PATTERNS) + 1)} | {
+    name for each in TOOLS for name in each.templates
+}
+NAMED = OWN | {template.name for found in calls.TEMPLATES.values() for template in found}
 
 
 def drawn(words: Vocabulary, count: int, seed: str = "calls") -> list[Draft]:
@@ -50,10 +53,9 @@ def test_each_pattern_gives_calls_that_run(tool: str, words: Vocabulary) -> None
 
 
 def _draft(template: Template, rng: Random, words: Vocabulary) -> Draft:
-    text, arguments = template.ask(rng, words)
-    signatures = [BUILTIN.get(template.tool).signature]
-    shown = {"question": text, "signatures": signatures}
-    return Draft("call", shown, call(template.tool, arguments), template.name)
+    asked = template.ask(rng, words)
+    shown = {"question": asked.text, "signatures": [BUILTIN.get(template.tool).signature]}
+    return Draft("call", shown, call(template.tool, asked.arguments), asked.template)
 
 
 def test_nearly_all_drafts_are_good_and_differ(words: Vocabulary) -> None:
@@ -75,7 +77,7 @@ def test_both_voices_and_rough_typing_occur(words: Vocabulary) -> None:
 
 def test_own_tools_are_asked_for_and_stand_beside_others(words: Vocabulary) -> None:
     drafts = drawn(words, 300)
-    strange = [draft for draft in drafts if draft.template.startswith("calls.stranger.")]
+    strange = [draft for draft in drafts if draft.template in OWN]
     assert 60 < len(strange) < 120
     beside = [draft for draft in drafts if draft not in strange and _unknown(draft)]
     assert len(beside) > 15
@@ -105,15 +107,29 @@ def test_a_call_that_a_run_would_not_make_is_a_fault() -> None:
 
 
 def test_patterns_that_only_evaluation_sees_are_there() -> None:
-    strange = {f"calls.stranger.{number}" for number in range(1, len(PATTERNS) + 1)}
     unseen = load_recipe(Path(home[0]) / "wide.toml").unseen_templates
-    kept = {name for name in unseen if re.match(r"calls\.\w+\.\d", name)}
-    assert kept < NAMED | strange
-    assert 0.02 < len(kept) / len(NAMED | strange) < 0.04
+    kept = {name for name in unseen if name.startswith("calls.")}
+    assert kept < NAMED
+    assert 0.02 < len(kept) / len(NAMED) < 0.04
+
+
+def test_tools_of_callers_have_names_of_their_own_and_patterns_that_fit(words: Vocabulary) -> None:
+    assert len(OWN) == len(PATTERNS) + sum(len(each.patterns) for each in TOOLS)
+    names = [name for each in TOOLS for name in each.names.split()]
+    assert len(names) == len(set(names))
+    assert not set(names) & set(BUILTIN.names)
+    rng = Random(1)
+    asked: set[str] = set()
+    for _ in range(3000):
+        made = everyday(rng).ask(rng, words)
+        assert "{" not in made.text
+        asked.add(made.template)
+    assert asked == OWN - {name for name in OWN if "stranger" in name}
+    assert min(len(each.patterns) for each in TOOLS) >= 4
 
 
 def test_made_up_calls_are_read_by_the_tools_that_are_shown(words: Vocabulary) -> None:
     for draft in drawn(words, 120, "strange"):
-        if draft.template.startswith("calls.stranger."):
+        if draft.template in OWN:
             registry = registry_of(draft.inputs["signatures"])
             assert str(registry.parse(draft.target)).partition("(")[0] in _unknown(draft)

@@ -15,9 +15,9 @@ from lottery_agent.graphs.operator import SIGNATURES
 from lottery_agent.knowledge.examples import NameIndex
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators import calls
+from lottery_agent.models.training.generators.calls.callers import kit
 from lottery_agent.models.training.generators.calls.lexical import Lexical
 from lottery_agent.models.training.generators.calls.shelf import Shelf, description, lexical_shelf
-from lottery_agent.models.training.generators.calls.strangers import kit
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
 from lottery_agent.signatures import MARGIN, Signatures, texts_of_tools
 from lottery_agent.toolbox.calls import builtin_registry

@@ -7,8 +7,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lottery_agent.models.training.generators.calls.callers import kit
 from lottery_agent.models.training.generators.calls.patterns import call
-from lottery_agent.models.training.generators.calls.strangers import Stranger, kit
+from lottery_agent.models.training.generators.calls.strangers import Stranger, stranger
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
 from lottery_agent.models.training.signatures import registry_of
 from lottery_agent.toolbox.calls import builtin_registry
@@ -17,11 +18,11 @@ RULES = "text integer number boolean date list_of_text list_of_number list_of_in
 
 
 def made(words: Vocabulary, count: int) -> list[Stranger]:
-    return [each for seed in range(count) for each in kit(Random(seed), words)]
+    return [stranger(Random(seed), words) for seed in range(count)]
 
 
 def test_every_type_occurs_and_so_do_choices_and_defaults(words: Vocabulary) -> None:
-    parameters = [parameter for each in made(words, 250) for parameter in each.tool.parameters]
+    parameters = [parameter for each in made(words, 700) for parameter in each.tool.parameters]
     rules = {parameter.type.rule for parameter in parameters}
     assert set(RULES.split()) <= rules
     assert any(rule.startswith("choice_") for rule in rules)
@@ -29,7 +30,7 @@ def test_every_type_occurs_and_so_do_choices_and_defaults(words: Vocabulary) -> 
 
 
 def test_tools_differ_and_none_hides_a_built_in_one(words: Vocabulary) -> None:
-    tools = [each.tool for each in made(words, 250)]
+    tools = [each.tool for each in made(words, 700)]
     assert not {tool.name for tool in tools} & set(builtin_registry().names)
     assert len({tool.signature for tool in tools}) > 0.8 * len(tools)
     assert max(len(tool.parameters) for tool in tools) >= 4
@@ -41,13 +42,13 @@ def test_a_call_is_read_back_as_it_was_meant(words: Vocabulary, seed: int) -> No
     rng = Random(seed)
     tools = kit(rng, words)
     registry = registry_of([each.tool.signature for each in tools])
-    asked = rng.choice(tools).ask(rng, words)
-    text = call(asked.tool.name, asked.arguments)
-    read = registry.parse(text)
-    assert read.tool.name == asked.tool.name
+    own = rng.choice(tools)
+    asked = own.ask(rng, words)
+    read = registry.parse(call(own.tool.name, asked.arguments))
+    assert read.tool.name == own.tool.name
     said, rest = (
-        asked.tool.parameters[: len(asked.arguments)],
-        asked.tool.parameters[len(asked.arguments) :],
+        own.tool.parameters[: len(asked.arguments)],
+        own.tool.parameters[len(asked.arguments) :],
     )
     assert list(read.arguments) == [parameter.name for parameter in said]
     assert not any(parameter.required for parameter in rest)
