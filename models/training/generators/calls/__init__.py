@@ -18,10 +18,12 @@ from lottery_agent.models.training.generators.calls import (
     calendar,
     clock,
     days,
+    formats,
     items,
     letters,
     order,
     sets,
+    spelling,
     units,
 )
 from lottery_agent.models.training.generators.calls.callers import kit
@@ -48,8 +50,8 @@ __all__ = ["MONTHS", "TEMPLATES", "UNITS", "as_shown", "asked", "draft", "drafts
 
 TEMPLATES: Mapping[str, Sequence[Template]] = templates(
     (
-        *days.GROUPS, *calendar.GROUPS, *clock.GROUPS, *units.GROUPS, *order.GROUPS,
-        *items.GROUPS, *sets.GROUPS, *letters.GROUPS,
+        *days.GROUPS, *formats.GROUPS, *calendar.GROUPS, *clock.GROUPS, *units.GROUPS,
+        *order.GROUPS, *items.GROUPS, *sets.GROUPS, *letters.GROUPS, *spelling.GROUPS,
     )
 )  # fmt: skip
 """The patterns of each built-in tool."""

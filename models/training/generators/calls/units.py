@@ -26,14 +26,14 @@ _KINDS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("kilometre per hour", "km/h"), ("mile per hour", "mph"), ("metre per second", "m/s"), ("knot", ""), ("foot per second", "ft/s")),
     (("joule", "J"), ("kilojoule", "kJ"), ("calorie", "cal"), ("kilocalorie", "kcal"), ("kilowatt hour", "kWh"), ("watt hour", "Wh"), ("british thermal unit", "BTU")),
     (("watt", "W"), ("kilowatt", "kW"), ("megawatt", "MW"), ("horsepower", "hp")),
-    (("pascal", "Pa"), ("bar", "bar"), ("atmosphere", "atm"), ("kilopascal", "kPa"), ("hectopascal", "hPa"), ("pound per square inch", "psi")),
+    (("pascal", "Pa"), ("bar", "bar"), ("atmosphere", "atm"), ("kilopascal", "kPa"), ("hectopascal", "hPa"), ("psi", "psi")),
     (("byte", ""), ("kilobyte", "kB"), ("megabyte", "MB"), ("gigabyte", "GB"), ("terabyte", "TB"), ("bit", ""), ("megabit", "Mbit"), ("kibibyte", "KiB"), ("gibibyte", "GiB")),
     (("degree", ""), ("radian", "rad")),
     (("hertz", "Hz"), ("kilohertz", "kHz"), ("megahertz", "MHz"), ("gigahertz", "GHz")),
 )  # fmt: skip
 """Units by what they measure: the name for one, and the sign."""
 _KIND_WEIGHTS = (10, 8, 6, 8, 4, 4, 2, 1, 1, 3, 1, 1)
-_MANY = {"foot": "feet", "inch": "inches", "stone": "stone", "hertz": "hertz", "horsepower": "horsepower", "kilohertz": "kilohertz", "megahertz": "megahertz", "gigahertz": "gigahertz", "pound per square inch": "pounds per square inch", "foot per second": "feet per second", "square foot": "square feet", "cubic foot": "cubic feet", "square inch": "square inches"}  # fmt: skip
+_MANY = {"foot": "feet", "inch": "inches", "stone": "stone", "hertz": "hertz", "horsepower": "horsepower", "kilohertz": "kilohertz", "megahertz": "megahertz", "gigahertz": "gigahertz", "psi": "psi", "foot per second": "feet per second", "square foot": "square feet", "cubic foot": "cubic feet", "square inch": "square inches"}  # fmt: skip
 _TEMPERATURES = ("degrees {}", "{}", "{}", "°{0[0]}", "{0[0]}", "degree {}")
 _SCALES = ("Celsius", "Fahrenheit", "Celsius", "Fahrenheit", "Kelvin")
 
