@@ -6,7 +6,17 @@ from pathlib import Path
 from random import Random
 
 from lottery_agent.models.training.draft import Draft, capital, rough
-from lottery_agent.models.training.generators import calls, logic, mathematics, planning, talk
+from lottery_agent.models.training.generators import (
+    calls,
+    constructions,
+    logic,
+    mathematics,
+    planning,
+    tables,
+    talk,
+    worlds,
+)
+from lottery_agent.models.training.generators.constructions.everyday import Speech
 from lottery_agent.models.training.generators.facts import fact
 from lottery_agent.models.training.generators.reading import note
 from lottery_agent.models.training.generators.rules import rule
@@ -21,6 +31,9 @@ _VERDICTS = (
     ("A) True", "B) False"),
 )
 
+_SUMS = ("state.count.", "state.number.")
+"""Stories that a worksheet tells as well as a program."""
+
 
 class Router:
     """Draws routed questions; holds the real questions of the training files.
@@ -32,6 +45,7 @@ class Router:
 
     def __init__(self, data: Path, words: Vocabulary) -> None:
         self._words = words
+        self._speech = Speech(words)
         self._read = [
             (str(item["question"]).strip(), str(item["context"]), str(item["id"]))
             for name in ("squad_train", "squad2_unanswerable_train", "nq_oracle_train")
@@ -71,12 +85,13 @@ class Router:
     def _reason(self, rng: Random) -> Draft:
         words = self._words
         count = rng.choice((1, 2, 3, 3, 4, 6, 9))
-        lines = [
-            capital((fact if rng.random() < 0.4 else rule)(rng, words)[0]) + "."
-            for _ in range(count)
-        ]
+        lines = [capital(self._sentence(rng)) + "." for _ in range(count)]
         if rng.random() < 0.7:
-            asked = capital(logic.question(rng, words)[0]) + "?"
+            made = rng.random() < 0.4
+            asked = (
+                constructions.question(rng, self._speech) if made else logic.question(rng, words)
+            )
+            asked = capital(asked[0]) + "?"
         else:
             query = logic.draft(rng, words)
             asked = str(query.inputs.get("question") or query.inputs["sentence"])
@@ -101,8 +116,30 @@ class Router:
             return self._draft("search", question=question, context=passage)
         return self._draft("search", question=looked_up(rng, self._words).inputs["question"])
 
+    def _sentence(self, rng: Random) -> str:
+        if rng.random() < 0.4:
+            return constructions.statement(rng, self._speech)[0]
+        return (fact if rng.random() < 0.4 else rule)(rng, self._words)[0]
+
     def _call(self, rng: Random) -> Draft:
+        draw = rng.random()
+        if draw < 0.25:
+            story = self._story(rng)
+            context = story.text.removesuffix(story.question).strip() or None
+            return self._draft("call", question=story.question, context=context)
+        if draw < 0.5:
+            inputs = tables.draft(rng, self._words).inputs
+            apart = inputs["text"] != inputs["question"]
+            context = inputs["text"] if apart else None
+            return self._draft("call", question=inputs["question"], context=context)
         return self._draft("call", question=calls.asked(rng, self._words).text)
+
+    def _story(self, rng: Random) -> worlds.Asked:
+        """Draw a story that needs to be followed; one of sums alone is as good for mathematics."""
+        while True:
+            story = worlds.asked(rng, self._words)
+            if not story.told.template.startswith(_SUMS):
+                return story
 
     def _plan(self, rng: Random) -> Draft:
         return self._draft("plan", question=planning.draft(rng, self._words).inputs["question"])

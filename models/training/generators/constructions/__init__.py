@@ -41,6 +41,7 @@ CONSTRUCTIONS: dict[str, Construction] = {
 }
 """All constructions by their names."""
 
+_ASKED = [name for name, construction in CONSTRUCTIONS.items() if construction.ask]
 _WEIGHTS = [construction.weight for construction in CONSTRUCTIONS.values()]
 _JUDGING = (
     *JUDGING,
@@ -76,18 +77,29 @@ def draft(rng: Random, words: Vocabulary) -> Draft:
 
 
 def _draft(rng: Random, speech: Speech) -> Draft:
-    (name,) = rng.choices(list(CONSTRUCTIONS), _WEIGHTS)
+    name, draw = _name(rng), rng.random()
+    if CONSTRUCTIONS[name].ask and draw < 0.2:
+        return asked(rng, _typed(rng, question(rng, speech, name)))
+    sentence = _typed(rng, statement(rng, speech, name))
+    return stated(rng, sentence) if draw < 0.72 else judged(rng, sentence, _JUDGING)
+
+
+def _name(rng: Random) -> str:
+    return rng.choices(list(CONSTRUCTIONS), _WEIGHTS)[0]
+
+
+def statement(rng: Random, speech: Speech, name: str = "") -> Sentence:
+    """Draw a statement, of a construction if one is named."""
+    name = name or _name(rng)
     construction = CONSTRUCTIONS[name]
-    draw = rng.random()
-    if construction.ask and draw < 0.2:
-        sentence, _ = said(
-            rng, speech, construction, construction.ask, name.replace(".", ".ask_", 1)
-        )
-        return asked(rng, _typed(rng, sentence))
-    sentence, _ = said(rng, speech, construction, construction.frames, name)
-    if draw < 0.72:
-        return stated(rng, _typed(rng, sentence))
-    return judged(rng, _typed(rng, sentence), _JUDGING)
+    return said(rng, speech, construction, construction.frames, name)[0]
+
+
+def question(rng: Random, speech: Speech, name: str = "") -> Sentence:
+    """Draw a question, of a construction if one is named; its text has no mark."""
+    name = name or rng.choice(_ASKED)
+    construction = CONSTRUCTIONS[name]
+    return said(rng, speech, construction, construction.ask, name.replace(".", ".ask_", 1))[0]
 
 
 def said(

@@ -40,7 +40,7 @@ MANNERS = (
 )
 """The names of all manners in which stories are told."""
 
-_LONGEST = 240
+_LONGEST = 215
 """Characters of a program: longer ones may need more tokens than the agent writes."""
 _APART = 0.25
 """How often the story comes before the question on a line of its own."""

@@ -55,7 +55,7 @@ class States:
 
 NUMBERS: Mapping[str, Numbers] = {
     "letters": Numbers(
-        "a|b|c|k|m|n|p|q|x|y|z",
+        "b|c|d|k|m|n|p|q|x|y|z",
         ("{a} is {n}", "{a} = {n}", "let {a} be {n}", "{a} starts at {n}", "{a} equals {n}"),
         ("add {n} to {a}", "increase {a} by {n}", "{a} goes up by {n}", "{a} += {n}"),
         ("subtract {n} from {a}", "decrease {a} by {n}", "{a} goes down by {n}", "{a} -= {n}"),
@@ -67,7 +67,7 @@ NUMBERS: Mapping[str, Numbers] = {
     ),
     "words": Numbers(
         "total|score|speed|count|level|width|price|limit|rate|budget|height|volume|load|depth",
-        ("the {a} is {n}", "{a} is {n}", "the {a} starts at {n}", "{a}: {n}", "we begin with a {a} of {n}"),
+        ("the {a} is {n}", "the {a} starts at {n}", "the {a}: {n}", "we begin with a {a} of {n}"),
         ("the {a} rises by {n}", "the {a} goes up by {n}", "{n} is added to the {a}", "raise the {a} by {n}"),
         ("the {a} falls by {n}", "the {a} drops by {n}", "{n} is taken off the {a}", "lower the {a} by {n}"),
         ("the {b} is added to the {a}", "the {a} goes up by the {b}"),
