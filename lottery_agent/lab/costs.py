@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import os
 import resource
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -48,14 +51,21 @@ def costs_of(folder: Path) -> dict[tuple[str, str], list[Cost]]:
     for line in read_lines(path) if path.exists() else ():
         if line.data is None and not line.ended:
             break
-        row = line.data or {}
-        numbers = [row.get(field.name) for field in fields(Cost)[2:]]
-        if not all(isinstance(n, int | float) and 0 <= n < float("inf") for n in numbers):
+        cost = _cost(line.data or {})
+        if cost is None:
             problem = line.problem or "is no cost"
             raise UsageError(f"line {line.number} of {str(path)!r} {problem}", hint="remove it")
-        cost = Cost(str(row.get("arm")), str(row.get("benchmark")), *numbers)
         found.setdefault((cost.arm, cost.benchmark), []).append(cost)
     return found
+
+
+def _cost(row: Mapping[str, Any]) -> Cost | None:
+    """Return the cost that a line holds, if it holds one."""
+    arm, benchmark, items, *times, peak = (row.get(field.name) for field in fields(Cost))
+    seconds = [n for n in times if isinstance(n, int | float) and 0 <= n < math.inf]
+    if len(seconds) < len(times) or not isinstance(items, int) or not isinstance(peak, int):
+        return None
+    return Cost(str(arm), str(benchmark), items, seconds[0], seconds[1], peak)
 
 
 class Meter:
