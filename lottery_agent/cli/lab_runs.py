@@ -120,7 +120,8 @@ def _table(found: Scores) -> Table:
     arms = list(found.manifest["arms"])
     table = NewTable(box=SIMPLE, show_edge=False, padding=(0, 1, 0, 0))
     table.caption = (
-        "Right answers with their 95% Wilson interval. An item without a result counts as failed."
+        "Right answers with their 95% Wilson interval. An item without a result counts as failed. "
+        "Blank: the arm has no way to answer this benchmark, or has not begun it."
     )
     table.add_column("benchmark", overflow="fold")
     table.add_column("items", justify="right")

@@ -2,14 +2,15 @@
 
 An arm is a name for settings and a strategy. All agent arms run the same machine; what an arm lacks
 is what its name says. Harness and training can so be told apart: the bare model, the model with the
-adapter but without tools, the agent without the adapter, the agent with it.
+adapter but without tools, the agent without the adapter, the agent with it. The control has the
+tools without a model: a win of the agent that it shares shows the tools.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from lottery_agent.lab.forms import form_of
 
 if TYPE_CHECKING:
     from lottery_agent._settings_model import Settings
+    from lottery_agent.models.engine import LlamaEmbedder
 
 BASE = "lab"
 """The knowledge base of the open questions."""
@@ -36,13 +38,27 @@ class LiveArm:
         name: What it is called.
         title: What it is, for tables.
         settings: What it changes in the settings.
-        alone: Name of the class in `lottery_agent.lab.alone` if no agent answers.
+        alone: Name of the class in `lottery_agent.lab.alone` if a model alone answers.
+        control: Whether plain parsers answer (`lottery_agent.lab.controls`), where there is one.
     """
 
     name: str
     title: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     alone: str | None = None
+    control: bool = False
+
+    def answers(self, benchmark: Benchmark) -> bool:
+        """Tell whether the arm is asked the items of a benchmark.
+
+        One without a parser is left out of the control: an abstention would say that the tools
+        could not do it, or, of questions without an answer, that they could.
+        """
+        if not self.control:
+            return True
+        from lottery_agent.lab.controls.solvers import CONTROLLED
+
+        return benchmark.name in CONTROLLED
 
 
 _BARE = {"adapter": False}
@@ -62,13 +78,14 @@ ARMS: Mapping[str, LiveArm] = {
         LiveArm("thoughts", "bare model, chain of thought", _BARE, "Thoughtful"),
         LiveArm("votes", "bare model, self-consistency", _BARE, "Consistent"),
         LiveArm("ticket", "model with the adapter, no tools", {}, "Alone"),
+        LiveArm("control", "tools without a model", control=True),
     )
 }
 """All live arms by name."""
 
 
-DEFAULT = ("agent", "untrained", "model", "ticket")
-"""Arms that tell harness and training apart."""
+DEFAULT = ("agent", "untrained", "model", "ticket", "control")
+"""Arms that tell harness, training and tools apart."""
 
 
 def choose(names: Iterable[str]) -> list[LiveArm]:
@@ -103,8 +120,8 @@ def opened(arm: LiveArm, settings: Settings) -> Iterator[AskerOf]:
     from lottery_agent.settings import load_settings
 
     chosen = load_settings({**settings.model_dump(), **arm.settings, "knowledge": "none"})
-    if arm.alone is not None:
-        with _alone(arm.alone, chosen) as asker_of:
+    if arm.alone is not None or arm.control:
+        with _alone(arm.alone, chosen) if arm.alone else _controls(chosen) as asker_of:
             yield asker_of
         return
     from lottery_agent.agent import Agent
@@ -134,3 +151,36 @@ def _alone(kind: str, settings: Settings) -> Iterator[AskerOf]:
             seed=settings.seed,
             seconds=settings.timeout,
         )
+
+
+@contextmanager
+def _controls(settings: Settings) -> Iterator[AskerOf]:
+    """Open the tools. The embedder is loaded when a passage is ranked, and no other model ever."""
+    from lottery_agent.assembly import load_embedder
+    from lottery_agent.lab.controls.control import Control
+    from lottery_agent.lab.controls.retrieval import Retrieval
+    from lottery_agent.lab.controls.solvers import READING, SOLVERS
+    from lottery_agent.library import Bookshelf
+    from lottery_agent.sharing import Shared
+    from lottery_agent.toolbox.sandbox import Sandbox
+
+    embedders: Shared[LlamaEmbedder] = Shared()
+    embedder = embedders.borrow(settings.embedder, lambda: load_embedder(settings))
+    with ExitStack() as stack:
+        stack.callback(embedder.close)
+        shelf = stack.enter_context(Bookshelf(BASE, embedder.get, url=settings.knowledge_url))
+        tools = stack.enter_context(
+            Sandbox(
+                workers=settings.tool_workers,
+                seconds=settings.tool_seconds,
+                megabytes=settings.tool_megabytes,
+                command=settings.tool_command,
+            )
+        )
+
+        def asker_of(benchmark: Benchmark) -> Control:
+            if benchmark.name in READING:
+                return Control(Retrieval(shelf, embedder.get, benchmark.open), tools)
+            return Control(SOLVERS[benchmark.name], tools)
+
+        yield asker_of

@@ -68,13 +68,17 @@ def begin(folder: Path, order: Order) -> None:
     """Write the manifest of a new run.
 
     Raises:
-        UsageError: If the folder holds a run or anything else, or a benchmark file is broken.
+        UsageError: If the folder holds a run or anything else, a benchmark file is broken, or no
+            arm can answer any benchmark.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
             f"{str(folder)!r} is not empty",
             hint="continue it with `lottery lab resume`, or name another folder",
         )
+    if not any(arm.answers(each) for arm in order.arms for each in order.benchmarks):
+        names = ", ".join(arm.name for arm in order.arms)
+        raise UsageError(f"none of these benchmarks can be asked of {names}", hint="name others")
     manifest = _manifest(order)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -194,6 +198,7 @@ def execute(folder: Path, order: Order, *, progress: Progress = silent) -> None:
                 items[benchmark.name], results_of(folder, arm.name, benchmark.name), resume=True
             )
             for benchmark in order.benchmarks
+            if arm.answers(benchmark)
         }
         if not any(plan.todo for plan in plans.values()):
             continue
@@ -219,6 +224,9 @@ def _manifest(order: Order) -> dict[str, Any]:
             for benchmark, items in zip(order.benchmarks, order.items().values(), strict=True)
         },
         "arms": {arm.name: asdict(arm) for arm in order.arms},
+        "left_out": {
+            arm.name: [b.name for b in order.benchmarks if not arm.answers(b)] for arm in order.arms
+        },
         "settings": order.settings.model_dump(mode="json"),
     }
     return dict(json.loads(json.dumps(manifest)))

@@ -69,7 +69,7 @@ def coloured_objects(question: Question, bench: Workbench) -> Found:
     rows = [f"{place},{each.colour},{each.key}" for place, each in enumerate(every, 1)]
     tables = {"things": "\n".join(["place,colour,thing", *rows])}
     call, verdict = query(asked, things)
-    answer = bench.found("table", call, tables=tables)
+    answer = bench.query(call, tables)
     return Found(str(answer.text != "0"), "verdict") if verdict else answer
 
 
@@ -130,7 +130,6 @@ def _left_over(found: re.Match[str], _: Sequence[Thing]) -> str:
 
 
 _QUERIES: Mapping[str, _Form] = {
-    r"What (?:is the )?colou?r (?:is|of) the (?P<what>[\w ]+)\?": _colour,
     r"Is the (?P<what>[\w ]+) (?P<colour>\w+)\?": _whether,
     r"How many KIND are neither (?P<one>\w+) nor (?P<other>\w+)\?": _neither,
     r"What is the colou?r of the (?P<side>left|right)-?most KIND\?": _most,
@@ -138,12 +137,13 @@ _QUERIES: Mapping[str, _Form] = {
     r"What is the colou?r of the KIND furthest from (?P<what>the [\w ]+)\?": _furthest,
     r"How many non-(?P<colour>\w+) KIND do you see to the (?P<side>left|right) of (?P<what>the [\w ]+)\?": _others,
     r"If I remove all the (?P<gone>[\w ]+) from the \w+, how many (?P<counted>[\w ]+) remain on it\?": _left_over,
+    r"What (?:is the )?colou?r (?:is|of) the (?P<what>[\w ]+)\?": _colour,
 }
-"""What a question asks, by how it says so."""
+"""What a question asks, by how it says so; the first that fits counts."""
 
 
 def _place(what: str, things: Sequence[Thing]) -> str:
-    return f"(select place from table where {_named(what, things)})"
+    return f"(select max(place) from table where {_named(what, things)})"
 
 
 def _named(what: str, things: Sequence[Thing]) -> str:

@@ -78,7 +78,7 @@ def _answered(
 
 def _option(text: str, options: Sequence[str]) -> str | None:
     """Return the letter, or else the words, of the only option that states a text."""
-    index = stated(text, options)
+    index = stated(text.rstrip("."), options)
     if index is None and text.isdigit():
         same = [i for i, option in enumerate(options) if _is_number(option, int(text))]
         index = same[0] if len(same) == 1 else None

@@ -31,7 +31,7 @@ _FORMS = {
 """`heavy` by `heavier` and `heaviest`."""
 _MOST = "|".join(form for form in _FORMS if form.endswith("est"))
 _MORE = "|".join(form for form in _FORMS if form.endswith("er"))
-_RANKS = {"second ": 1, "third ": 2}
+_RANKS = {None: 0, "second ": 1, "third ": 2}
 _COLUMN = "age|height|weight"
 _LIMIT = r"(?:are |weigh |weight )?(?P<sign{0}>more|less) than (?P<number{0}>\w+) (?P<unit{0}>years? old|cm(?: tall)?|kg)"
 _UNITS = {"year": "age", "cm": "height", "kg": "weight"}
@@ -41,7 +41,7 @@ def penguins_in_a_table(question: Question, bench: Workbench) -> Found:
     """Answer a question to the table."""
     rows, asked = table(question.text)
     tables = {"penguins": "\n".join(["name,age,height,weight", *rows])}
-    return bench.found("table", query(asked), tables=tables)
+    return bench.query(query(asked), tables)
 
 
 def table(text: str) -> tuple[list[str], str]:
@@ -80,11 +80,10 @@ def query(asked: str) -> str:
 
 def _extreme(found: re.Match[str]) -> str:
     column, extreme = _MEASURES[_FORMS[found["most"]]]
-    rank = _RANKS.get(found["rank"] or "", 0)
-    if rank == 0:
-        return f"select name from table where {column} = (select {extreme}({column}) from table)"
     direction = "desc" if extreme == "max" else "asc"
-    return f"select name from table order by {column} {direction} limit 1 offset {rank}"
+    rank = _RANKS[found["rank"]]
+    nth = f"(select {column} from table order by {column} {direction} limit 1 offset {rank})"
+    return f"select name from table where {column} = {nth}"
 
 
 def _than_all(found: re.Match[str]) -> str:
@@ -95,7 +94,7 @@ def _than_all(found: re.Match[str]) -> str:
 def _than_one(found: re.Match[str]) -> str:
     column, extreme = _MEASURES[_FORMS[found["more"]]]
     sign = ">" if extreme == "max" else "<"
-    other = f"(select {column} from table where name = '{found['name']}')"
+    other = f"(select max({column}) from table where name = '{found['name']}')"
     return f"select name from table where {column} {sign} {other}"
 
 

@@ -30,7 +30,7 @@ def temporal_sequences(question: Question, bench: Workbench) -> Found:
             raise Unreadable(slot)
         start, end = _span(bounds)
         call = f"select count(*) from table where start < {end} and end > {start}"
-        if bench.found("table", call, tables=tables).text == "0":
+        if bench.query(call, tables).text == "0":
             free.append(slot)
     if len(free) != 1:
         raise Unreadable(question.text)

@@ -16,8 +16,8 @@ from lottery_agent.lab.controls.workbench import Found, Workbench
 _IT = r"(?:something|someone|it|they|he|she|people|things)"
 _SUBJECT = rf"(?P<subject>[Tt]he (?:bald eagle|\w+)|{_IT}|[A-Z]\w*)"
 _CLAUSE = re.compile(
-    rf"{_SUBJECT} (?:(?P<be>is|are)(?P<isnt> not)? (?P<what>[\w ,]+)"
-    r"|(?:(?P<doesnt>does|do) not )?(?P<relation>\w+) (?P<object>(?:the )?[\w ]+))"
+    rf"{_SUBJECT} (?:(?P<be>is|are)(?P<isnt> not)? (?P<what>\w+(?:, \w+)*)"
+    r"|(?:(?P<doesnt>does|do) not )?(?P<relation>\w+) (?P<object>(?:the )?(?:bald eagle|\w+)))"
 )
 _KIND = re.compile(
     r"(?:(?:Each|Every) (?P<one>\w+)|(?P<many>[A-Z]\w*)) (?:is|are) (?P<isnt>not )?"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
 from lottery_agent.answer import AnswerKind, Check, Citation, Work
-from lottery_agent.lab.controls.question import Question
+from lottery_agent.lab.controls.question import Question, Unreadable
 from lottery_agent.toolbox.calls import builtin_registry
 from lottery_agent.toolbox.calls.registry import Call
+from lottery_agent.toolbox.table.presentation import NOTHING
 
 _REGISTRY = builtin_registry()
 
@@ -94,6 +95,22 @@ class Workbench:
             ToolError: If the tool refuses it or fails.
         """
         return self.found("calls", str(Call(_REGISTRY.get(name), arguments)))
+
+    def query(self, sentence: str, tables: Mapping[str, str]) -> Found:
+        """Return what the table tool answers to a sentence of its language.
+
+        Args:
+            sentence: The sentence.
+            tables: Texts that hold one table each, by its name.
+
+        Raises:
+            Unreadable: If the tables hold no such thing.
+            ToolError: If the tool refuses it or fails.
+        """
+        answer = self.found("table", sentence, tables=dict(tables))
+        if answer.text == NOTHING:
+            raise Unreadable(sentence)
+        return answer
 
     def verdict(self, premises: Sequence[str], query: str) -> Found:
         """Return the logic tool's verdict on a query.
