@@ -35,7 +35,7 @@ from lottery_agent.toolbox.logic.formula import Formula
 from lottery_agent.toolbox.logic.reader import read
 from tests.models.training.generators.small_models import Model, satisfied, true
 
-MODELS = [Model(f"model {seed}", size) for size in (1, 2, 3) for seed in range(8)]
+MODELS = [Model(f"model {seed}", size) for size in (1, 2, 3) for seed in range(5)]
 
 
 def agree(meaning: Meaning, formula: Formula) -> bool:
@@ -49,7 +49,7 @@ def test_every_phrasing_has_the_formula_of_its_meaning(name: str, words: Vocabul
     construction = CONSTRUCTIONS[name]
     for frames in (construction.frames, construction.ask):
         for key, frame in frames.items():
-            for _ in range(3):
+            for _ in range(2):
                 (text, formula, pattern), meaning = said(
                     rng, speech, construction, {key: frame}, name
                 )
