@@ -5,8 +5,9 @@ The names below are loaded on first use, because Chroma takes most of a second t
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from lottery_agent.lazy import lazy
 
 if TYPE_CHECKING:
     from lottery_agent.knowledge.base import KnowledgeBase as KnowledgeBase
@@ -22,17 +23,17 @@ if TYPE_CHECKING:
     from lottery_agent.knowledge.records import Stats as Stats
 
 _HOME = {
-    "Embedder": "lottery_agent.knowledge.embedder",
-    "ExampleIndex": "lottery_agent.knowledge.examples",
-    "Filter": "lottery_agent.knowledge.filters",
-    "KnowledgeBase": "lottery_agent.knowledge.base",
-    "Match": "lottery_agent.knowledge.examples",
-    "Passage": "lottery_agent.knowledge.records",
-    "Source": "lottery_agent.knowledge.records",
-    "Stats": "lottery_agent.knowledge.records",
-    "Summary": "lottery_agent.knowledge.ingestion",
-    "TextIndex": "lottery_agent.knowledge.ranking",
-    "rank": "lottery_agent.knowledge.ranking",
+    "Embedder": "embedder",
+    "ExampleIndex": "examples",
+    "Filter": "filters",
+    "KnowledgeBase": "base",
+    "Match": "examples",
+    "Passage": "records",
+    "Source": "records",
+    "Stats": "records",
+    "Summary": "ingestion",
+    "TextIndex": "ranking",
+    "rank": "ranking",
 }
 
 __all__ = [
@@ -49,11 +50,7 @@ __all__ = [
     "rank",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazy(__name__, _HOME)
 
 
 def __dir__() -> list[str]:

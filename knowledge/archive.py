@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO, Any, cast
 
 import numpy as np
@@ -25,6 +24,7 @@ import numpy as np
 from lottery_agent.errors import UsageError
 from lottery_agent.knowledge.embedder import Vectors
 from lottery_agent.knowledge.records import Entry, Part
+from lottery_agent.replacing import replacing
 
 VERSION = 1
 
@@ -85,7 +85,7 @@ def write(path: Path, header: Header, documents: Iterable[tuple[Entry, Vectors]]
         UsageError: If it can't be written.
     """
     try:
-        with _replacing(path) as file:
+        with _written(path) as file:
             return _write(file, header, documents)
     except OSError as error:
         raise UsageError(f"can't write {str(path)!r}: {error.strerror or error}") from None
@@ -125,21 +125,14 @@ def _write(file: IO[bytes], header: Header, documents: Iterable[tuple[Entry, Vec
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
+def _written(path: Path) -> Iterator[IO[bytes]]:
     """Give a file to write, which gets its name when all is written."""
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        part = Path(file.name)
-        try:
-            if path.suffix == ".gz":
-                with gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=6) as packed:
-                    yield cast(IO[bytes], packed)
-            else:
-                yield cast(IO[bytes], file)
-            file.close()
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+    with replacing(path) as part, part.open("wb") as file:
+        if path.suffix == ".gz":
+            with gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=6) as packed:
+                yield cast(IO[bytes], packed)
+        else:
+            yield file
 
 
 class Reader:

@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from lottery_agent.knowledge.embedder import Embedder, Vectors, embed_rows
 from lottery_agent.knowledge.passages import PassageStore
 from lottery_agent.knowledge.ranking import fuse
 from lottery_agent.knowledge.records import Entry
+from lottery_agent.replacing import replacing
 from lottery_agent.settings import cache_folder
 
 if TYPE_CHECKING:
@@ -192,11 +192,5 @@ def _vectors(embedder: Embedder, texts: Sequence[str], cache: Path) -> Vectors:
 def _save(path: Path, rows: Vectors) -> None:
     """Write the vectors so that a reader sees all of the file or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        try:
-            np.save(file, rows)
-            file.close()
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    with replacing(path) as part, part.open("wb") as file:
+        np.save(file, rows)

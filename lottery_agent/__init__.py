@@ -5,8 +5,9 @@ The names below are loaded on first use, so that importing the package costs not
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from lottery_agent.lazy import lazy
 
 if TYPE_CHECKING:
     from lottery_agent.agent import Agent as Agent
@@ -19,21 +20,17 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
-    "Agent": "lottery_agent.agent",
-    "Answer": "lottery_agent.answer",
-    "Conversation": "lottery_agent.conversation",
-    "LotteryError": "lottery_agent.errors",
-    "UsageError": "lottery_agent.errors",
-    "load_settings": "lottery_agent.settings",
+    "Agent": "agent",
+    "Answer": "answer",
+    "Conversation": "conversation",
+    "LotteryError": "errors",
+    "UsageError": "errors",
+    "load_settings": "settings",
 }
 
 __all__ = ["Agent", "Answer", "Conversation", "LotteryError", "UsageError", "load_settings"]
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazy(__name__, _HOME)
 
 
 def __dir__() -> list[str]:

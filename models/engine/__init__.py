@@ -8,9 +8,9 @@ module.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from lottery_agent.lazy import lazy
 from lottery_agent.models.engine.interface import (
     Completion,
     Constraint,
@@ -53,8 +53,4 @@ _HOME = {
     "load_vocabulary": "vocabulary",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazy(__name__, _HOME)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from lottery_agent.lazy import lazy
 
 if TYPE_CHECKING:
     from lottery_agent.models.forge.adapter import read_adapter as read_adapter
@@ -53,8 +54,4 @@ __all__ = [
     "write_adapter",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazy(__name__, _HOME)

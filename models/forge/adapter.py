@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from lottery_agent.errors import ModelFileError
 from lottery_agent.models.zoo.header import Header, Scalar, read_header
+from lottery_agent.replacing import replacing
 
 Matrix = NDArray[np.floating[Any]]
 
@@ -93,36 +94,36 @@ def write_adapter(
     """
     header = read_header(base)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    writer = gguf.GGUFWriter(part, header.architecture)
-    writer.add_type(gguf.GGUFType.ADAPTER)
-    writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
-    writer.add_float32(_ALPHA, float(alpha))
-    writer.add_name(name)
-    writer.add_base_model_count(1)
-    writer.add_base_model_name(0, str(header.fields.get("general.name", base.stem)))
-    for key, value in (metadata or {}).items():
-        _add_scalar(writer, key, value)
-    stored = np.float16 if type == "F16" else np.float32
-    for tensor, (a, b) in tensors.items():
-        _check_pair(tensor, a.shape, b.shape, header, "the adapter")
-        for suffix, matrix in ((_A, a), (_B, b)):
-            with np.errstate(over="ignore"):
-                values = np.ascontiguousarray(matrix, dtype=stored)
-            if not np.isfinite(values).all():
-                raise ModelFileError(
-                    f"{tensor}{suffix} of the adapter has a value that is not finite in {type}",
-                    hint="train with a lower learning rate, or store as F32",
-                )
-            writer.add_tensor(tensor + suffix, values)
-    try:
+    with replacing(path) as part:
+        writer = gguf.GGUFWriter(part, header.architecture)
+        writer.add_type(gguf.GGUFType.ADAPTER)
+        writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
+        writer.add_float32(_ALPHA, float(alpha))
+        writer.add_name(name)
+        writer.add_base_model_count(1)
+        writer.add_base_model_name(0, str(header.fields.get("general.name", base.stem)))
+        for key, value in (metadata or {}).items():
+            _add_scalar(writer, key, value)
+        for tensor, (a, b) in tensors.items():
+            _check_pair(tensor, a.shape, b.shape, header, "the adapter")
+            for suffix, matrix in ((_A, a), (_B, b)):
+                writer.add_tensor(tensor + suffix, _stored(tensor + suffix, matrix, type))
         writer.write_header_to_file()
         writer.write_kv_data_to_file()
         writer.write_tensors_to_file()
         writer.close()
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+
+
+def _stored(name: str, matrix: Matrix, type: Literal["F16", "F32"]) -> Matrix:
+    """Return a matrix as the file holds it."""
+    with np.errstate(over="ignore"):
+        values = np.ascontiguousarray(matrix, dtype=np.float16 if type == "F16" else np.float32)
+    if not np.isfinite(values).all():
+        raise ModelFileError(
+            f"{name} of the adapter has a value that is not finite in {type}",
+            hint="train with a lower learning rate, or store as F32",
+        )
+    return values
 
 
 def read_adapter(path: Path) -> Adapter:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from lottery_agent.errors import ModelFileError
 from lottery_agent.models.zoo.header import read_header
+from lottery_agent.replacing import replacing
 
 FILE = "importance.gguf"
 """Its name beside an adapter."""
@@ -36,21 +37,17 @@ def write_importance(
         squares: For each matrix, by its GGUF name, the weighted mean squares of its inputs.
         examples: How many texts were read for it.
     """
-    part = path.with_name(path.name + ".part")
-    writer = gguf.GGUFWriter(part, _KIND)
-    writer.add_type(_KIND)
-    writer.add_uint32("imatrix.chunk_count", examples)
-    for name in sorted(squares):
-        writer.add_tensor(name + _SUMS, np.ascontiguousarray(squares[name], np.float32))
-        writer.add_tensor(name + _COUNTS, np.ones(1, np.float32))
-    try:
+    with replacing(path) as part:
+        writer = gguf.GGUFWriter(part, _KIND)
+        writer.add_type(_KIND)
+        writer.add_uint32("imatrix.chunk_count", examples)
+        for name in sorted(squares):
+            writer.add_tensor(name + _SUMS, np.ascontiguousarray(squares[name], np.float32))
+            writer.add_tensor(name + _COUNTS, np.ones(1, np.float32))
         writer.write_header_to_file()
         writer.write_kv_data_to_file()
         writer.write_tensors_to_file()
         writer.close()
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def read_importance(path: Path) -> dict[str, NDArray[np.float32]]:

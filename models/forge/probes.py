@@ -18,6 +18,7 @@ from typing import Any
 
 from lottery_agent.errors import ModelFileError
 from lottery_agent.models.prompts import Prompt
+from lottery_agent.replacing import replacing
 
 VERSION = 1
 """Version of the probe set: raised with every change of it, so that old decisions are void."""
@@ -110,10 +111,8 @@ def write_probes(path: Path, probes: Iterable[Probe], *, origin: Mapping[str, An
             }
         )
         lines += [_plain(probe, opening, closing) for probe in group]
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as file:
+    with replacing(path) as part, part.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    part.replace(path)
 
 
 def _shared(grammars: list[str]) -> tuple[str, str]:

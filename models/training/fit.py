@@ -23,6 +23,7 @@ from lottery_agent.models.training.base import read as read_base
 from lottery_agent.models.training.batches import collate, plan
 from lottery_agent.models.training.recipe import Recipe
 from lottery_agent.models.training.render import Example, read
+from lottery_agent.replacing import replacing
 
 CHECKPOINT = "checkpoint.pt"
 LOG = "log.jsonl"
@@ -108,14 +109,13 @@ class Run:
 
     def save(self) -> None:
         """Write the checkpoint; it replaces the last one when it is complete."""
-        partial = self.folder / f"{CHECKPOINT}.partial"
         saved = {
             "model": self.model.state_dict(),
             "optimizer": self._optimizer.state_dict(),
             "state": asdict(self.state),
         }
-        torch.save(saved, partial)
-        partial.replace(self.folder / CHECKPOINT)
+        with replacing(self.folder / CHECKPOINT) as partial:
+            torch.save(saved, partial)
 
     def train(self, *, minutes: float | None = None, progress: Progress | None = None) -> State:
         """Train until the time or the examples are used up.

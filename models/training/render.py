@@ -25,6 +25,7 @@ from lottery_agent.graphs.router import router_prompt
 from lottery_agent.graphs.tables import table_prompt
 from lottery_agent.models.prompts import Prompt, Renderer
 from lottery_agent.models.training.draft import Draft
+from lottery_agent.replacing import replacing
 from lottery_agent.toolbox.table.finding import tables_in
 from lottery_agent.toolbox.table.wording import outline
 
@@ -118,11 +119,9 @@ def render(draft: Draft, renderer: Renderer) -> Example:
 
 def write(path: Path, examples: Iterable[Example]) -> None:
     """Write examples as JSON lines; the file appears when it is complete."""
-    partial = path.with_suffix(".partial")
-    with partial.open("w", encoding="utf-8") as lines:
+    with replacing(path) as partial, partial.open("w", encoding="utf-8") as lines:
         for example in examples:
             lines.write(json.dumps(example.to_json(), ensure_ascii=False) + "\n")
-    partial.replace(path)
 
 
 def read(path: Path) -> list[Example]:

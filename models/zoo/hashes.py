@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from lottery_agent.progress import Progress, silent
+from lottery_agent.replacing import replacing
 from lottery_agent.settings import cache_folder
 
 _CHUNK = 1 << 20
@@ -73,10 +75,7 @@ def _memory(path: Path) -> Path:
 
 def _remember(memory: Path, entry: dict[str, object]) -> None:
     """Write the entry; a cache that can't be written to only costs time."""
-    part = memory.with_suffix(f".{os.getpid()}.part")
-    try:
+    with suppress(OSError):
         memory.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(entry), encoding="utf-8")
-        part.replace(memory)
-    except OSError:
-        pass
+        with replacing(memory) as part:
+            part.write_text(json.dumps(entry), encoding="utf-8")

@@ -6,8 +6,9 @@ arguments. Built-in tools run in the sandbox, custom ones in this process.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from lottery_agent.lazy import lazy
 
 if TYPE_CHECKING:
     from lottery_agent.toolbox.calls.builtin import builtin_registry
@@ -41,9 +42,5 @@ _HOMES = {
     "execute": "run",
 }
 
-
-def __getattr__(name: str) -> Any:
-    """Load a name when it is first asked for; `execute` brings the units' library with it."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+# `execute` brings the units' library with it.
+__getattr__ = lazy(__name__, _HOMES)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from lottery_agent.lazy import lazy
 
 if TYPE_CHECKING:
     from lottery_agent.toolbox.logic.tool import execute
 
 __all__ = ["execute"]
 
-
-def __getattr__(name: str) -> Any:
-    """Load the tool, and Z3 with it, when it is first asked for."""
-    if name == "execute":
-        from lottery_agent.toolbox.logic.tool import execute
-
-        return execute
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# The tool brings Z3 with it.
+__getattr__ = lazy(__name__, {"execute": "tool"})
