@@ -81,6 +81,7 @@ def test_the_prompts_are_those_of_a_run(tmp_path: Path, monkeypatch: pytest.Monk
         "Milo is first.": "Milo = first",
         "Petra is first.": "Petra = first",
         "Question: Who is last?": "? last",
+        "Which is true?": "none",
     }
     puzzler = {
         "router": {"reason": 1.0},
