@@ -16,6 +16,7 @@ from lottery_agent.cli import (
     doctor,
     knowledge,
     lab,
+    lab_report,
     lab_runs,
     models,
     score,
@@ -43,7 +44,7 @@ app.command()(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(train.app, name="train")
-for command in (lab_runs.run, lab_runs.resume, lab_runs.scores):
+for command in (lab_runs.run, lab_runs.resume, lab_runs.scores, lab_report.report):
     lab.app.command()(command)
 app.add_typer(lab.app, name="lab")
 

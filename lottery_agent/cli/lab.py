@@ -115,6 +115,23 @@ def compare(
     show_comparison(Console(), report)
 
 
+def needed(data: Path | None) -> Path:
+    """Return the folder of benchmark files.
+
+    Raises:
+        UsageError: If none is named, or it is not there.
+    """
+    from lottery_agent.errors import UsageError
+
+    if data is None:
+        raise UsageError(
+            "no folder of benchmark files is named", hint="give --data or set LOTTERY_DATA"
+        )
+    if not data.is_dir():
+        raise UsageError(f"there is no folder {str(data)!r}", hint="give another --data")
+    return data
+
+
 def _other(
     second: Path | None, against: str | None, chosen: list[Benchmark], folder: Path | None
 ) -> Arm:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lottery_agent.cli import options
-from lottery_agent.cli.lab import AsJson, Data
+from lottery_agent.cli.lab import AsJson, Data, needed
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -61,7 +61,7 @@ def run(
     from lottery_agent.settings import load_settings
 
     chosen = suite_of(suite)
-    place = _needed(data)
+    place = needed(data)
     order = Order(
         suite=chosen,
         benchmarks=tuple(catalogue.choose(benchmarks or chosen.benchmarks, place)),
@@ -78,12 +78,12 @@ def resume(folder: Folder, jobs: Jobs = 8, data: Data = None, as_json: AsJson = 
     """Continue a run that was interrupted."""
     from lottery_agent.lab.runs import order_of
 
-    _execute(folder, order_of(folder, _needed(data), jobs=jobs), as_json=as_json)
+    _execute(folder, order_of(folder, needed(data), jobs=jobs), as_json=as_json)
 
 
 def scores(folder: Folder, data: Data = None, as_json: AsJson = False) -> None:
     """Score the results of a run again; no model is needed."""
-    _show(folder, _needed(data), as_json=as_json)
+    _show(folder, needed(data), as_json=as_json)
 
 
 def _execute(folder: Path, order: Order, *, as_json: bool) -> None:
@@ -136,15 +136,3 @@ def _table(found: Scores) -> Table:
 
 def _share(tally: Tally) -> str:
     return f"{tally.accuracy:.1%} ({100 * tally.low:.0f}–{100 * tally.high:.0f})"
-
-
-def _needed(data: Path | None) -> Path:
-    from lottery_agent.errors import UsageError
-
-    if data is None:
-        raise UsageError(
-            "no folder of benchmark files is named", hint="give --data or set LOTTERY_DATA"
-        )
-    if not data.is_dir():
-        raise UsageError(f"there is no folder {str(data)!r}", hint="give another --data")
-    return data

@@ -1,0 +1,105 @@
+"""What a report says in sentences, and the commands that make it again."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, get_args
+
+from lottery_agent.lab.report import words
+from lottery_agent.lab.report.data import RunReport, Versus
+from lottery_agent.lab.statistics import MARGIN, Verdict
+from lottery_agent.lab.suites import SUITES
+
+_OF_RUN = {"model": "--model", "seed": "--seed", "timeout": "--timeout"}
+"""Settings that `lottery lab run` has options for."""
+_UNUSED = ("knowledge",)
+"""Settings that the lab chooses itself."""
+
+
+def title(report: RunReport) -> str:
+    """Return what the report is called."""
+    return f"Lab report: {report.arm} on {words.counted(len(report.sections), 'benchmark')}"
+
+
+def scope(report: RunReport) -> str:
+    """Return what was asked of whom."""
+    suite, package = report.manifest["suite"]["name"], report.manifest.get("package")
+    items = sum(len(section.ids) for section in report.sections.values())
+    arms = "; ".join(f"{name}: {title}" for name, title in report.titles.items())
+    asked = f"{words.counted(items, 'item')} of {words.counted(len(report.sections), 'benchmark')}"
+    return f"Suite {suite}: {asked}, lottery-agent {package}. Arms: {arms}."
+
+
+def findings(report: RunReport) -> Iterator[str]:
+    """Yield what the report comes to, one sentence each."""
+    whole = report.wholes.get(report.arm)
+    if whole is not None:
+        found = whole.cell.tally
+        items = words.counted(found.items, "item")
+        yield (
+            f"{report.arm} is right on {words.accuracy(found)} of {items}, "
+            f"wrong without abstaining on {words.percent(found.wrong_share)}."
+        )
+    for other in report.titles:
+        mine = [each for each in report.versus if each.other == other and not each.recorded]
+        if mine:
+            yield f"Against {other}: {_verdicts(mine)}."
+    recorded = [each for each in report.versus if each.recorded]
+    if recorded:
+        yield f"Against large models whose answers were recorded: {_verdicts(recorded)}."
+
+
+def commands(report: RunReport) -> list[str]:
+    """Return the command lines that ask the same again and report it."""
+    manifest = report.manifest
+    suite = manifest["suite"]["name"]
+    run = ["lottery", "lab", "run", "RUN", "--suite", suite]
+    names = {name: entry["path"] or name for name, entry in manifest["benchmarks"].items()}
+    if suite not in SUITES or list(names) != list(SUITES[suite].benchmarks):
+        for name in dict.fromkeys(names.values()):
+            run += ["-b", _plain_name(name)]
+    for arm in manifest["arms"]:
+        run += ["-a", arm]
+    changed = dict(_changed(manifest["settings"]))
+    for name, option in _OF_RUN.items():
+        if name in changed:
+            run += [option, changed.pop(name)]
+    variables = [f"LOTTERY_{name.upper()}={shlex.quote(text)}" for name, text in changed.items()]
+    shown = ["lottery", "lab", "report", "RUN", "--arm", report.arm]
+    if report.terms.margin != MARGIN:
+        shown += ["--margin", f"{100 * report.terms.margin:g}"]
+    return [" ".join([*variables, shlex.join(run)]), shlex.join(shown)]
+
+
+def without_paths(data: Any) -> Any:
+    """Return plain data with only the last part of each absolute path: folders differ."""
+    if isinstance(data, Mapping):
+        return {key: without_paths(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [without_paths(value) for value in data]
+    return _plain_name(data) if isinstance(data, str) else data
+
+
+def _plain_name(text: str) -> str:
+    absolute = text.startswith(("/", "\\\\")) or text[1:3] in (":\\", ":/")
+    return text.replace("\\", "/").rstrip("/").rpartition("/")[2] if absolute else text
+
+
+def _changed(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the settings of a run that are not those of a fresh installation, as text."""
+    from lottery_agent._settings_model import Settings
+
+    for name, field in Settings.model_fields.items():
+        value = settings.get(name)
+        if value is None or name in _UNUSED or value == field.default:
+            continue
+        yield name, _plain_name(str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def _verdicts(rows: Iterable[Versus]) -> str:
+    """Return how often each verdict was reached, corrected for the whole table."""
+    counts = Counter(row.row.comparison.verdict_of_all for row in rows)
+    parts = [f"{verdict} {counts[verdict]}" for verdict in get_args(Verdict) if counts[verdict]]
+    return f"{', '.join(parts)} ({words.counted(counts.total(), 'comparison')})"
