@@ -88,10 +88,10 @@ class Router:
         lines = [capital(self._sentence(rng)) + "." for _ in range(count)]
         if rng.random() < 0.7:
             made = rng.random() < 0.4
-            asked = (
+            text, *_ = (
                 constructions.question(rng, self._speech) if made else logic.question(rng, words)
             )
-            asked = capital(asked[0]) + "?"
+            asked = f"{capital(text)}?"
         else:
             query = logic.draft(rng, words)
             asked = str(query.inputs.get("question") or query.inputs["sentence"])
