@@ -105,8 +105,10 @@ def _expression(value: Expr, form: str | None, decimals: bool) -> Shown:
         text = _prime_factors(int(value))
         return Shown(text, text, "expression", value=str(value))
     if _is_complex(value):
-        value = sympy.expand(value, complex=True) if value.count_ops() < 50 else value
-        text = printing.expression(value)
+        parted = sympy.expand(value, complex=True) if value.count_ops() < 50 else value
+        if parted.has(sympy.re, sympy.im):  # its parts have no formula
+            return Shown(printing.digits(value, 10), printing.expression(value), "number", exact)
+        text = printing.expression(parted)
         return Shown(text, text, "number", exact)
     plain = printing.number(value)
     text = _rational_or_formula(value)
@@ -116,9 +118,10 @@ def _expression(value: Expr, form: str | None, decimals: bool) -> Shown:
 
 def _is_complex(value: Expr) -> bool:
     """Tell whether a number has an imaginary part; what SymPy can't tell is computed."""
-    if value.is_infinite or not value.has(sympy.I):
+    if value.is_infinite or value.is_real is not None:
         return value.is_real is False and not value.is_infinite
-    return value.is_real is False or bool(abs(sympy.im(value).evalf(20)) > 1e-15)
+    _, imaginary = value.evalf(20).as_real_imag()
+    return bool(abs(imaginary) > 1e-15)
 
 
 def _array(value: Array, digits: int | None, decimals: bool) -> Shown:

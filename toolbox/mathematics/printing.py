@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+from contextlib import AbstractContextManager
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from enum import IntEnum
 
 import sympy
@@ -68,13 +69,13 @@ def digits(value: Expr, count: int) -> str:
     """Return a number with `count` significant digits; zeros at its end are left out."""
     if value.is_infinite:
         return number(value)
-    if value.is_real is False or value.has(sympy.I):
-        real, imaginary = value.as_real_imag()
+    computed = sympy.N(value, count + 15)
+    if computed.has(sympy.I):
+        real, imaginary = computed.as_real_imag()
         sign = "-" if imaginary.is_negative else "+"
         return f"{digits(real, count)} {sign} {digits(abs(imaginary), count)} * i"
-    with localcontext() as context:
-        context.prec = count
-        found = +Decimal(str(sympy.N(value, count + 15)))
+    with _decimals(count) as context:
+        found = +Decimal(str(computed))
     if found == 0:
         return "0"
     size = found.adjusted() + 1
@@ -98,8 +99,7 @@ def _terminating(value: Rational) -> str | None:
             rest //= prime
     if rest != 1 or value.q > 10**_EXACT_DIGITS:
         return None
-    with localcontext() as context:
-        context.prec = 60
+    with _decimals(60):
         exact = Decimal(int(value.p)) / Decimal(int(value.q))
         text = f"{exact:f}"
     return text if len(text.strip("-0.").replace(".", "")) <= _EXACT_DIGITS else None
@@ -112,14 +112,17 @@ def _rounded(value: Expr) -> str:
     size = digits.adjusted() + 1
     if -4 < size <= 15:
         places = max(_DIGITS - size, 2 if size > _DIGITS else 0)
-        with localcontext() as context:
-            context.prec = 60
+        with _decimals(60):
             text = f"{digits.quantize(Decimal(1).scaleb(-places)):f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
-    with localcontext() as context:
-        context.prec = _DIGITS
+    with _decimals(_DIGITS):
         mantissa = f"{(+digits).scaleb(1 - size):f}".rstrip("0").rstrip(".")
     return f"{mantissa} * 10^{size - 1}"
+
+
+def _decimals(digits: int) -> AbstractContextManager[Context]:
+    """Return a context that rounds to a number of digits, and has room for any exponent."""
+    return localcontext(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 def _show(expr: Expr, decimals: bool) -> tuple[str, _Level]:

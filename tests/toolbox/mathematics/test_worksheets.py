@@ -136,6 +136,12 @@ def test_integrals_agree_with_numbers(index: int) -> None:
         ("answer = sqrt(50)", "7.071067812", "5 * sqrt(2)"),
         ("answer = simplify(sqrt(50))", "5 * sqrt(2)", "5 * sqrt(2)"),
         ("answer = sqrt(-4)", "2 * i", "2 * i"),
+        ("answer = cos(7pi)^pi", "-0.9026853619 - 0.430301217 * i", "(-1)^pi"),
+        (
+            "answer = sin(12%)^-12!",
+            "8.406097213 * 10^441573162",
+            "1 / sin(3 / 25)^479001600",
+        ),
         ("answer = cbrt(-27)", "-3", "-3"),
         ("answer = round(2.5)", "3", "3"),
         ("answer = round(-2.5)", "-3", "-3"),
