@@ -21,9 +21,18 @@ FUNCTION_WORDS = frozenset(
 )
 
 
+_IN_SIGNS = frozenset(
+    """
+    more most less least fewer fewest exactly other otherwise except whoever person people case
+    possibly necessarily
+    """.split()
+)
+"""Words whose meaning a formula gives in signs: "Exactly one person …", "in case …"."""
+
+
 def content_words(text: str) -> set[str]:
     """Return the words that carry content, in lower case."""
-    return {word.lower() for word in words_in(text)} - FUNCTION_WORDS
+    return {word.lower() for word in words_in(text)} - FUNCTION_WORDS - _IN_SIGNS
 
 
 def coverage(sentence: str, written: str) -> float:

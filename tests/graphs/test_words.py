@@ -25,6 +25,7 @@ def test_function_words_carry_no_content() -> None:
         ("Every big cat is an animal.", "all x (cat(x) -> animal(x))", 2 / 3),
         ("The bald eagle sings.", "sings(bald_eagle)", 1.0),
         ("Is it?", "anything", 1.0),
+        ("Exactly one person sings.", "one x (sings(x))", 1.0),
     ],
 )
 def test_coverage_is_the_share_of_content_that_was_kept(

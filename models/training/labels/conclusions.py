@@ -43,7 +43,7 @@ def conclusion(sentence: Sentence, names: Words) -> str | None:
     one = _runs(sentence, [words for (_, n), words in names.predicates.items() if n == 1])
     two = _runs(sentence, [words for (_, n), words in names.predicates.items() if n == 2])
     used = {word for run in (*things, *one, *two) for word in run.words}
-    if content_words(sentence.text) - used - {"person", "people"}:
+    if content_words(sentence.text) - used:
         return None
     sign = "~" if _NOT.search(sentence.text) else ""
     kind = _KIND.match(sentence.text)
