@@ -241,8 +241,8 @@ def _gaps(run: JudgedRun, data: Path) -> Iterator[str]:
                 which = f"{part.missing} of {len(part.judgements)} items of {name}"
                 yield f"{arm} has no result of {which}; they count as failed."
             if part.strays:
-                which = f"{part.strays} results of {arm} on {name}"
-                yield f"{which} belong to no item; they are left out."
+                which = f"Results of {arm} on {name} that belong to no item"
+                yield f"{which}: {part.strays}. They are left out."
     unread = [
         name
         for name, each in run.asked.items()

@@ -59,7 +59,7 @@ def commands(report: RunReport) -> list[str]:
     names = {name: entry["path"] or name for name, entry in manifest["benchmarks"].items()}
     if suite not in SUITES or list(names) != list(SUITES[suite].benchmarks):
         for name in dict.fromkeys(names.values()):
-            run += ["-b", _plain_name(name)]
+            run += ["-b", words.without_folder(name)]
     for arm in manifest["arms"]:
         run += ["-a", arm]
     changed = dict(_changed(manifest["settings"]))
@@ -79,12 +79,7 @@ def without_paths(data: Any) -> Any:
         return {key: without_paths(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
         return [without_paths(value) for value in data]
-    return _plain_name(data) if isinstance(data, str) else data
-
-
-def _plain_name(text: str) -> str:
-    absolute = text.startswith(("/", "\\\\")) or text[1:3] in (":\\", ":/")
-    return text.replace("\\", "/").rstrip("/").rpartition("/")[2] if absolute else text
+    return words.without_folder(data) if isinstance(data, str) else data
 
 
 def _changed(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -95,7 +90,10 @@ def _changed(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         value = settings.get(name)
         if value is None or name in _UNUSED or value == field.default:
             continue
-        yield name, _plain_name(str(value).lower() if isinstance(value, bool) else str(value))
+        yield (
+            name,
+            words.without_folder(str(value).lower() if isinstance(value, bool) else str(value)),
+        )
 
 
 def _verdicts(rows: Iterable[Versus]) -> str:

@@ -219,7 +219,7 @@ def sources(report: RunReport, anchors: Anchors) -> Table:
         rows.append(
             (
                 Value(name, anchors.benchmark(name)),
-                Value(benchmark.file.title),
+                Value(words.without_folder(benchmark.file.title)),
                 Value(benchmark.scorer.rule),
                 Value(benchmark.file.licence),
                 Value(RECORDINGS[recording].origin if recording else NONE),

@@ -78,6 +78,12 @@ def counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
+def without_folder(text: str) -> str:
+    """Return the last part of an absolute path; folders differ between machines."""
+    absolute = text.startswith(("/", "\\\\")) or text[1:3] in (":\\", ":/")
+    return text.replace("\\", "/").rstrip("/").rpartition("/")[2] if absolute else text
+
+
 class Anchors:
     """The places of a page that numbers link to, each by its id; None where there is no page.
 
