@@ -47,6 +47,10 @@ COMMANDS = [
     ["lab"],
     ["lab", "data"],
     ["lab", "compare"],
+    ["lab", "run"],
+    ["lab", "resume"],
+    ["lab", "scores"],
+    ["lab", "report"],
 ]
 
 
