@@ -111,7 +111,7 @@ def _files(
     verdicts: Path | None,
 ) -> dict[Path, str]:
     """Return the texts of the files that are asked for."""
-    from lottery_agent.lab.report.committed import committed
+    from lottery_agent.lab.report.committed import committed, written
     from lottery_agent.lab.report.drawing import file_of
     from lottery_agent.lab.report.markdown import markdown as in_markdown
     from lottery_agent.lab.report.page import page
@@ -134,8 +134,7 @@ def _files(
         }
         files[markdown] = in_markdown(bare, pictures=links)
     if verdicts is not None:
-        text = json.dumps(committed(report), indent=1, ensure_ascii=False)
-        files[verdicts] = f"{text}\n"
+        files[verdicts] = f"{written(committed(report))}\n"
     return files
 
 

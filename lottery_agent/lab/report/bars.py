@@ -25,9 +25,9 @@ from lottery_agent.lab.report.markup import Markup, joined
 Kind = Literal["own", "other", "recorded"]
 """The arm in question, another arm, or a model whose answers were recorded."""
 
-_LEFT = 96
+_LEFT = 80
 """Width of the names on the left; longer ones stand above what they name."""
-_RIGHT = 96
+_RIGHT = 112
 """Width of the numbers on the right."""
 _PAD = 4
 """Left of a bar whose name stands above, for the first number of the axis."""

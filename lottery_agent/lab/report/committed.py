@@ -8,6 +8,7 @@ again can compare it all the same.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -17,6 +18,9 @@ from lottery_agent.lab.report.data import Entry, RunReport, Section, versus_json
 
 REPEATED = 4
 """So many words in a row from an item are a text of it."""
+
+_LINE = 100
+"""Letters of a line, where it can be broken."""
 
 
 def committed(report: RunReport) -> dict[str, Any]:
@@ -42,6 +46,29 @@ def committed(report: RunReport) -> dict[str, Any]:
             for name, section in report.sections.items()
         },
     }
+
+
+def written(data: Any, indent: int = 0) -> str:
+    """Return plain data as JSON that shows well how two of them differ: what fits is on one line.
+
+    Args:
+        data: The data.
+        indent: How far its lines are indented.
+    """
+    line = json.dumps(data, ensure_ascii=False)
+    if len(line) + indent <= _LINE or not isinstance(data, dict | list):
+        return line
+    inside = (
+        [
+            f"{json.dumps(name, ensure_ascii=False)}: {written(value, indent + 1)}"
+            for name, value in data.items()
+        ]
+        if isinstance(data, dict)
+        else [written(value, indent + 1) for value in data]
+    )
+    opened, closed = "{}" if isinstance(data, dict) else "[]"
+    start = "\n" + " " * (indent + 1)
+    return f"{opened}{start}{f',{start}'.join(inside)}\n{' ' * indent}{closed}"
 
 
 def _without_items(versus: dict[str, Any]) -> dict[str, Any]:

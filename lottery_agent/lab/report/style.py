@@ -57,7 +57,7 @@ font-size:.875rem}}
 dt{{color:var(--soft)}} dd{{margin:0;overflow-wrap:anywhere;unicode-bidi:isolate}}
 dd pre{{margin:0}}
 @media(max-width:600px){{body{{padding:.75rem 1rem}}th,td{{padding:.25rem .45rem}}
-th[scope=row],th[scope=rowgroup]{{min-width:5.5rem;max-width:8rem}}}}
+th[scope=row],th[scope=rowgroup]{{min-width:7rem;max-width:8rem}}}}
 @media print{{body{{max-width:none;padding:0;font-size:10pt}}nav{{display:none}}
 .scroll{{overflow:visible;border:0}}svg,tr,figcaption{{break-inside:avoid}}
 h2,h3{{break-after:avoid}}a{{color:inherit;text-decoration:none}}}}

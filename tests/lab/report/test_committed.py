@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lottery_agent.lab.pairing import Terms
-from lottery_agent.lab.report.committed import REPEATED, committed, repeats
+from lottery_agent.lab.report.committed import REPEATED, committed, repeats, written
 from lottery_agent.lab.scores import score_run
 from lottery_agent.lab.statistics import Paired
 from tests.lab.report.conftest import PASSAGE, QUESTION, Made
@@ -62,6 +63,20 @@ def test_verdicts_follow_from_the_answers(made: Made) -> None:
 def test_a_report_without_items_cannot_tell_what_to_hide(made: Made) -> None:
     with pytest.raises(KeyError):
         committed(made.report(terms=FEW))
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=30),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=30), inner),
+)
+
+
+@settings(deadline=None)
+@given(PLAIN)
+def test_data_is_written_as_json_in_short_lines(data: Any) -> None:
+    text = written(data)
+    assert json.loads(text) == data
+    assert not isinstance(data, list) or len(text) <= 100 or "\n" in text
 
 
 WORDS = st.lists(st.sampled_from(["tar", "oar", "sea", "fog", "net"]), max_size=12)
