@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from lottery_agent import __version__
 from lottery_agent.batch import Asker, Item, plan_items, run_batch
@@ -173,8 +174,11 @@ def benchmarks_of(manifest: Mapping[str, Any], data: Path) -> tuple[Benchmark, .
 
 
 def results_of(folder: Path, arm: str, benchmark: str) -> Path:
-    """Return where the results of an arm on a benchmark are, or would be."""
-    return folder / arm / f"{benchmark}.jsonl"
+    """Return where the results of an arm on a benchmark are, or would be.
+
+    A file of the user's names its benchmarks as it likes, so what no file name may hold is quoted.
+    """
+    return folder / arm / f"{quote(benchmark, safe=' ')}.jsonl"
 
 
 def execute(folder: Path, order: Order, *, progress: Progress = silent) -> None:

@@ -117,7 +117,9 @@ def write_adapter(
 def _stored(name: str, matrix: Matrix, type: Literal["F16", "F32"]) -> Matrix:
     """Return a matrix as the file holds it."""
     with np.errstate(over="ignore"):
-        values = np.ascontiguousarray(matrix, dtype=np.float16 if type == "F16" else np.float32)
+        values: Matrix = np.ascontiguousarray(
+            matrix, dtype=np.float16 if type == "F16" else np.float32
+        )
     if not np.isfinite(values).all():
         raise ModelFileError(
             f"{name} of the adapter has a value that is not finite in {type}",

@@ -154,6 +154,19 @@ def test_a_file_of_the_users_is_a_benchmark(
     assert score_run(folder, data).cells["own"]["agent"].tally.correct == 1
 
 
+def test_a_task_is_no_path(given: list[tuple[str, str]], data: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.jsonl"
+    line = '{"id": 1, "task": "../../x", "question": "What is 4 + 4?", "answer": "8"}\n'
+    own.write_text(line, "utf-8")
+    folder = tmp_path / "deep" / "run"
+    assert (
+        main(["lab", "run", str(folder), "--data", str(data), "-b", str(own), "-a", "agent"]) == 0
+    )
+    results = results_of(folder, "agent", "../../x")
+    assert results.is_file()
+    assert results.parent == folder / "agent"
+
+
 def test_a_run_on_other_items_is_not_continued(
     given: list[tuple[str, str]], data: Path, write: Write, tmp_path: Path
 ) -> None:
