@@ -104,7 +104,8 @@ def _decide(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:
     completions = write(handles, drafts, escalated=escalated)
     sentences = [*premises, query]
     texts = [completion.text for completion in completions]
-    kept = [coverage(sentence, text) for sentence, text in zip(sentences, texts, strict=True)]
+    kept = [coverage(*pair) for pair in zip(premises, texts, strict=False)]
+    kept.append(coverage(query, texts[-1], asked=True))
     confidences = [certainty(c) * share for c, share in zip(completions, kept, strict=True)]
 
     request = {"premises": texts[:-1], "query": texts[-1].removeprefix("? ")}

@@ -30,13 +30,31 @@ _IN_SIGNS = frozenset(
 """Words whose meaning a formula gives in signs: "Exactly one person …", "in case …"."""
 
 
+_ASKING = frozenset(
+    """
+    above below based given information according text passage context facts rules premises
+    statements sentence claim unknown uncertain undetermined whether conclude concluded conclusion
+    follow follows infer inferred imply implies say tell determine determined correct
+    """.split()
+)
+"""Words with which a question asks for a verdict on what it states."""
+
+
 def content_words(text: str) -> set[str]:
     """Return the words that carry content, in lower case."""
     return {word.lower() for word in words_in(text)} - FUNCTION_WORDS - _IN_SIGNS
 
 
-def coverage(sentence: str, written: str) -> float:
-    """Return the share of a sentence's content words that also occur in what was written."""
+def coverage(sentence: str, written: str, *, asked: bool = False) -> float:
+    """Return the share of a sentence's content words that also occur in what was written.
+
+    Args:
+        sentence: The sentence.
+        written: What was written for it.
+        asked: Whether the sentence is a question, which need not be written but for what it states.
+    """
     wanted = content_words(sentence)
+    if asked:
+        wanted -= _ASKING
     found = {word.lower() for word in words_in(written.replace("_", " "))}
     return len(wanted & found) / len(wanted) if wanted else 1.0

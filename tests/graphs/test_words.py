@@ -32,3 +32,10 @@ def test_coverage_is_the_share_of_content_that_was_kept(
     sentence: str, written: str, share: float
 ) -> None:
     assert coverage(sentence, written) == pytest.approx(share)
+
+
+def test_of_a_question_only_what_it_states_is_to_be_kept() -> None:
+    question = "Based on the rules above, does it follow that Tom is kind?"
+    assert coverage(question, "? kind(Tom)", asked=True) == 1
+    assert coverage(question, "? nice(Tom)", asked=True) == pytest.approx(1 / 2)
+    assert coverage(question, "? kind(Tom)") < 1
