@@ -80,7 +80,7 @@ def test_a_stream_is_the_answer_of_invoke(tiny_engine: LlamaEngine) -> None:
     whole = model.invoke("Hi")
     chunks = list(model.stream("Hi"))
     streamed = joined(chunks)
-    assert len(chunks) > 5
+    assert len(chunks) > 1  # a reader that comes late gets several pieces at once
     assert streamed.content == whole.content
     assert streamed.usage_metadata is not None
     assert whole.usage_metadata is not None
