@@ -180,6 +180,9 @@ def test_a_worker_outlives_the_thread_that_first_used_it(sandbox: Sandbox) -> No
 def test_warming_does_not_wait_and_does_not_confuse_calls() -> None:
     with Sandbox(workers=2, command=COMMAND) as sandbox:
         sandbox.warm("echo", "sleep", "missing", "hammer")
+        deadline = time.monotonic() + 60
+        while len(workers()) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)  # a process may not have become a worker yet
         assert len(workers()) == 2
         assert sandbox.run("echo", {"n": 1})["echo"] == {"n": 1}
         with pytest.raises(ToolError):
