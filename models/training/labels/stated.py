@@ -8,16 +8,19 @@ from pathlib import Path
 from lottery_agent.errors import ToolError
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.labels.items import items
-from lottery_agent.models.training.labels.signatures import beside
+from lottery_agent.toolbox.calls.builtin import BUILTIN
 from lottery_agent.toolbox.state import execute
 
 _SAME = {"yes": "true", "no": "false"}
+_SIGNATURE = next(tool.signature for tool in BUILTIN if tool.name == "state")
 
 
 def calls(
     data: Path, name: str, program: Callable[[str], str | None], template: str
 ) -> Iterator[Draft]:
-    """Yield a call for each item whose program gives the label.
+    """Yield a call for each item whose program gives the label, beside its own signature alone.
+
+    Those that a run would show are found by `generators.calls.as_shown`.
 
     Args:
         data: Folder with the training files.
@@ -31,7 +34,7 @@ def calls(
         if sentence is not None and states(sentence, str(item["answer_text"]).removesuffix(".")):
             yield Draft(
                 "call",
-                {"question": question, "signatures": beside("state", source)},
+                {"question": question, "signatures": [_SIGNATURE]},
                 f"state({sentence})",
                 template,
                 source=source,

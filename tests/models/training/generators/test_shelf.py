@@ -94,4 +94,5 @@ def test_calls_of_other_makers_get_the_same_signatures() -> None:
     shown, same = calls.as_shown([told, other])
     assert same is other
     assert shown.inputs["signatures"] == lexical_shelf().shown(SORT, "sort_words")
+    assert any(signature.startswith("sort_words(") for signature in shown.inputs["signatures"])
     assert shown.target == told.target

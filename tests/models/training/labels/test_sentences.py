@@ -15,7 +15,6 @@ from lottery_agent.models.training.labels.conclusions import conclusion
 from lottery_agent.models.training.labels.folio import Names
 from lottery_agent.models.training.labels.items import verdicts
 from lottery_agent.models.training.labels.logicaldeduction import fitting
-from lottery_agent.models.training.labels.signatures import beside
 from lottery_agent.models.training.labels.stated import states
 
 WAGONS = {
@@ -116,7 +115,7 @@ def test_swaps_become_a_program_of_the_state_tool() -> None:
     assert sentence == "Milo = red ball\nPetra = tin cup\nMilo <-> Petra\n? Milo"
     assert states(sentence, "tin cup")
     assert not states(sentence, "red ball")
-    inputs = {"question": SWAPS, "signatures": beside("state", "x")}
+    inputs = {"question": SWAPS, "signatures": ["state(… ? …)"]}
     assert fault(Draft("call", inputs, f"state({sentence})", "t")) is None
     invented = sentence.replace("tin cup", "tin mug")
     assert (fault(Draft("call", inputs, f"state({invented})", "t")) or "").startswith("not copied")
@@ -131,9 +130,3 @@ def test_colours_that_the_state_language_can_not_say_are_left_out() -> None:
     assert asked == "tin_mug = red\npen = blue\n? pen is red"
     assert states(asked, "no")
     assert colours.program(seen + "How many objects are neither blue nor red?") is None
-
-
-def test_equal_items_show_equal_signatures() -> None:
-    assert beside("state", "a") == beside("state", "a")
-    assert any(beside("state", "a") != beside("state", str(i)) for i in range(9))
-    assert "state(… ? …)" in beside("state", "a")
