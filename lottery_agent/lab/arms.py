@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from lottery_agent.batch import Asker
 from lottery_agent.errors import UsageError
@@ -30,6 +30,11 @@ AskerOf = Callable[[Benchmark], Asker]
 """Returns who answers the items of a benchmark."""
 
 
+Way = Literal["agent", "alone", "control"]
+"""Who answers: the agent, a model alone (`lottery_agent.lab.alone`), or plain parsers that feed the
+tools (`lottery_agent.lab.controls`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class LiveArm:
     """A way of answering.
@@ -38,15 +43,15 @@ class LiveArm:
         name: What it is called.
         title: What it is, for tables.
         settings: What it changes in the settings.
-        alone: Name of the class in `lottery_agent.lab.alone` if a model alone answers.
-        control: Whether plain parsers answer (`lottery_agent.lab.controls`), where there is one.
+        way: Who answers.
+        variant: Name of the class that answers, where its way has several.
     """
 
     name: str
     title: str
     settings: Mapping[str, Any] = field(default_factory=dict)
-    alone: str | None = None
-    control: bool = False
+    way: Way = "agent"
+    variant: str = ""
 
     def answers(self, benchmark: Benchmark) -> bool:
         """Tell whether the arm is asked the items of a benchmark.
@@ -54,7 +59,7 @@ class LiveArm:
         One without a parser is left out of the control: an abstention would say that the tools
         could not do it, or, of questions without an answer, that they could.
         """
-        if not self.control:
+        if self.way != "control":
             return True
         from lottery_agent.lab.controls.solvers import CONTROLLED
 
@@ -74,11 +79,11 @@ ARMS: Mapping[str, LiveArm] = {
             {"samples": 1, "attempts": 1, "confidence": 0.0},
         ),
         LiveArm("unplanned", "agent without the planner", {"depth": 0}),
-        LiveArm("model", "bare model, at once", _BARE, "Alone"),
-        LiveArm("thoughts", "bare model, chain of thought", _BARE, "Thoughtful"),
-        LiveArm("votes", "bare model, self-consistency", _BARE, "Consistent"),
-        LiveArm("ticket", "model with the adapter, no tools", {}, "Alone"),
-        LiveArm("control", "tools without a model", control=True),
+        LiveArm("model", "bare model, at once", _BARE, "alone", "Alone"),
+        LiveArm("thoughts", "bare model, chain of thought", _BARE, "alone", "Thoughtful"),
+        LiveArm("votes", "bare model, self-consistency", _BARE, "alone", "Consistent"),
+        LiveArm("ticket", "model with the adapter, no tools", {}, "alone", "Alone"),
+        LiveArm("control", "tools without a model", way="control"),
     )
 }
 """All live arms by name."""
@@ -120,30 +125,29 @@ def opened(arm: LiveArm, settings: Settings) -> Iterator[AskerOf]:
     from lottery_agent.settings import load_settings
 
     chosen = load_settings({**settings.model_dump(), **arm.settings, "knowledge": "none"})
-    if arm.alone is not None or arm.control:
-        with _alone(arm.alone, chosen) if arm.alone else _controls(chosen) as asker_of:
-            yield asker_of
-        return
-    from lottery_agent.agent import Agent
-
-    agents = {
-        False: Agent(settings=chosen),
-        True: Agent(settings=load_settings({**chosen.model_dump(), "knowledge": BASE})),
-    }
-    try:
-        agents[False].prepare()
-        yield lambda benchmark: agents[benchmark.open]
-    finally:
-        for agent in agents.values():
-            agent.close()
+    with _WAYS[arm.way](chosen, arm.variant) as asker_of:
+        yield asker_of
 
 
 @contextmanager
-def _alone(kind: str, settings: Settings) -> Iterator[AskerOf]:
+def _agents(settings: Settings, variant: str) -> Iterator[AskerOf]:
+    from lottery_agent.agent import Agent
+    from lottery_agent.settings import load_settings
+
+    with ExitStack() as stack:
+        closed = stack.enter_context(Agent(settings=settings))
+        reading = load_settings({**settings.model_dump(), "knowledge": BASE})
+        reader = stack.enter_context(Agent(settings=reading))
+        closed.prepare()
+        yield lambda benchmark: reader if benchmark.open else closed
+
+
+@contextmanager
+def _alone(settings: Settings, variant: str) -> Iterator[AskerOf]:
     from lottery_agent.assembly import lend_engine
     from lottery_agent.lab import alone
 
-    make: type[alone.Alone] = getattr(alone, kind)
+    make: type[alone.Alone] = getattr(alone, variant)
     with lend_engine(settings, settings.model) as loaded:
         yield lambda benchmark: make(
             loaded.engine,
@@ -154,7 +158,7 @@ def _alone(kind: str, settings: Settings) -> Iterator[AskerOf]:
 
 
 @contextmanager
-def _controls(settings: Settings) -> Iterator[AskerOf]:
+def _controls(settings: Settings, variant: str) -> Iterator[AskerOf]:
     """Open the tools. The embedder is loaded when a passage is ranked, and no other model ever."""
     from lottery_agent.assembly import load_embedder
     from lottery_agent.lab.controls.control import Control
@@ -184,3 +188,10 @@ def _controls(settings: Settings) -> Iterator[AskerOf]:
             return Control(SOLVERS[benchmark.name], tools)
 
         yield asker_of
+
+
+_WAYS: Mapping[Way, Callable[[Settings, str], AbstractContextManager[AskerOf]]] = {
+    "agent": _agents,
+    "alone": _alone,
+    "control": _controls,
+}
