@@ -86,22 +86,14 @@ class Reading:
 def librarian(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     """Find passages, read them, and offer the best quote."""
     handles = runtime.context
-    escalated = state.get("escalated", False)
     library = handles.library()
-    work: list[Work] = []
-    passages: list[Passage] = []
-    if library is not None and state.get("context"):
-        passages = library.rank(state["context"] or "", state["question"], handles.policy.passages)
-    elif library is not None:
-        query = _search_query(handles, state["question"], escalated=escalated)
-        passages, searched = _search(handles, library, state["question"], query)
-        work.append(searched)
+    passages, work = find_passages(handles, state)
     if not passages:
         return {"candidate": Candidate(reason="no_evidence"), "work": work}
 
-    readings, read = _read(handles, state["question"], passages, escalated=escalated)
+    readings, read = read_passages(handles, state, passages)
     work.extend(read)
-    offers = [_offer(reading) for reading in readings]
+    offers = [offer_of(reading) for reading in readings]
     table = state.get("context") or (library.table_of(passages[0]) if library else None)
     if table is not None:
         candidate, asked = _look_up(handles, state, passages[0], table)
@@ -110,6 +102,21 @@ def librarian(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     if not offers:
         return {"candidate": Candidate(reason="no_evidence"), "work": work}
     return {"candidate": max(offers, key=lambda offer: offer.confidence), "work": work}
+
+
+def find_passages(handles: Handles, state: State) -> tuple[list[Passage], list[Work]]:
+    """Return the passages to read, best first, and the search that found them.
+
+    They are parts of the context if there is one, and else of the knowledge base.
+    """
+    library, question = handles.library(), state["question"]
+    if library is None:
+        return [], []
+    if context := state.get("context"):
+        return library.rank(context, question, handles.policy.passages), []
+    query = _search_query(handles, question, escalated=state.get("escalated", False))
+    passages, searched = search_base(handles, library, question, query)
+    return passages, [searched]
 
 
 def _look_up(
@@ -131,7 +138,7 @@ def _search_query(handles: Handles, question: str, *, escalated: bool) -> str:
     return write(handles, [draft], escalated=escalated)[0].text
 
 
-def _search(
+def search_base(
     handles: Handles, library: Library, question: str, query: str
 ) -> tuple[list[Passage], Work]:
     """Search for the model's query and for the question itself; keep relevant passages."""
@@ -150,10 +157,11 @@ def _search(
     return passages, Work("search", query, sources)
 
 
-def _read(
-    handles: Handles, question: str, passages: Sequence[Passage], *, escalated: bool
+def read_passages(
+    handles: Handles, state: State, passages: Sequence[Passage]
 ) -> tuple[list[Reading], list[Work]]:
     """Read all passages at once; passages without an answer give no reading."""
+    question, escalated = state["question"], state.get("escalated", False)
     examples = examples_for(handles, "librarian", question, 2, escalated=escalated)
     drafts = []
     for passage in passages:
@@ -186,7 +194,8 @@ def _quoted(passage: Passage, completion: Completion) -> Reading | None:
     return Reading(passage, exact, start, math.exp(sum(completion.logprobs)))
 
 
-def _offer(reading: Reading) -> Candidate:
+def offer_of(reading: Reading) -> Candidate:
+    """Return the quote of a reading as an answer, with the sentence around it as its citation."""
     passage = reading.passage
     sentence = sentence_around(passage.text, reading.start, reading.start + len(reading.quote))
     return Candidate(

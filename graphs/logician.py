@@ -99,8 +99,11 @@ def _decide(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:
     """Translate a theory and its query into logic, and offer the verdict."""
     escalated = state.get("escalated", False)
     premises, query = problem.premises, problem.query
-    drafts = [_draft(handles, sentence, "statement", escalated=escalated) for sentence in premises]
-    drafts.append(_draft(handles, query, "query", escalated=escalated))
+    drafts = [
+        sentence_draft(handles, sentence, start="statement", escalated=escalated)
+        for sentence in premises
+    ]
+    drafts.append(sentence_draft(handles, query, start="query", escalated=escalated))
     completions = write(handles, drafts, escalated=escalated)
     sentences = [*premises, query]
     texts = [completion.text for completion in completions]
@@ -160,7 +163,17 @@ def _solve_clauses(handles: Handles, text: str, form: str) -> dict[str, Any]:
     return {"candidate": candidate, "work": [outcome.work]}
 
 
-def _draft(handles: Handles, sentence: str, start: str, *, escalated: bool) -> Draft:
+def sentence_draft(
+    handles: Handles, sentence: str, *, start: str, escalated: bool = False
+) -> Draft:
+    """Return the logic that is to be written for a sentence.
+
+    Args:
+        handles: The run's handles.
+        sentence: The sentence to translate.
+        start: `statement` or `query`.
+        escalated: Whether the larger engine answers.
+    """
     examples = examples_for(handles, "logician", sentence, 4, escalated=escalated)
     if start == "query":
         prompt = query_prompt(sentence, examples=examples)

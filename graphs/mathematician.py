@@ -70,26 +70,16 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     handles = runtime.context
     escalated = state.get("escalated", False)
     attempt = state.get("attempts", 0)
-    text = "\n".join(filter(None, [state.get("context"), state["question"]]))
-    prompt = mathematician_prompt(
-        state["question"],
-        context=state.get("context"),
-        examples=examples_for(handles, "mathematician", text, 4, escalated=escalated),
-    )
-    prompt = revised(prompt, state)
-    grammar = worksheet_grammar(text)
-
-    draft = Draft(prompt, grammar, MAX_TOKENS)
+    draft = worksheet_draft(handles, state)
     first = write(handles, [draft], escalated=escalated)[0]
-    shown = _run(handles, first)
+    shown = run_worksheet(handles, first)
     confidence = certainty(first)
-    symbols = frozenset(symbols_in(text))
     if confidence >= CERTAIN and shown.result is not None:
-        return _offer(shown, confidence, [_named(shown, symbols)])
+        return _offer(shown, confidence, [values_known(shown, state)])
 
     drafts = ballots(handles, draft, attempt)
     votes = [
-        _run(handles, completion, quiet=True)
+        run_worksheet(handles, completion, quiet=True)
         for completion in write(handles, drafts, escalated=escalated)
     ]
     weights = None
@@ -104,10 +94,26 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     winner, share, agreement = elected(shown, votes, weights)
     if winner.result is None:
         return {"candidate": Candidate(error=shown.error, reason="error"), "work": [shown.work]}
-    return _offer(winner, share, [_named(winner, symbols), agreement])
+    return _offer(winner, share, [values_known(winner, state), agreement])
 
 
-def _run(handles: Handles, completion: Completion, *, quiet: bool = False) -> Outcome:
+def worksheet_draft(handles: Handles, state: State) -> Draft:
+    """Return the worksheet that is to be written for a question and its context."""
+    text = _text(state)
+    examples = examples_for(
+        handles, "mathematician", text, 4, escalated=state.get("escalated", False)
+    )
+    prompt = mathematician_prompt(
+        state["question"], context=state.get("context"), examples=examples
+    )
+    return Draft(revised(prompt, state), worksheet_grammar(text), MAX_TOKENS)
+
+
+def _text(state: State) -> str:
+    return "\n".join(filter(None, [state.get("context"), state["question"]]))
+
+
+def run_worksheet(handles: Handles, completion: Completion, *, quiet: bool = False) -> Outcome:
     """Run a worksheet. One that was cut at its limit is not run, even if it happens to parse."""
     call = completion.text
     if completion.finish == "length":
@@ -115,10 +121,10 @@ def _run(handles: Handles, completion: Completion, *, quiet: bool = False) -> Ou
     return run_tool(handles, "mathematics", {"call": call}, call=call, quiet=quiet)
 
 
-def _named(outcome: Outcome, symbols: frozenset[str]) -> Check:
+def values_known(outcome: Outcome, state: State) -> Check:
     """Check that whatever the answer leaves open is a symbol that the question itself names."""
     unknowns = outcome.result.get("unknowns", ()) if outcome.result else ()
-    strange = sorted(set(unknowns) - symbols)
+    strange = sorted(set(unknowns) - set(symbols_in(_text(state))))
     detail = f"{', '.join(strange)} has no value" if strange else ""
     return Check("values known", not strange, detail)
 

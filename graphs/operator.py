@@ -123,14 +123,28 @@ def _asked(handles: Handles, state: State) -> _Asked | None:
     escalated = state.get("escalated", False)
     text = "\n".join(filter(None, [state.get("context"), question]))
     examples = examples_for(handles, "operator", text, _EXAMPLES, escalated=escalated)
-    names = list(registry.names)
-    if len(names) > SIGNATURES:
-        shown_how = (example.call.partition("(")[0] for example in reversed(examples))
-        near = handles.signatures().nearest(question, SIGNATURES)
-        names = list(dict.fromkeys([*(n for n in shown_how if n in names), *near]))[:SIGNATURES]
+    names = relevant_tools(handles, question, examples)
     if not names:
         return None
-    return _Asked(tuple(names), examples, text, registry.grammar_for(text, names))
+    return _Asked(names, examples, text, registry.grammar_for(text, names))
+
+
+def relevant_tools(
+    handles: Handles, question: str, examples: Sequence[Example] = ()
+) -> tuple[str, ...]:
+    """Return the names of the tools to show for a question, at most `SIGNATURES`.
+
+    Args:
+        handles: The run's handles.
+        question: The question.
+        examples: Worked examples, nearest last; the tools that they call come first.
+    """
+    names = handles.registry.names
+    if len(names) <= SIGNATURES:
+        return names
+    shown_how = (example.call.partition("(")[0] for example in reversed(examples))
+    near = handles.signatures().nearest(question, SIGNATURES)
+    return tuple(dict.fromkeys([*(n for n in shown_how if n in names), *near]))[:SIGNATURES]
 
 
 def approval(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:

@@ -28,10 +28,26 @@ def option_parts(option: str) -> tuple[str | None, str]:
     return (found.group(1), found.group(2).strip()) if found else (None, option.strip())
 
 
+def letters(options: Sequence[str]) -> list[str]:
+    """Return the letters by which options are shown to the model, whatever their own ones."""
+    return [chr(65 + i) for i in range(len(options))]
+
+
+def option_lines(options: Sequence[str]) -> list[str]:
+    """Return options as they are shown to the model, one a line."""
+    texts = (option_parts(option)[1] for option in options)
+    return [f"{letter}: {text}" for letter, text in zip(letters(options), texts, strict=True)]
+
+
+def claims_of(options: Sequence[str]) -> list[str]:
+    """Return the statements that options are; none if one of them is no more than a word."""
+    claims = [option_parts(option)[1] for option in options]
+    return claims if all(" " in claim.strip() for claim in claims) else []
+
+
 def options_prompt(question: str, result: str, options: Sequence[str]) -> Prompt:
     """Return the prompt whose next token is the letter of the option that states `result`."""
-    lines = [f"{chr(65 + i)}: {option_parts(option)[1]}" for i, option in enumerate(options)]
-    text = "\n".join([question, *lines, f"Result: {result}"])
+    text = "\n".join([question, *option_lines(options), f"Result: {result}"])
     return Prompt(agent="options", head=HEAD, question=text)
 
 
@@ -53,9 +69,8 @@ def choose_option(
     index = stated(result, options)
     same = index is not None
     if index is None:
-        labels = [chr(65 + i) for i in range(len(options))]
         prompt = options_prompt(question, result, options)
-        scores = score(handles, prompt, labels, escalated=escalated)
+        scores = score(handles, prompt, letters(options), escalated=escalated)
         index = max(range(len(options)), key=lambda i: scores[i])
         confidence = scores[index]
     letter, text = option_parts(options[index])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, cast
 
 from langgraph.runtime import Runtime
@@ -70,6 +70,11 @@ def _references(line: str) -> set[int]:
     return {int(number) for number in _REFERENCE.findall(line)}
 
 
+def resolved(line: str, answers: Mapping[int, str]) -> str:
+    """Return a line with the answers of earlier steps in place of the references to them."""
+    return _REFERENCE.sub(lambda found: answers.get(int(found.group(1)), ""), line)
+
+
 def is_plan(lines: Sequence[str]) -> bool:
     """Whether the lines are a plan: several different ones that refer only to earlier ones."""
     if not 2 <= len(lines) <= _MAX_STEPS or len(set(lines)) < len(lines):
@@ -90,7 +95,7 @@ def next_steps(state: State) -> list[Send] | Literal["verifier"]:
     for number, line in enumerate(state["plan"], 1):
         if number in solved or not _references(line) <= solved.keys():
             continue
-        question = _REFERENCE.sub(lambda m: solved[int(m.group(1))].answer or "", line)
+        question = resolved(line, {n: step.answer or "" for n, step in solved.items()})
         task = SubTask(
             number=number,
             question=question,

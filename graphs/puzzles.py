@@ -9,7 +9,7 @@ from typing import Any
 from lottery_agent.errors import ToolError
 from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
-from lottery_agent.graphs.options import choose_option, option_parts
+from lottery_agent.graphs.options import choose_option, claims_of, option_parts
 from lottery_agent.graphs.sentences import Problem
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import offered, run_tool
@@ -75,22 +75,20 @@ def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, 
     """
     escalated = state.get("escalated", False)
     options = state.get("options") or []
-    claims = [option_parts(option)[1] for option in options]
-    if not all(" " in claim.strip() for claim in claims):
-        claims = []
+    claims = claims_of(options)
     # The options ask, so that the query may be a clue, or suppose something: "If Ann is third, …".
     given = [*problem.premises, *([problem.query] if claims else ())]
-    drafts = [_draft(handles, sentence, escalated=escalated) for sentence in (*given, *claims)]
+    drafts = [line_draft(handles, sentence, escalated=escalated) for sentence in (*given, *claims)]
     if not claims:
-        drafts.append(_draft(handles, problem.query, asked=True, escalated=escalated))
+        drafts.append(line_draft(handles, problem.query, asked=True, escalated=escalated))
     written = write(handles, drafts, escalated=escalated)
     premises, rest = written[: len(given)], written[len(given) :]
     if any(line.text == _NOTHING for line in rest):  # "the red car" is a name and no statement
         claims = []
         premises = written[: len(problem.premises)]
-        asked = _draft(handles, problem.query, asked=True, escalated=escalated)
+        asked = line_draft(handles, problem.query, asked=True, escalated=escalated)
         rest = write(handles, [asked], escalated=escalated)
-    order = _undeclared([line.text for line in (*premises, *(rest if claims else ()))])
+    order = order_of_all([line.text for line in (*premises, *(rest if claims else ()))])
     request: dict[str, Any] = {"premises": [*(line.text for line in premises), *order]}
     if claims:
         prompt = mode_prompt(problem.query)
@@ -117,7 +115,7 @@ def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, 
     return {**update, "candidate": candidate}
 
 
-def _undeclared(lines: Sequence[str]) -> list[str]:
+def order_of_all(lines: Sequence[str]) -> list[str]:
     """Return an order of everything that lines compare, if none of them declares anything.
 
     "Gwen is taller than Harold. Harold is taller than Ivy." introduces nobody.
@@ -160,7 +158,17 @@ def _confidence(premises: Sequence[Completion], asked: Sequence[Completion], res
     )
 
 
-def _draft(handles: Handles, sentence: str, *, asked: bool = False, escalated: bool) -> Draft:
+def line_draft(
+    handles: Handles, sentence: str, *, asked: bool = False, escalated: bool = False
+) -> Draft:
+    """Return the line of the puzzle that is to be written for a sentence.
+
+    Args:
+        handles: The run's handles.
+        sentence: The sentence to translate.
+        asked: Whether it is what is asked.
+        escalated: Whether the larger engine answers.
+    """
     prompt = asking_prompt(sentence) if asked else line_prompt(sentence)
     examples = examples_for(handles, prompt.agent, prompt.question, 4, escalated=escalated)
     grammar = line_grammar(sentence, start="query" if asked else "statement")

@@ -16,11 +16,12 @@ from lottery_agent.graphs.state import Candidate
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A call that ran, or the error that it met."""
+    """A call that ran, or the error that it met; `position` is where in the call, if known."""
 
     work: Work
     result: Mapping[str, Any] | None
     error: str | None
+    position: int | None = None
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -106,7 +107,7 @@ def told(
     try:
         result = run()
     except ToolError as error:
-        outcome = Outcome(Work(tool, call, str(error)), None, str(error))
+        outcome = Outcome(Work(tool, call, str(error)), None, str(error), error.position)
     else:
         outcome = Outcome(Work(tool, call, str(result["answer"])), result, None)
     if not quiet:

@@ -109,14 +109,23 @@ class Registry:
                 raise UsageError(f"there are two tools called {made.name!r}", hint="rename one")
             self._tools[made.name] = made
 
-    def extended(self, tools: Iterable[AnyTool | Callable[..., Any]]) -> Registry:
+    def extended(
+        self,
+        tools: Iterable[AnyTool | Callable[..., Any]],
+        *,
+        sandboxed: frozenset[str] = frozenset(),
+    ) -> Registry:
         """Return a registry with more tools, which run in this process.
+
+        Args:
+            tools: The tools, or functions to make tools of.
+            sandboxed: Names of those that the sandbox knows too.
 
         Raises:
             UsageError: If a name is taken, or a function can't be a tool.
         """
         every: list[AnyTool | Callable[..., Any]] = [*self._tools.values(), *tools]
-        return Registry(every, sandboxed=self._sandboxed, today=self.today)
+        return Registry(every, sandboxed=self._sandboxed | sandboxed, today=self.today)
 
     @property
     def names(self) -> tuple[str, ...]:
