@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     ticket_type: str = "Q8_0"
     """GGUF type of the merged ticket; `auto` for the one that `lottery models forge --type auto`
     picked for this processor."""
+    base_type: str | None = None
+    """GGUF type that a model without an adapter is quantised to. None: it runs as its file is."""
     threads: int = Field(default=0, ge=0)
     """Decoder threads. 0: as many as there are physical cores."""
     gpu_layers: int = Field(default=0, ge=-1)

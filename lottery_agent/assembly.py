@@ -79,7 +79,9 @@ def adapter_of(settings: Settings, model: str) -> Path | None:
 
 
 def ticket_for(settings: Settings, model: str) -> Ticket:
-    """Return the ticket of a model: with its adapter merged in if it has one, else as it is.
+    """Return the ticket of a model: with its adapter merged in if it has one.
+
+    A model without an adapter is as its file is, unless the settings name a type for it.
 
     Raises:
         UsageError: If the model is unknown, can't be fetched or is broken.
@@ -89,6 +91,8 @@ def ticket_for(settings: Settings, model: str) -> Ticket:
 
     base = zoo.fetch(model)
     adapter = adapter_of(settings, model)
+    if adapter is None and settings.base_type is not None:
+        return forge.forge(base, adapter=None, type=settings.base_type, name=model)
     if adapter is None:
         memory.check(  # before all of a large file is read for its hash
             base,
@@ -167,6 +171,7 @@ def lend_engine(settings: Settings, model: str) -> Loan[Loaded]:
         settings.adapter,
         settings.adapter_file,
         settings.ticket_type,
+        settings.base_type,
         settings.threads,
         settings.sequences,
         settings.window,

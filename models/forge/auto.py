@@ -22,10 +22,10 @@ import llama_cpp
 
 from lottery_agent.errors import UsageError
 from lottery_agent.models.engine.library import threads as usable_threads
+from lottery_agent.models.forge import quantize
 from lottery_agent.models.forge.importance import FILE as IMPORTANCE
 from lottery_agent.models.forge.measure import Measurement, measure
 from lottery_agent.models.forge.probes import VERSION, probes
-from lottery_agent.models.forge.quantize import TYPES
 from lottery_agent.models.forge.ticket import FORGE, Ticket, discard, forge, tickets
 from lottery_agent.models.zoo.hashes import sha256_of
 from lottery_agent.models.zoo.header import read_header
@@ -36,6 +36,9 @@ from lottery_agent.settings import cache_folder
 
 DEFAULT = "Q8_0"
 """The type whose speed is 1."""
+
+TYPES = tuple(type for type in quantize.TYPES if type not in quantize.COARSE)
+"""The types to choose among."""
 
 _EXACT = "F16"
 _POINTS = 1

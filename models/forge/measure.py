@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lottery_agent.errors import GrammarError, PromptTooLong
@@ -92,7 +93,7 @@ def measure(
         for turn in range(_ROUNDS):
             part = probes[turn::_ROUNDS]
             for ticket in tickets:
-                prefill, decode = _bare(ticket, threads)
+                prefill, decode = bare(ticket.path, threads=threads)
                 with LlamaEngine(
                     ticket.path,
                     name=ticket.name,
@@ -157,14 +158,26 @@ def _start(engine: Engine, probe: Probe) -> Iterator[bool]:
     return wait()
 
 
-def _bare(ticket: Ticket, threads: int) -> tuple[float, float]:
-    """Return the seconds to read a prompt and to write an answer, without engine and sampling."""
+def bare(path: Path, *, threads: int = 0, kv_type: str = "F16") -> tuple[float, float]:
+    """Return the seconds to read a prompt and to write an answer, without engine and sampling.
+
+    Args:
+        path: The model file.
+        threads: Threads to compute with; 0 for the number of physical cores.
+        kv_type: Type of the keys and values that are kept.
+
+    Raises:
+        ModelFileError: If the file can't be loaded.
+        EngineError: If llama.cpp can't make a context.
+    """
     context = Context(
-        load(ticket.path),
+        load(path),
         sequences=1,
         window=_WINDOW,
         batch=_PROMPT,
         threads=usable_threads(threads),
+        flash_attention=kv_type != "F16",
+        kv_type=kv_type,
     )
     prompt = [token % 256 for token in range(_PROMPT)]
     try:

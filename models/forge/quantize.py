@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 TYPES = (
     "F16", "Q8_0", "Q6_K", "Q5_K_M", "Q5_1", "Q5_0", "Q4_K_M", "IQ4_NL_L", "Q4_1", "Q4_0", "IQ4_NL",
+    "Q3_K_M", "Q2_K",
 )  # fmt: skip
 """Types that the forge offers, largest first.
 
@@ -37,6 +38,9 @@ They are llama.cpp's, but for `IQ4_NL_L`: the feed-forward matrices, which are m
 are in IQ4_NL, and embedding, attention and output in Q8_0 (measured on the default model: nearly as
 fast as IQ4_NL or Q4_0, at a fraction of their errors).
 """
+
+COARSE = frozenset({"Q3_K_M", "Q2_K"})
+"""Types that cost a small model so much that they are for measuring what is lost."""
 
 EXACT = frozenset({"F16", "Q8_0"})
 """Types that an importance matrix does not change."""

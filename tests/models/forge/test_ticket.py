@@ -13,10 +13,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from lottery_agent.assembly import ticket_for
 from lottery_agent.errors import ModelFileError, UsageError
 from lottery_agent.models.forge import Ticket, adapter_for, discard, forge, plain, tickets
 from lottery_agent.models.zoo.header import read_header
 from lottery_agent.progress import silent
+from lottery_agent.settings import load_settings
 
 Factors = dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]
 
@@ -247,3 +249,15 @@ def test_the_card_holds_the_recipe(cache: Path, tiny_model: Path, tiny_adapter: 
     card = json.loads((ticket.path.parent / "ticket.json").read_text())
     assert card["recipe"]["base"] == hashlib.sha256(tiny_model.read_bytes()).hexdigest()
     assert card["recipe"]["type"] == "F16"
+
+
+@pytest.mark.parametrize("type", ["F16", "Q8_0", "Q2_K"])
+def test_a_model_without_an_adapter_is_quantised_where_the_settings_say_so(
+    cache: Path, tiny_model: Path, type: str
+) -> None:
+    settings = load_settings({"model": str(tiny_model), "adapter": False})
+    as_it_is = ticket_for(settings, settings.model)
+    assert (as_it_is.path, as_it_is.type) == (tiny_model, "F32")
+    made = ticket_for(settings.model_copy(update={"base_type": type}), settings.model)
+    assert (made.type, made.adapter) == (type, None)
+    assert made.bytes < as_it_is.bytes
