@@ -16,6 +16,7 @@ from lottery_agent.cli import (
     doctor,
     knowledge,
     lab,
+    lab_data,
     lab_report,
     lab_runs,
     models,
@@ -46,6 +47,7 @@ app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(train.app, name="train")
 for command in (lab_runs.run, lab_runs.resume, lab_runs.scores, lab_report.report):
     lab.app.command()(command)
+lab.app.add_typer(lab_data.app, name="data")
 app.add_typer(lab.app, name="lab")
 
 

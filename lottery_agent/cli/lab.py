@@ -1,4 +1,4 @@
-"""`lottery lab`: the data that the hypothesis is tested on, and comparisons of results."""
+"""`lottery lab`: the commands that test the hypothesis, and comparisons of results."""
 
 from __future__ import annotations
 
@@ -25,24 +25,6 @@ Data = Annotated[
         "--data", envvar="LOTTERY_DATA", metavar="FOLDER", help="Folder of benchmark files."
     ),
 ]
-
-
-@app.command()
-def data(folder: Data = None, as_json: AsJson = False) -> None:
-    """Show which benchmarks and recorded answers are there, and where each comes from."""
-    from lottery_agent.lab.inventory import take_inventory
-    from lottery_agent.lab.suites import SUITES
-
-    inventory = take_inventory(folder)
-    if as_json:
-        suites = [suite.to_json() for suite in SUITES.values()]
-        typer.echo(json.dumps({**inventory.to_json(), "suites": suites}, ensure_ascii=False))
-        return
-    from rich.console import Console
-
-    from lottery_agent.cli.compared import show_inventory
-
-    show_inventory(Console(soft_wrap=True), inventory)
 
 
 @app.command()

@@ -46,6 +46,7 @@ COMMANDS = [
     ["train", "samples"],
     ["lab"],
     ["lab", "data"],
+    ["lab", "data", "build"],
     ["lab", "compare"],
     ["lab", "run"],
     ["lab", "resume"],
