@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lottery_agent.errors import UsageError
 from lottery_agent.jsonl import read_objects
+from lottery_agent.lab.abilities.registry import ABILITIES
 from lottery_agent.lab.benchmarks import Benchmark, Scorer
 from lottery_agent.lab.files import FILES, SUFFIX, DataFile
 from lottery_agent.scoring import NO_TASK
@@ -82,7 +83,15 @@ BENCHMARKS: Mapping[str, Benchmark] = {
 }
 """All benchmarks by name."""
 
-GROUPS: Mapping[str, tuple[str, ...]] = {"bbh": tuple(f"bbh_{task}" for task in _BBH_TASKS)}
+MADE: Mapping[str, Benchmark] = {
+    benchmark.name: benchmark for benchmark in (each.benchmark for each in ABILITIES.values())
+}
+"""Benchmarks whose items are made from a seed, by name; they are in no suite."""
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "bbh": tuple(f"bbh_{task}" for task in _BBH_TASKS),
+    "abilities": tuple(MADE),
+}
 """Names for several benchmarks at once."""
 
 
@@ -123,10 +132,11 @@ def of_file(path: Path) -> list[Benchmark]:
 
 
 def _of_name(name: str, folder: Path | None) -> Sequence[Benchmark]:
+    known = {**BENCHMARKS, **MADE}
     if name in GROUPS:
-        return [BENCHMARKS[each] for each in GROUPS[name]]
-    if name in BENCHMARKS:
-        return [BENCHMARKS[name]]
+        return [known[each] for each in GROUPS[name]]
+    if name in known:
+        return [known[name]]
     path = Path(name)
     if path.is_file():
         known = path.name.removesuffix(SUFFIX)
@@ -135,6 +145,6 @@ def _of_name(name: str, folder: Path | None) -> Sequence[Benchmark]:
             if listed:
                 return listed
         return of_file(path)
-    similar = difflib.get_close_matches(name, [*GROUPS, *BENCHMARKS], n=1)
+    similar = difflib.get_close_matches(name, [*GROUPS, *known], n=1)
     hint = f"did you mean {similar[0]}?" if similar else "`lottery lab data` lists them"
     raise UsageError(f"there is no benchmark and no file {name!r}", hint=hint)

@@ -31,6 +31,7 @@ class DataFile:
         licence: What the items may be used for.
         url: Where the original is; empty for a file of the user's.
         path: Where the file is, if not in the folder of benchmark files.
+        hint: Where to get it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class DataFile:
     licence: str
     url: str
     path: Path | None = None
+    hint: str = "`lottery lab data` says where to get it"
 
     def located(self, folder: Path | None) -> Path:
         """Return the path of the file.
@@ -55,9 +57,7 @@ class DataFile:
             )
         path = self.path or Path(folder or "") / f"{self.name}{SUFFIX}"
         if not path.is_file():
-            raise UsageError(
-                f"there is no file {str(path)!r}", hint="`lottery lab data` says where to get it"
-            )
+            raise UsageError(f"there is no file {str(path)!r}", hint=self.hint)
         return path
 
 

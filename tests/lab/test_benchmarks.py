@@ -17,7 +17,7 @@ from lottery_agent.comparison import is_number_list, verdict
 from lottery_agent.errors import UsageError
 from lottery_agent.jsonl import read_objects
 from lottery_agent.lab.benchmarks import Benchmark
-from lottery_agent.lab.catalogue import BENCHMARKS, GOLD, GROUPS, choose, of_file
+from lottery_agent.lab.catalogue import BENCHMARKS, GOLD, GROUPS, MADE, choose, of_file
 from lottery_agent.lab.files import FILES, SUFFIX, DataFile, file_hash, item_hash
 from lottery_agent.lab.passages import passages
 from tests.lab.conftest import Write, result, sums
@@ -120,7 +120,8 @@ def test_names_and_groups() -> None:
     assert [each.name for each in choose(["svamp", "gsm8k", "svamp"])] == ["svamp", "gsm8k"]
     assert len(choose(["bbh"])) == 18
     assert choose(["bbh_navigate", "bbh"])[0].name == "bbh_navigate"
-    assert all(set(members) <= set(BENCHMARKS) for members in GROUPS.values())
+    assert all(set(members) <= {*BENCHMARKS, *MADE} for members in GROUPS.values())
+    assert len(choose(["abilities"])) == 5
     with pytest.raises(UsageError, match=r"svanp.*did you mean svamp"):
         choose(["svanp"])
     with pytest.raises(UsageError, match="lottery lab data"):
