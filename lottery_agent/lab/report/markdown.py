@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from lottery_agent.lab.report import summary
 from lottery_agent.lab.report.data import RunReport
 from lottery_agent.lab.report.markup import readable
-from lottery_agent.lab.report.outline import outline
+from lottery_agent.lab.report.outline import Chapter, outline
 from lottery_agent.lab.report.tables import Table, Value
 from lottery_agent.lab.report.words import Anchors
 
@@ -24,21 +24,53 @@ def markdown(report: RunReport, *, pictures: Mapping[str, str] | None = None) ->
         report: What is reported.
         pictures: Links to the figures by name; None to leave them out.
     """
+    return text_of(
+        summary.title(report),
+        summary.scope(report),
+        summary.findings(report),
+        report.gaps,
+        outline(report, Anchors()),
+        summary.commands(report),
+        pictures=pictures,
+    )
+
+
+def text_of(
+    title: str,
+    scope: str,
+    findings: Iterable[str],
+    gaps: Iterable[str],
+    chapters: Iterable[Chapter],
+    commands: Iterable[str],
+    *,
+    pictures: Mapping[str, str] | None = None,
+) -> str:
+    """Return what a report consists of as Markdown.
+
+    Args:
+        title: What it is called.
+        scope: What was asked of whom.
+        findings: What it comes to, one sentence each.
+        gaps: What is missing, one sentence each.
+        chapters: Its chapters.
+        commands: What makes it again.
+        pictures: Links to the figures by name; None to leave them out.
+    """
     parts = [
-        f"# {plain(summary.title(report))}",
-        plain(summary.scope(report)),
-        "\n".join(f"* {plain(each)}" for each in summary.findings(report)),
-        "\n".join(f"> {plain(each)}" for each in report.gaps),
+        f"# {plain(title)}",
+        plain(scope),
+        "\n".join(f"* {plain(each)}" for each in findings),
+        "\n".join(f"> {plain(each)}" for each in gaps),
     ]
-    for chapter in outline(report, Anchors()):
+    for chapter in chapters:
         parts.append(f"## {chapter.title}")
         for figure in chapter.figures if pictures else ():
             link = (pictures or {})[figure.name]
             parts += [f"![{plain(figure.title)}](<{link}>)", plain(figure.caption)]
         for table in chapter.tables:
             parts += [plain(table.caption), _grid(table)]
-    commands = "\n".join(readable(each) for each in summary.commands(report))
-    parts += ["## The same again", f"```text\n{commands}\n```"]
+    lines = "\n".join(readable(each) for each in commands)
+    parts += ["## The same again", f"```text\n{lines}\n```"]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

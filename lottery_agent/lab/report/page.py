@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from lottery_agent.lab.report import style, summary
 from lottery_agent.lab.report.data import RunReport
 from lottery_agent.lab.report.items import all_items
 from lottery_agent.lab.report.markup import Child, Markup, element, joined
-from lottery_agent.lab.report.outline import outline
+from lottery_agent.lab.report.outline import Chapter, outline
 from lottery_agent.lab.report.plots import Figure
 from lottery_agent.lab.report.tables import Table, Value
 from lottery_agent.lab.report.words import Anchors
@@ -19,51 +19,71 @@ from lottery_agent.lab.report.words import Anchors
 def page(report: RunReport) -> str:
     """Return the report as a page. It holds texts of items only if the report does."""
     anchors = Anchors(report)
-    chapters = [
-        (
-            each.place,
-            each.title,
-            [*(_figure(one, each.title) for one in each.figures), *map(_table, each.tables)],
-        )
-        for each in outline(report, anchors)
-    ]
+    chapters = [written(each) for each in outline(report, anchors)]
     chapters.append(("items", "Items", [*_items_note(report), all_items(report, anchors)]))
     chapters.append(("again", "The same again", list(_again(report))))
+    head = opening(
+        summary.title(report), summary.scope(report), summary.findings(report), report.gaps
+    )
+    return document(summary.title(report), head, chapters)
+
+
+WrittenChapter = tuple[str, str, list[Markup]]
+"""Place, title and content of a chapter."""
+
+
+def document(title: str, head: Iterable[Markup], chapters: Sequence[WrittenChapter]) -> str:
+    """Return a page: its head, links to the chapters, and these.
+
+    Args:
+        title: The page's name.
+        head: What stands above the links.
+        chapters: The chapters.
+    """
     body = element(
         "body",
-        element("header", *_head(report), _contents([each[:2] for each in chapters])),
+        element("header", *head, _contents([each[:2] for each in chapters])),
         element(
             "main",
             *(
-                element("section", element("h2", title, id=place), *content)
-                for place, title, content in chapters
+                element("section", element("h2", name, id=place), *content)
+                for place, name, content in chapters
             ),
         ),
         element("script", Markup(style.SCRIPT)),
     )
-    document = element("html", _metadata(report), body, lang="en")
-    return f"<!doctype html>\n{document}\n"
+    whole = element("html", _metadata(title), body, lang="en")
+    return f"<!doctype html>\n{whole}\n"
 
 
-def _metadata(report: RunReport) -> Markup:
+def written(chapter: Chapter) -> WrittenChapter:
+    """Return a chapter with its figures, then its tables."""
+    figures = [_figure(each, chapter.title) for each in chapter.figures]
+    return chapter.place, chapter.title, [*figures, *map(_table, chapter.tables)]
+
+
+def opening(
+    title: str, scope: str, findings: Iterable[str], gaps: Iterable[str]
+) -> Iterator[Markup]:
+    """Yield what a report begins with: title, scope, findings, and what is missing."""
+    yield element("h1", title)
+    yield element("p", scope, class_="soft")
+    yield element("ul", *(element("li", each) for each in findings), class_="lead")
+    missing = [element("p", each) for each in gaps]
+    if missing:
+        yield element("div", *missing, class_="gaps", role="note")
+
+
+def _metadata(title: str) -> Markup:
     return element(
         "head",
         element("meta", charset="utf-8"),
         element("meta", http_equiv="Content-Security-Policy", content=style.policy()),
         element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
-        element("title", summary.title(report)),
+        element("title", title),
         element("link", rel="icon", href="data:,"),
         element("style", Markup(style.STYLE)),
     )
-
-
-def _head(report: RunReport) -> Iterator[Markup]:
-    yield element("h1", summary.title(report))
-    yield element("p", summary.scope(report), class_="soft")
-    yield element("ul", *(element("li", each) for each in summary.findings(report)), class_="lead")
-    if report.gaps:
-        gaps = (element("p", each) for each in report.gaps)
-        yield element("div", *gaps, class_="gaps", role="note")
 
 
 def _contents(parts: list[tuple[str, str]]) -> Markup:
