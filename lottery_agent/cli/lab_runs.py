@@ -14,6 +14,7 @@ from lottery_agent.cli.lab import AsJson, Data, needed
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from lottery_agent.lab.rivals import Rivals
     from lottery_agent.lab.runs import Order
     from lottery_agent.lab.scores import Scores
     from lottery_agent.scoring import Tally
@@ -46,6 +47,28 @@ def run(
         ),
     ] = None,
     model: options.Model = None,
+    larger: Annotated[
+        str | None,
+        typer.Option(
+            "--larger",
+            metavar="NAME|PATH",
+            help="Model of the arms `larger` and `larger_thoughts`, named as --model is.",
+        ),
+    ] = None,
+    endpoint: Annotated[
+        str | None,
+        typer.Option(
+            "--endpoint",
+            metavar="URL",
+            help="OpenAI-compatible server of the arms `endpoint` and `endpoint_thoughts`. "
+            "The items are sent to it; no other arm uses a network. "
+            "Its key is read from LOTTERY_ENDPOINT_KEY and never kept.",
+        ),
+    ] = None,
+    endpoint_model: Annotated[
+        str | None,
+        typer.Option("--endpoint-model", metavar="NAME", help="Model of that server."),
+    ] = None,
     seed: options.Seed = None,
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="S", help="Limit on seconds per question.")
@@ -62,16 +85,36 @@ def run(
 
     chosen = suite_of(suite)
     place = needed(data)
+    rivals = _rivals(larger, endpoint, endpoint_model)
     order = Order(
         suite=chosen,
         benchmarks=tuple(catalogue.choose(benchmarks or chosen.benchmarks, place)),
-        arms=tuple(arms.choose(arm or arms.DEFAULT)),
+        arms=tuple(arms.choose(arm or (*arms.DEFAULT, *rivals.given), rivals)),
         settings=load_settings(options.overrides(model=model, seed=seed, timeout=timeout)),
         data=place,
         jobs=jobs,
     )
+    rivals.check_use(order.arms)
     begin(folder, order)
     _execute(folder, order, as_json=as_json)
+
+
+def _rivals(larger: str | None, url: str | None, name: str | None) -> Rivals:
+    """Return the models that the options name.
+
+    Raises:
+        UsageError: If a server is named without a model or the other way round.
+    """
+    from lottery_agent.errors import UsageError
+    from lottery_agent.lab.rivals import OPTIONS, Rivals
+
+    if (url is None) != (name is None):
+        raise UsageError("a server and its model go together", hint=f"give {OPTIONS['endpoint']}")
+    if url is None or name is None:
+        return Rivals(larger)
+    from lottery_agent.lab.endpoint.address import Endpoint
+
+    return Rivals(larger, Endpoint.of(url, name))
 
 
 def resume(folder: Folder, jobs: Jobs = 8, data: Data = None, as_json: AsJson = False) -> None:
@@ -90,6 +133,9 @@ def _execute(folder: Path, order: Order, *, as_json: bool) -> None:
     from lottery_agent.lab.runs import execute
     from lottery_agent.progress import task
 
+    for arm in order.arms:
+        if arm.endpoint is not None:
+            typer.echo(f"{arm.name}: the items are sent to {arm.endpoint.url}", err=True)
     try:
         execute(folder, order, progress=task)
     except KeyboardInterrupt:

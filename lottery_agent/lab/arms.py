@@ -11,16 +11,18 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from lottery_agent.batch import Asker
 from lottery_agent.errors import UsageError
 from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.forms import form_of
+from lottery_agent.lab.rivals import Rival, Rivals
 
 if TYPE_CHECKING:
     from lottery_agent._settings_model import Settings
+    from lottery_agent.lab.endpoint.address import Endpoint
     from lottery_agent.models.engine import LlamaEmbedder
 
 BASE = "lab"
@@ -30,9 +32,9 @@ AskerOf = Callable[[Benchmark], Asker]
 """Returns who answers the items of a benchmark."""
 
 
-Way = Literal["agent", "alone", "control"]
-"""Who answers: the agent, a model alone (`lottery_agent.lab.alone`), or plain parsers that feed the
-tools (`lottery_agent.lab.controls`)."""
+Way = Literal["agent", "alone", "control", "endpoint"]
+"""Who answers: the agent, a model alone (`lottery_agent.lab.alone`), plain parsers that feed the
+tools (`lottery_agent.lab.controls`), or a model of a server (`lottery_agent.lab.endpoint`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class LiveArm:
         settings: What it changes in the settings.
         way: Who answers.
         variant: Name of the class that answers, where its way has several.
+        needs: The rival that it is, which a user must give.
+        endpoint: Where its model is served, once that is given.
     """
 
     name: str
@@ -52,6 +56,13 @@ class LiveArm:
     settings: Mapping[str, Any] = field(default_factory=dict)
     way: Way = "agent"
     variant: str = ""
+    needs: Rival | None = None
+    endpoint: Endpoint | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the arm as plain data; a rival that it does not need is left out."""
+        data = asdict(self)
+        return {k: v for k, v in data.items() if v is not None or k not in ("needs", "endpoint")}
 
     def answers(self, benchmark: Benchmark) -> bool:
         """Tell whether the arm is asked the items of a benchmark.
@@ -84,6 +95,24 @@ ARMS: Mapping[str, LiveArm] = {
         LiveArm("votes", "bare model, self-consistency", _BARE, "alone", "Consistent"),
         LiveArm("ticket", "model with the adapter, no tools", {}, "alone", "Alone"),
         LiveArm("control", "tools without a model", way="control"),
+        LiveArm("larger", "larger model, at once", _BARE, "alone", "Alone", "larger"),
+        LiveArm(
+            "larger_thoughts",
+            "larger model, chain of thought",
+            _BARE,
+            "alone",
+            "Thoughtful",
+            "larger",
+        ),
+        LiveArm("endpoint", "served model, at once", {}, "endpoint", "Served", "endpoint"),
+        LiveArm(
+            "endpoint_thoughts",
+            "served model, chain of thought",
+            {},
+            "endpoint",
+            "ThoughtfulServed",
+            "endpoint",
+        ),
     )
 }
 """All live arms by name."""
@@ -93,11 +122,14 @@ DEFAULT = ("agent", "untrained", "model", "ticket", "control")
 """Arms that tell harness, training and tools apart."""
 
 
-def choose(names: Iterable[str]) -> list[LiveArm]:
-    """Return the arms of some names, each once.
+NO_RIVALS = Rivals()
+
+
+def choose(names: Iterable[str], rivals: Rivals = NO_RIVALS) -> list[LiveArm]:
+    """Return the arms of some names, each once, with the rivals that they need.
 
     Raises:
-        UsageError: If a name is unknown.
+        UsageError: If a name is unknown, or a rival is not given.
     """
     chosen = {}
     for name in names:
@@ -105,7 +137,7 @@ def choose(names: Iterable[str]) -> list[LiveArm]:
             near = difflib.get_close_matches(name, ARMS, n=1)
             hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(ARMS)}"
             raise UsageError(f"there is no arm {name!r}", hint=hint)
-        chosen[name] = ARMS[name]
+        chosen[name] = rivals.join(ARMS[name])
     return list(chosen.values())
 
 
@@ -125,8 +157,11 @@ def opened(arm: LiveArm, settings: Settings) -> Iterator[AskerOf]:
     from lottery_agent.settings import load_settings
 
     chosen = load_settings({**settings.model_dump(), **arm.settings, "knowledge": "none"})
-    with _WAYS[arm.way](chosen, arm.variant) as asker_of:
-        yield asker_of
+    with ExitStack() as stack:
+        if arm.endpoint is None:
+            yield stack.enter_context(_WAYS[arm.way](chosen, arm.variant))
+        else:
+            yield stack.enter_context(_endpoints(arm.endpoint, chosen, arm.variant))
 
 
 @contextmanager
@@ -154,6 +189,19 @@ def _alone(settings: Settings, variant: str) -> Iterator[AskerOf]:
             form_of(benchmark.scorer.name),
             seed=settings.seed,
             seconds=settings.timeout,
+        )
+
+
+@contextmanager
+def _endpoints(endpoint: Endpoint, settings: Settings, variant: str) -> Iterator[AskerOf]:
+    from lottery_agent.lab.endpoint import served
+    from lottery_agent.lab.endpoint.client import Client
+
+    make: type[served.Served] = getattr(served, variant)
+    with Client(endpoint, seed=settings.seed) as client:
+        client.check()
+        yield lambda benchmark: make(
+            client, form_of(benchmark.scorer.name), seconds=settings.timeout
         )
 
 

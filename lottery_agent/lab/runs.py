@@ -26,6 +26,7 @@ from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.costs import COSTS, Meter
 from lottery_agent.lab.files import file_hash
 from lottery_agent.lab.passages import passages
+from lottery_agent.lab.rivals import Rivals
 from lottery_agent.lab.suites import Suite, suite_of
 from lottery_agent.progress import Progress, silent
 
@@ -105,7 +106,7 @@ def order_of(folder: Path, data: Path, *, jobs: int = 8) -> Order:
     order = Order(
         suite=suite_of(manifest["suite"]["name"]),
         benchmarks=benchmarks_of(manifest, data),
-        arms=tuple(arms.choose(manifest["arms"])),
+        arms=tuple(arms.choose(manifest["arms"], Rivals.recorded(manifest["arms"]))),
         settings=load_settings(manifest["settings"]),
         data=data,
         jobs=jobs,
@@ -227,7 +228,7 @@ def _manifest(order: Order) -> dict[str, Any]:
             benchmark.name: identity(benchmark, [str(item.id) for item in items], order.data)
             for benchmark, items in zip(order.benchmarks, order.items().values(), strict=True)
         },
-        "arms": {arm.name: asdict(arm) for arm in order.arms},
+        "arms": {arm.name: arm.to_json() for arm in order.arms},
         "left_out": {
             arm.name: [b.name for b in order.benchmarks if not arm.answers(b)] for arm in order.arms
         },

@@ -17,6 +17,8 @@ from lottery_agent.lab import arms
 from lottery_agent.lab.arms import ARMS, AskerOf, LiveArm
 from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.costs import costs_of
+from lottery_agent.lab.endpoint.address import Endpoint
+from lottery_agent.lab.rivals import Rivals
 from lottery_agent.lab.runs import order_of, read_manifest, results_of
 from lottery_agent.lab.scores import score_run
 
@@ -213,5 +215,6 @@ def test_wrong_input(
 
 
 def test_every_arm_can_be_chosen() -> None:
-    assert [arm.name for arm in arms.choose(ARMS)] == list(ARMS)
+    rivals = Rivals("big.gguf", Endpoint("https://example.org/v1", "served"))
+    assert [arm.name for arm in arms.choose(ARMS, rivals)] == list(ARMS)
     assert set(arms.DEFAULT) <= set(ARMS)
