@@ -132,11 +132,11 @@ def of_file(path: Path) -> list[Benchmark]:
 
 
 def _of_name(name: str, folder: Path | None) -> Sequence[Benchmark]:
-    known = {**BENCHMARKS, **MADE}
+    everything = {**BENCHMARKS, **MADE}
     if name in GROUPS:
-        return [known[each] for each in GROUPS[name]]
-    if name in known:
-        return [known[name]]
+        return [everything[each] for each in GROUPS[name]]
+    if name in everything:
+        return [everything[name]]
     path = Path(name)
     if path.is_file():
         known = path.name.removesuffix(SUFFIX)
@@ -145,6 +145,6 @@ def _of_name(name: str, folder: Path | None) -> Sequence[Benchmark]:
             if listed:
                 return listed
         return of_file(path)
-    similar = difflib.get_close_matches(name, [*GROUPS, *known], n=1)
+    similar = difflib.get_close_matches(name, [*GROUPS, *everything], n=1)
     hint = f"did you mean {similar[0]}?" if similar else "`lottery lab data` lists them"
     raise UsageError(f"there is no benchmark and no file {name!r}", hint=hint)
