@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -47,16 +47,19 @@ def mathematician_prompt(
 MAX_TOKENS = 160
 
 
-def worksheet_grammar(text: str) -> Grammar:
-    """Return the mathematics language, limited to the numbers and names of a question."""
+def worksheet_words(text: str) -> Mapping[str, Sequence[str]]:
+    """Return the numbers and names that a worksheet for a question is limited to."""
     nouns = {word.lower() for word in words_in(text)} - FUNCTION_WORDS
     names = {noun for noun in nouns if noun.isascii() and noun.isalpha()}
-    return Language.load("mathematics").grammar(
-        narrow={
-            "NUMBER": [*numbers_in(text), *CONSTANTS],
-            "NAME": [*symbols_in(text), *names, *CONSTANT_NAMES],
-        }
-    )
+    return {
+        "NUMBER": [*numbers_in(text), *CONSTANTS],
+        "NAME": [*symbols_in(text), *names, *CONSTANT_NAMES],
+    }
+
+
+def worksheet_grammar(text: str) -> Grammar:
+    """Return the mathematics language, limited to the numbers and names of a question."""
+    return Language.load("mathematics").grammar(narrow=worksheet_words(text))
 
 
 def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:

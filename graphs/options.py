@@ -28,15 +28,15 @@ def option_parts(option: str) -> tuple[str | None, str]:
     return (found.group(1), found.group(2).strip()) if found else (None, option.strip())
 
 
-def letters(options: Sequence[str]) -> list[str]:
+def letters(count: int) -> list[str]:
     """Return the letters by which options are shown to the model, whatever their own ones."""
-    return [chr(65 + i) for i in range(len(options))]
+    return [chr(65 + i) for i in range(count)]
 
 
 def option_lines(options: Sequence[str]) -> list[str]:
     """Return options as they are shown to the model, one a line."""
     texts = (option_parts(option)[1] for option in options)
-    return [f"{letter}: {text}" for letter, text in zip(letters(options), texts, strict=True)]
+    return [f"{letter}: {text}" for letter, text in zip(letters(len(options)), texts, strict=True)]
 
 
 def claims_of(options: Sequence[str]) -> list[str]:
@@ -70,7 +70,7 @@ def choose_option(
     same = index is not None
     if index is None:
         prompt = options_prompt(question, result, options)
-        scores = score(handles, prompt, letters(options), escalated=escalated)
+        scores = score(handles, prompt, letters(len(options)), escalated=escalated)
         index = max(range(len(options)), key=lambda i: scores[i])
         confidence = scores[index]
     letter, text = option_parts(options[index])

@@ -53,9 +53,7 @@ def planner(
     """Write the plan. A question that does not split goes to the next best specialist."""
     handles = runtime.context
     question = state["question"]
-    prompt = planner_prompt(question, examples=examples_for(handles, "planner", question, 3))
-    draft = Draft(prompt, plan_grammar(question), MAX_TOKENS)
-    completion = write(handles, [draft])[0]
+    completion = write(handles, [plan_draft(handles, question)])[0]
     plan = completion.text.split("\n")
     if completion.finish != "stop" or not is_plan(plan):
         agent = cast(Specialist, state["fallback"])
@@ -63,6 +61,12 @@ def planner(
         return Command(goto=agent, update={"agent": agent})
     handles.emit(CallWritten("plan", completion.text))
     return Command(goto="join", update={"plan": plan, "plan_confidence": certainty(completion)})
+
+
+def plan_draft(handles: Handles, question: str) -> Draft:
+    """Return the plan that is to be written for a question."""
+    prompt = planner_prompt(question, examples=examples_for(handles, "planner", question, 3))
+    return Draft(prompt, plan_grammar(question), MAX_TOKENS)
 
 
 def _references(line: str) -> set[int]:
@@ -78,6 +82,8 @@ def resolved(line: str, answers: Mapping[int, str]) -> str:
 def is_plan(lines: Sequence[str]) -> bool:
     """Whether the lines are a plan: several different ones that refer only to earlier ones."""
     if not 2 <= len(lines) <= _MAX_STEPS or len(set(lines)) < len(lines):
+        return False
+    if not all(map(str.strip, lines)):
         return False
     return all(
         reference < number

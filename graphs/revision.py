@@ -13,9 +13,12 @@ def revised(prompt: Prompt, state: State) -> Prompt:
 
     On a first attempt the prompt is returned as it is.
     """
-    rejected, feedback = state.get("rejected"), state.get("feedback")
-    if not feedback:
-        return prompt
+    feedback = state.get("feedback")
+    return corrected(prompt, state.get("rejected"), feedback) if feedback else prompt
+
+
+def corrected(prompt: Prompt, rejected: str | None, error: str) -> Prompt:
+    """Return a prompt with a rejected call, if there was one, and its error put first."""
     lines = [f"Wrong: {rejected}"] if rejected else []
-    lines += [f"Error: {feedback}", prompt.question]
+    lines += [f"Error: {error}", prompt.question]
     return replace(prompt, question="\n".join(lines))

@@ -131,11 +131,12 @@ class Report:
         return {"version": 1, **asdict(self)}
 
 
-def wilson(successes: int, trials: int, z: float = Z95) -> tuple[float, float]:
+def wilson(successes: float, trials: int, z: float = Z95) -> tuple[float, float]:
     """Return the Wilson score interval of a rate.
 
     Args:
-        successes: How many trials succeeded.
+        successes: How many trials succeeded; for a mean of shares, their sum, which is cautious: no
+            share varies more around its mean than trials that succeed or fail do.
         trials: How many there were; with none, the interval is (0, 1).
         z: Quantile of the normal distribution; the default gives 95%.
     """

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lottery_agent.batch import Asker
 from lottery_agent.errors import UsageError
+from lottery_agent.lab.ablations import ablations
 from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.forms import form_of
 from lottery_agent.lab.rivals import Rival, Rivals
@@ -32,9 +33,10 @@ AskerOf = Callable[[Benchmark], Asker]
 """Returns who answers the items of a benchmark."""
 
 
-Way = Literal["agent", "alone", "control", "endpoint"]
+Way = Literal["agent", "alone", "control", "strategy", "endpoint"]
 """Who answers: the agent, a model alone (`lottery_agent.lab.alone`), plain parsers that feed the
-tools (`lottery_agent.lab.controls`), or a model of a server (`lottery_agent.lab.endpoint`)."""
+tools (`lottery_agent.lab.controls`), a strategy of the literature with the agent's model and
+tools (`lottery_agent.lab.strategies`), or a model of a server (`lottery_agent.lab.endpoint`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class LiveArm:
         title: What it is, for tables.
         settings: What it changes in the settings.
         way: Who answers.
-        variant: Name of the class that answers, where its way has several.
+        variant: Name of the class or strategy that answers, where its way has several.
         needs: The rival that it is, which a user must give.
         endpoint: Where its model is served, once that is given.
     """
@@ -68,8 +70,13 @@ class LiveArm:
         """Tell whether the arm is asked the items of a benchmark.
 
         One without a parser is left out of the control: an abstention would say that the tools
-        could not do it, or, of questions without an answer, that they could.
+        could not do it, or, of questions without an answer, that they could. So is what a strategy
+        is not made for.
         """
+        if self.way == "strategy":
+            from lottery_agent.lab.strategies.scope import suits
+
+            return suits(self.variant, benchmark)
         if self.way != "control":
             return True
         from lottery_agent.lab.controls.solvers import CONTROLLED
@@ -90,6 +97,7 @@ ARMS: Mapping[str, LiveArm] = {
             {"samples": 1, "attempts": 1, "confidence": 0.0},
         ),
         LiveArm("unplanned", "agent without the planner", {"depth": 0}),
+        *(LiveArm(*ablation) for ablation in ablations()),
         LiveArm("model", "bare model, at once", _BARE, "alone", "Alone"),
         LiveArm("thoughts", "bare model, chain of thought", _BARE, "alone", "Thoughtful"),
         LiveArm("votes", "bare model, self-consistency", _BARE, "alone", "Consistent"),
@@ -112,6 +120,18 @@ ARMS: Mapping[str, LiveArm] = {
             "endpoint",
             "ThoughtfulServed",
             "endpoint",
+        ),
+        LiveArm("least_to_most", "least to most", {}, "strategy", "least_to_most"),
+        LiveArm("pal", "program-aided (PAL)", {}, "strategy", "pal"),
+        LiveArm("react", "reason and act (ReAct)", {}, "strategy", "react"),
+        LiveArm("logic_lm", "solver with self-refinement (Logic-LM)", {}, "strategy", "logic_lm"),
+        LiveArm("self_rag", "passages criticised (Self-RAG)", {}, "strategy", "self_rag"),
+        LiveArm(
+            "repeated",
+            "16 samples and a verifier (Large Language Monkeys)",
+            {"samples": 16},
+            "strategy",
+            "repeated",
         ),
     )
 }
@@ -167,14 +187,27 @@ def opened(arm: LiveArm, settings: Settings) -> Iterator[AskerOf]:
 @contextmanager
 def _agents(settings: Settings, variant: str) -> Iterator[AskerOf]:
     from lottery_agent.agent import Agent
-    from lottery_agent.settings import load_settings
 
     with ExitStack() as stack:
         closed = stack.enter_context(Agent(settings=settings))
-        reading = load_settings({**settings.model_dump(), "knowledge": BASE})
-        reader = stack.enter_context(Agent(settings=reading))
+        reader = stack.enter_context(Agent(settings=_reading(settings)))
         closed.prepare()
         yield lambda benchmark: reader if benchmark.open else closed
+
+
+def _reading(settings: Settings) -> Settings:
+    """Return the settings for open benchmarks."""
+    from lottery_agent.settings import load_settings
+
+    return load_settings({**settings.model_dump(), "knowledge": BASE})
+
+
+@contextmanager
+def _strategies(settings: Settings, variant: str) -> Iterator[AskerOf]:
+    from lottery_agent.lab.strategies import opening
+
+    with opening.opened(variant, settings, _reading(settings)) as asker_of:
+        yield asker_of
 
 
 @contextmanager
@@ -242,4 +275,5 @@ _WAYS: Mapping[Way, Callable[[Settings, str], AbstractContextManager[AskerOf]]] 
     "agent": _agents,
     "alone": _alone,
     "control": _controls,
+    "strategy": _strategies,
 }

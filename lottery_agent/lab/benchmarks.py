@@ -62,6 +62,7 @@ class Benchmark:
         recording: Name of the recorded answers for these items, if there are any.
         open: Whether the items are asked without their context, over one knowledge base for all
             (`lottery_agent.lab.passages`).
+        premises: Whether an item gives premises and asks what follows from them.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Benchmark:
     task: str | None = None
     recording: str | None = None
     open: bool = False
+    premises: bool = False
 
     def items(self, folder: Path | None = None) -> tuple[Item, ...]:
         """Return what an arm may see: id, task, question, context and options of each item.

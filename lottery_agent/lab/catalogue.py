@@ -43,6 +43,17 @@ _BBH_TASKS: Mapping[str, Scorer] = {
     "word_sorting": TEXT,
 }
 
+_BBH_PREMISES = frozenset(
+    {
+        "formal_fallacies",
+        "logical_deduction_three_objects",
+        "logical_deduction_five_objects",
+        "logical_deduction_seven_objects",
+        "web_of_lies",
+    }
+)
+"""Tasks that give premises and ask what follows from them."""
+
 BENCHMARKS: Mapping[str, Benchmark] = {
     benchmark.name: benchmark
     for benchmark in (
@@ -51,22 +62,36 @@ BENCHMARKS: Mapping[str, Benchmark] = {
         Benchmark("gsm_hard", FILES["gsm_hard_dev"], NUMBER),
         Benchmark("svamp", FILES["svamp_dev"], NUMBER, recording="svamp"),
         Benchmark("multiarith", FILES["multiarith_dev"], NUMBER, recording="mawps_multiarith"),
-        Benchmark("prontoqa", FILES["prontoqa_dev"], OPTION, recording="prontoqa"),
-        Benchmark("proofwriter", FILES["proofwriter_dev"], OPTION),
+        Benchmark("prontoqa", FILES["prontoqa_dev"], OPTION, recording="prontoqa", premises=True),
+        Benchmark("proofwriter", FILES["proofwriter_dev"], OPTION, premises=True),
         Benchmark(
-            "proofwriter_paired", FILES["proofwriter_paired_dev"], OPTION, recording="proofwriter"
+            "proofwriter_paired",
+            FILES["proofwriter_paired_dev"],
+            OPTION,
+            recording="proofwriter",
+            premises=True,
         ),
         Benchmark(
             "logicaldeduction_paired",
             FILES["logicaldeduction_paired_dev"],
             OPTION,
             recording="logical_deduction",
+            premises=True,
         ),
-        Benchmark("boardgameqa", FILES["boardgameqa_dev"], OPTION),
-        Benchmark("folio", FILES["folio_dev"], OPTION),
-        Benchmark("folio_paired", FILES["folio_paired_dev"], OPTION, recording="folio"),
+        Benchmark("boardgameqa", FILES["boardgameqa_dev"], OPTION, premises=True),
+        Benchmark("folio", FILES["folio_dev"], OPTION, premises=True),
+        Benchmark(
+            "folio_paired", FILES["folio_paired_dev"], OPTION, recording="folio", premises=True
+        ),
         *(
-            Benchmark(f"bbh_{task}", FILES["bbh_dev"], scorer, task=f"bbh_{task}", recording="bbh")
+            Benchmark(
+                f"bbh_{task}",
+                FILES["bbh_dev"],
+                scorer,
+                task=f"bbh_{task}",
+                recording="bbh",
+                premises=task in _BBH_PREMISES,
+            )
             for task, scorer in _BBH_TASKS.items()
         ),
         Benchmark("nq", FILES["nq_oracle_dev"], HOLDS),
