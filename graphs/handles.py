@@ -63,6 +63,10 @@ class Policy:
         relevance: Similarity below which a passage of the knowledge base is not read.
         depth: How deep questions may be split.
         tools: Whether agents that call tools may be chosen.
+        withheld: Tools that may not be used, by their names in the sandbox, and `knowledge` for
+            all passages.
+        constrained: Whether the model writes only sentences of a tool's language; what it writes
+            freely is read by the tool all the same.
         route_temperature: Divides the router's scores, so that they are calibrated.
     """
 
@@ -76,6 +80,8 @@ class Policy:
     relevance: float = 0.3
     depth: int = 2
     tools: bool = True
+    withheld: frozenset[str] = frozenset()
+    constrained: bool = True
     route_temperature: float = 1.0
 
 

@@ -29,6 +29,8 @@ from lottery_agent.toolbox.satisfiability.forms import form_of
 HEAD = "Write the sentence as logic."
 LANGUAGE_HEAD = "Choose the language: rules for facts and rules, places for an order or a choice."
 LANGUAGES = ("rules", "places")
+_READERS = ("logic", "puzzle")
+"""The tool that reads each language."""
 
 
 def statement_prompt(sentence: str, *, examples: Sequence[Example] = ()) -> Prompt:
@@ -81,15 +83,22 @@ def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     handles = runtime.context
     escalated = state.get("escalated", False)
     context = state.get("context") or ""
-    if form := form_of(context):
+    withheld = handles.policy.withheld
+    if (form := form_of(context)) and "satisfiability" not in withheld:
         return _solve_clauses(handles, context, form)
     problem = problem_in(state["question"], context)
     if not problem.premises:
         return {"candidate": Candidate(reason="no_evidence")}
     if len(problem.premises) > MAX_PREMISES:
         return {"candidate": Candidate(reason="limit")}
-    prompt = language_prompt(state["question"], context=context)
-    (language, _), *_ = ranked(handles, prompt, LANGUAGES, escalated=escalated)
+    readers = zip(LANGUAGES, _READERS, strict=True)
+    languages = [language for language, tool in readers if tool not in withheld]
+    if not languages:
+        return {"candidate": Candidate(reason="no_evidence")}
+    language = languages[0]
+    if len(languages) > 1:
+        prompt = language_prompt(state["question"], context=context)
+        (language, _), *_ = ranked(handles, prompt, languages, escalated=escalated)
     if language == "places":
         return solve_puzzle(handles, state, problem)
     return _decide(handles, state, problem)

@@ -77,7 +77,8 @@ def operator(state: State, runtime: Runtime[Handles]) -> Command[Literal["verifi
     handles = runtime.context
     escalated = state.get("escalated", False)
     given = state.get("context") or state["question"]
-    if tables := tables_in(given):
+    tables = [] if "table" in handles.policy.withheld else tables_in(given)
+    if tables:
         return Command(goto="verifier", update=ask_tables(handles, state, given, tables))
     asked = _asked(handles, state)
     if asked is None:

@@ -5,7 +5,7 @@ Labels are single tokens of the default model, so that one evaluation of the pro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Literal, cast
 
@@ -30,6 +30,14 @@ LABELS = {
     "chat": "direct",
 }
 """Label to agent, in the order in which they are scored."""
+
+TOOLS: Mapping[str, frozenset[str]] = {
+    "mathematician": frozenset({"mathematics"}),
+    "logician": frozenset({"logic", "puzzle", "satisfiability"}),
+    "librarian": frozenset({"knowledge"}),
+    "operator": frozenset({"calls", "state", "table"}),
+}
+"""The tools of each agent; one whose tools are all withheld is no choice."""
 
 PREVIEW_WORDS = 40
 PREVIEW_CHARACTERS = 400
@@ -74,10 +82,12 @@ def router(state: State, runtime: Runtime[Handles]) -> Command[Agent]:
     A file for a solver is told by its notation, and needs no choice.
     """
     handles = runtime.context
-    if handles.policy.tools and form_of(state.get("context") or ""):
+    withheld = handles.policy.withheld
+    solved = handles.policy.tools and "satisfiability" not in withheld
+    if solved and form_of(state.get("context") or ""):
         return _chosen(state, handles, "logician", 1.0, fallback="librarian")
     ranking = _ranking(state, handles) if handles.policy.tools else [("direct", 1.0)]
-    excluded = set()
+    excluded = {agent for agent, tools in TOOLS.items() if tools <= withheld}
     if state["depth"] <= 0:
         excluded.add("planner")
     if handles.policy.tools and (state.get("context") or state.get("options")):

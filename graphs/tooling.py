@@ -65,7 +65,7 @@ def tool_seconds(handles: Handles) -> float:
 def run_tool(
     handles: Handles, tool: str, request: Mapping[str, Any], *, call: str, quiet: bool = False
 ) -> Outcome:
-    """Run a call in the sandbox.
+    """Run a call in the sandbox; one of a tool that is withheld is refused.
 
     Args:
         handles: The run's handles.
@@ -75,13 +75,13 @@ def run_tool(
         quiet: Emit no events: for derivations that only vote.
     """
     seconds = tool_seconds(handles)
-    return told(
-        handles,
-        tool,
-        call,
-        lambda: handles.tools.run(tool, request, seconds=seconds),
-        quiet=quiet,
-    )
+
+    def run() -> Mapping[str, Any]:
+        if tool in handles.policy.withheld:
+            raise ToolError(f"the tool {tool} is withheld")
+        return handles.tools.run(tool, request, seconds=seconds)
+
+    return told(handles, tool, call, run, quiet=quiet)
 
 
 def told(

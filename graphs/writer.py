@@ -81,7 +81,7 @@ def start(handles: Handles, draft: Draft, engine: Engine) -> Handle:
         Request(
             prompt=engine.renderer.render(draft.prompt),
             max_tokens=draft.max_tokens,
-            constraint=draft.grammar,
+            constraint=draft.grammar if handles.policy.constrained else None,
             sampling=draft.sampling,
             deadline=handles.budget.deadline,
         )

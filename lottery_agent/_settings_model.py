@@ -28,6 +28,12 @@ class Settings(BaseSettings):
     """A LoRA adapter in GGUF to use instead of the committed one."""
     tools: bool = True
     """Let the agent call tools. False: the bare model answers."""
+    withheld: tuple[str, ...] = ()
+    """Tools that the agent must do without, such as `mathematics`, `table`, or `knowledge` for all
+    passages: shows what each contributes."""
+    constrained: bool = True
+    """Let the model write only sentences of the tools' languages. False: it writes freely, and what
+    a tool can't read has failed: shows what the constraint contributes."""
     embedder: str = "minilm"
     """Embedding model, named like `model`."""
     knowledge: str = "default"

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lottery_agent.errors import UsageError
 from lottery_agent.graphs.handles import Examples, Handles, Library, Policy
 from lottery_agent.sharing import Loan, Shared
 
@@ -63,6 +64,9 @@ class Loaded:
 
 _log = logging.getLogger(__name__)
 
+KNOWLEDGE = "knowledge"
+"""What passages are called where tools are named."""
+
 _engines: Shared[Loaded] = Shared(lambda loaded: loaded.usable)
 _embedders: Shared[LlamaEmbedder] = Shared()
 
@@ -106,6 +110,26 @@ def ticket_for(settings: Settings, model: str) -> Ticket:
     if type == forge.AUTO:
         type = forge.decided(base, adapter=adapter, name=model)
     return forge.forge(base, adapter=adapter, type=type, name=model)
+
+
+def tool_names() -> tuple[str, ...]:
+    """Return the tools that can be withheld: those of the sandbox, and all passages."""
+    from lottery_agent.toolbox.worker import TOOLS
+
+    return (*TOOLS, KNOWLEDGE)
+
+
+def withheld_tools(settings: Settings) -> frozenset[str]:
+    """Return the tools that the settings withhold.
+
+    Raises:
+        UsageError: If there is no such tool.
+    """
+    known = tool_names()
+    for name in settings.withheld:
+        if name not in known:
+            raise UsageError(f"there is no tool {name!r} to withhold", hint=", ".join(known))
+    return frozenset(settings.withheld)
 
 
 def load_engine(settings: Settings, model: str) -> Loaded:
@@ -240,7 +264,8 @@ class Parts:
                 )
             )
             self.sandbox.warm("mathematics", workers=1)
-            self.registry: Registry = builtin_registry().extended(tools)
+            builtin = builtin_registry(withheld=withheld_tools(settings))
+            self.registry: Registry = builtin.extended(tools)
             self._small = self._lend(settings.model) if engine is None else _given(engine)
             larger = settings.larger_model
             self._larger = self._lend(larger) if larger is not None else None
@@ -296,6 +321,8 @@ class Parts:
                 tool_seconds=settings.tool_seconds,
                 depth=settings.depth,
                 tools=settings.tools,
+                withheld=withheld_tools(settings),
+                constrained=settings.constrained,
                 route_temperature=small.route_temperature,
             ),
         )
@@ -361,6 +388,8 @@ class Parts:
             return self.embedder
 
     def _library(self) -> Library | None:
+        if KNOWLEDGE in self._settings.withheld:
+            return None
         if self._knowledge is not None:
             return self._knowledge
         with self._lock:

@@ -45,7 +45,7 @@ app.command()(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(train.app, name="train")
-for command in (lab_runs.run, lab_runs.resume, lab_runs.scores, lab_report.report):
+for command in (lab_runs.arms, lab_runs.run, lab_runs.resume, lab_runs.scores, lab_report.report):
     lab.app.command()(command)
 lab.app.add_typer(lab_data.app, name="data")
 app.add_typer(lab.app, name="lab")

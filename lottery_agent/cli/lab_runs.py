@@ -33,7 +33,11 @@ def run(
     arm: Annotated[
         list[str] | None,
         typer.Option(
-            "-a", "--arm", metavar="NAME", help="Who answers; repeatable.", show_default=False
+            "-a",
+            "--arm",
+            metavar="NAME",
+            help="Who answers; `lottery lab arms` lists them. Repeatable.",
+            show_default=False,
         ),
     ] = None,
     benchmarks: Annotated[
@@ -118,6 +122,31 @@ def _rivals(larger: str | None, url: str | None, name: str | None) -> Rivals:
 
 
 def resume(folder: Folder, jobs: Jobs = 8, data: Data = None, as_json: AsJson = False) -> None:
+def arms(as_json: AsJson = False) -> None:
+    """List who can answer a run, one line each."""
+    from lottery_agent.lab.arms import ARMS, DEFAULT
+    from lottery_agent.lab.rivals import OPTIONS
+
+    if as_json:
+        listed = [
+            {
+                "name": arm.name,
+                "title": arm.title,
+                "default": arm.name in DEFAULT,
+                "needs": arm.needs,
+            }
+            for arm in ARMS.values()
+        ]
+        typer.echo(json.dumps({"version": 1, "arms": listed}, ensure_ascii=False))
+        return
+    width = max(map(len, ARMS))
+    for arm in ARMS.values():
+        needs = f" (needs {OPTIONS[arm.needs]})" if arm.needs else ""
+        mark = "*" if arm.name in DEFAULT else " "
+        typer.echo(f"{mark} {arm.name:{width}}  {arm.title}{needs}")
+    typer.echo("* asked where no arm is named")
+
+
     """Continue a run that was interrupted."""
     from lottery_agent.lab.runs import order_of
 

@@ -48,6 +48,7 @@ COMMANDS = [
     ["lab", "data"],
     ["lab", "data", "build"],
     ["lab", "compare"],
+    ["lab", "arms"],
     ["lab", "run"],
     ["lab", "resume"],
     ["lab", "scores"],

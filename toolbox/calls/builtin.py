@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 
@@ -31,10 +32,17 @@ def _names() -> frozenset[str]:
     return frozenset(tool.name for tool in BUILTIN)
 
 
-def builtin_registry(*, today: date | None = None) -> Registry:
+def builtin_registry(*, today: date | None = None, withheld: Collection[str] = ()) -> Registry:
     """Return a registry of the built-in tools.
 
     Args:
         today: What `today` means in calls; the clock is never read.
+        withheld: Tools of the sandbox to do without: `calls` is all functions together, a program
+            has a name of its own.
     """
-    return Registry(BUILTIN, sandboxed=_names(), today=today)
+    chosen = [
+        tool
+        for tool in BUILTIN
+        if (tool.name if isinstance(tool, Program) else "calls") not in withheld
+    ]
+    return Registry(chosen, sandboxed=_names(), today=today)
