@@ -16,9 +16,11 @@ from lottery_agent.cli import (
     doctor,
     knowledge,
     lab,
+    lab_compress,
     lab_data,
     lab_report,
     lab_runs,
+    lab_smallest,
     models,
     score,
     solve,
@@ -47,6 +49,10 @@ app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(train.app, name="train")
 for command in (lab_runs.arms, lab_runs.run, lab_runs.resume, lab_runs.scores, lab_report.report):
     lab.app.command()(command)
+lab.app.command()(lab_compress.compress)
+lab.app.command()(lab_compress.losses)
+lab.app.command()(lab_compress.abilities)
+lab.app.command()(lab_smallest.smallest)
 lab.app.add_typer(lab_data.app, name="data")
 app.add_typer(lab.app, name="lab")
 

@@ -94,7 +94,7 @@ def report(
             equivalent=equivalent,
         )
     files = _files(found, items=items, html=html, markdown=markdown, svg=svg, verdicts=verdicts)
-    _write(files, folder)
+    write(files, folder)
     if as_json:
         typer.echo(json.dumps(found.to_json(), ensure_ascii=False))
         return
@@ -138,7 +138,7 @@ def _files(
     return files
 
 
-def _write(files: Mapping[Path, str], folder: Path) -> None:
+def write(files: Mapping[Path, str], folder: Path) -> None:
     """Write files, in folders that are made where they are missing.
 
     Raises:
