@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -121,7 +122,6 @@ def _rivals(larger: str | None, url: str | None, name: str | None) -> Rivals:
     return Rivals(larger, Endpoint.of(url, name))
 
 
-def resume(folder: Folder, jobs: Jobs = 8, data: Data = None, as_json: AsJson = False) -> None:
 def arms(as_json: AsJson = False) -> None:
     """List who can answer a run, one line each."""
     from lottery_agent.lab.arms import ARMS, DEFAULT
@@ -147,6 +147,7 @@ def arms(as_json: AsJson = False) -> None:
     typer.echo("* asked where no arm is named")
 
 
+def resume(folder: Folder, jobs: Jobs = 8, data: Data = None, as_json: AsJson = False) -> None:
     """Continue a run that was interrupted."""
     from lottery_agent.lab.runs import order_of
 
@@ -184,7 +185,21 @@ def _show(folder: Path, data: Path, *, as_json: bool) -> None:
         return
     from rich.console import Console
 
-    Console().print(_table(found))
+    console = Console()
+    console.print(_table(found))
+    for line in _passes(found):
+        console.print(line, markup=False)
+
+
+def _passes(found: Scores) -> Iterator[str]:
+    """Yield how often one of k samples is right, for each arm that draws samples."""
+    from lottery_agent.lab.passes import doubled
+
+    for benchmark, cells in found.cells.items():
+        for arm, cell in cells.items():
+            if cell.passes:
+                told = ", ".join(map(str, doubled(cell.passes)))
+                yield f"{arm} on {benchmark}, one of k samples right: {told}"
 
 
 def _table(found: Scores) -> Table:

@@ -14,6 +14,7 @@ from lottery_agent.comparison import same_notation
 from lottery_agent.errors import UsageError
 from lottery_agent.lab.answers import ResultFile
 from lottery_agent.lab.benchmarks import Benchmark
+from lottery_agent.lab.passes import samples_of
 from lottery_agent.lab.runs import benchmarks_of, identity, read_manifest, results_of
 from lottery_agent.scoring import Equivalent, Gold, Judgement
 
@@ -47,6 +48,7 @@ class Judged:
         file: The results as they are.
         answers: The results of these items, by id.
         judgements: One for each item, by id; one without a result has failed.
+        samples: Which of the samples of an item are right, by id, where some were drawn.
     """
 
     arm: str
@@ -54,6 +56,7 @@ class Judged:
     file: ResultFile
     answers: Mapping[str, Answer]
     judgements: Mapping[str, Judgement]
+    samples: Mapping[str, tuple[bool, ...]]
 
     @property
     def missing(self) -> int:
@@ -131,7 +134,22 @@ def _parts(
         if found:
             answers = {name: _answer(file, name) for name in found}
             judgements = file.judge(asked.benchmark, asked.golds, equivalent)
-            yield Judged(arm, asked, file, answers, judgements)
+            samples = {
+                gold.id: drawn
+                for gold in asked.golds
+                if gold.id in answers
+                and (drawn := _right(answers[gold.id], gold, asked.benchmark, equivalent))
+            }
+            yield Judged(arm, asked, file, answers, judgements, samples)
+
+
+def _right(
+    answer: Answer, gold: Gold, benchmark: Benchmark, equivalent: Equivalent
+) -> tuple[bool, ...]:
+    """Tell which of the samples in an answer are right; one that gives nothing is not."""
+    results = ({"status": "answered", "answer": text} for text in samples_of(answer))
+    judged = (benchmark.scorer.judge(each, gold, equivalent=equivalent) for each in results)
+    return tuple(judgement.outcome == "correct" for judgement in judged)
 
 
 def _answer(file: ResultFile, name: str) -> Answer:

@@ -35,6 +35,10 @@ class Pass:
     low: float
     high: float
 
+    def __str__(self) -> str:
+        """Return k with the rate and its interval, in percent: `8: 51.0% (37–65)`."""
+        return f"{self.k}: {self.rate:.1%} ({100 * self.low:.0f}–{100 * self.high:.0f})"
+
 
 def sample(number: int, answer: str | None, *, sound: bool) -> Check:
     """Return a sample as it is kept in an answer.
@@ -76,3 +80,9 @@ def passes(items: Sequence[Sequence[bool]]) -> tuple[Pass, ...]:
         total = math.fsum(pass_at(k, drawn, sum(samples)) for samples in items)
         curve.append(Pass(k, total / len(items), *wilson(total, len(items))))
     return tuple(curve)
+
+
+def doubled(curve: Sequence[Pass]) -> list[Pass]:
+    """Return the estimates for 1, 2, 4 … samples, and that for all: enough for a line of text."""
+    powers = {2**n for n in range(len(curve))}
+    return [each for each in curve if each.k in powers or each is curve[-1]]

@@ -12,6 +12,7 @@ from lottery_agent.answer import Answer
 from lottery_agent.comparison import same_notation
 from lottery_agent.lab.costs import Cost, costs_of
 from lottery_agent.lab.judged import Judged, judge_run
+from lottery_agent.lab.passes import Pass, passes
 from lottery_agent.scoring import Equivalent, Tally, tally
 
 MODEL = "model"
@@ -36,6 +37,7 @@ class Cell:
             there is only a quote, `model` where there is neither.
         model_bytes: Size of the largest model that answered; None if there was no model.
         peak_bytes: Largest memory, that of the tool workers included; None if nobody measured it.
+        passes: How often one of k samples is right, by k; empty if no samples were drawn.
     """
 
     tally: Tally
@@ -48,6 +50,7 @@ class Cell:
     answered_by: Mapping[str, int]
     model_bytes: int | None
     peak_bytes: int | None
+    passes: tuple[Pass, ...]
 
     @property
     def seconds_of_right(self) -> float | None:
@@ -127,6 +130,7 @@ def cell_of(parts: Sequence[Judged], costs: Sequence[Cost]) -> Cell:
         answered_by=dict(sorted(tools.items())),
         model_bytes=max(models, default=None),
         peak_bytes=max((cost.peak_bytes for cost in costs), default=None),
+        passes=passes([part.samples.get(name, ()) for part in parts for name in part.judgements]),
     )
 
 

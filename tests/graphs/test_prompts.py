@@ -20,9 +20,9 @@ from lottery_agent.graphs.router import LABELS, router_prompt
 from lottery_agent.graphs.tables import table_prompt
 from lottery_agent.models.engine import load_vocabulary
 from lottery_agent.models.prompts import Prompt
+from tests.snapshots import check_prompts
 
 SNAPSHOT = Path(__file__).with_name("prompts.txt")
-MOST_HEAD_TOKENS = 32
 
 PROMPTS: dict[str, Prompt] = {
     "router": router_prompt("Is Tom a cat?", options=["Yes", "No"], context="All men sleep."),
@@ -46,20 +46,7 @@ PROMPTS: dict[str, Prompt] = {
 
 @pytest.mark.real
 def test_prompts_are_as_agreed(base_model: Path) -> None:
-    """The snapshot is rewritten by deleting `prompts.txt` and running this test."""
-    with load_vocabulary(base_model) as vocabulary:
-        renderer = vocabulary.renderer
-        shown = []
-        for name, prompt in PROMPTS.items():
-            rendered = renderer.render(prompt)
-            assert len(rendered.head) <= MOST_HEAD_TOKENS
-            text = vocabulary.detokenize([*rendered.head, *rendered.tail], special=True)
-            sizes = f"head {len(rendered.head)} tokens, tail {len(rendered.tail)} tokens"
-            shown.append(f"## {name}: {sizes}\n{text}\n")
-    text = "\n".join(shown)
-    if not SNAPSHOT.exists():
-        SNAPSHOT.write_text(text, encoding="utf-8")
-    assert text == SNAPSHOT.read_text(encoding="utf-8")
+    check_prompts(PROMPTS, base_model, SNAPSHOT)
 
 
 @pytest.mark.real

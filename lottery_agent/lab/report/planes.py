@@ -1,4 +1,4 @@
-"""Charts with two axes: risk by coverage, accuracy by confidence, accuracy by size."""
+"""Charts with two axes: risk by coverage, accuracy by confidence, by size, and by samples."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lottery_agent.lab.passes import Pass, doubled
 from lottery_agent.lab.report import words
 from lottery_agent.lab.report.bars import Kind
 from lottery_agent.lab.report.drawing import (
@@ -137,6 +138,28 @@ def sizes(title: str, places: Sequence[Place], front: Sequence[Place]) -> Drawin
     )
     if front:
         said += f". No smaller one equals {', '.join(place.name for place in front)}"
+    return Drawing(title, said, _HEIGHT, joined(parts))
+
+
+def passes(title: str, points: Sequence[Pass], kind: Kind, said: str) -> Drawing:
+    """Draw how often one of k samples is right, by k (logarithmic), with intervals.
+
+    Args:
+        title: Whose samples they are.
+        points: The estimates for 1, 2, 3 … samples, at least two.
+        kind: Whether the arm is the one in question.
+        said: What it says, in words.
+    """
+    across = Scale(0.0, math.log2(points[-1].k), _LEFT, WIDTH - _RIGHT)
+    up = _upright()
+    places = [(across(math.log2(point.k)), up(point.rate)) for point in points]
+    parts = [_levels(across, up), *_names("samples (logarithmic)", "one right, % of the items")]
+    for point in doubled(points):
+        x = across(math.log2(point.k))
+        parts.append(text(x, _FLOOR + 14, str(point.k), "soft", anchor="middle"))
+    for point, (x, y) in zip(points, places, strict=True):
+        parts += [line(x, up(point.low), x, up(point.high), f"span {kind}"), mark(x, y, kind)]
+    parts.append(path(places, "own curve"))
     return Drawing(title, said, _HEIGHT, joined(parts))
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lottery_agent.lab.passes import doubled
 from lottery_agent.lab.report import bars, planes, words
 from lottery_agent.lab.report.bars import Bar, Dot, Key, Kind, Stack
 from lottery_agent.lab.report.data import RunReport, Trust
@@ -51,6 +52,7 @@ def figures(report: RunReport, anchors: Anchors) -> list[Figure]:
         _reliability(report),
         _costs(report),
         _sizes(report),
+        _passes(report),
     )
     return [figure for figure in made if figure.drawings]
 
@@ -230,6 +232,27 @@ def _sizes(report: RunReport) -> Figure:
         f"Right answers with their 95% interval by the size of the model file, {_over(report)}. "
         "The dashed line goes through the arms that none of the same size or smaller equals.",
         (planes.sizes("right answers by size", places, pareto(places)),) if several else (),
+    )
+
+
+def _passes(report: RunReport) -> Figure:
+    drawings = [
+        planes.passes(
+            f"{arm}, {name}",
+            part.cell.passes,
+            _kind(report, arm),
+            "one right of " + ", ".join(map(str, doubled(part.cell.passes))),
+        )
+        for name, section in report.sections.items()
+        for arm, part in section.parts.items()
+        if len(part.cell.passes) > 1
+    ]
+    return Figure(
+        "passes",
+        "Right in one of k samples",
+        "How many items have a right one among k samples (pass@k), with the 95% interval: what a "
+        "verifier could reach that always finds it.",
+        tuple(drawings),
     )
 
 

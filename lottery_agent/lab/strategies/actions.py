@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.mathematician import worksheet_words
-from lottery_agent.graphs.operator import relevant_tools
 from lottery_agent.graphs.options import letters
 from lottery_agent.lab.forms import form_of
 from lottery_agent.toolbox.calls.narrowing import narrowing
@@ -74,28 +73,27 @@ class Actions:
     def of(
         cls,
         handles: Handles,
-        question: str,
+        tools: Sequence[str],
+        text: str,
         *,
-        context: str | None,
         form: str,
-        options: Sequence[str],
+        options: int,
     ) -> Actions:
-        """Return the actions for a question: the operator's tools for it, and all others.
+        """Return the actions for a question: some of the operator's tools, and all others.
 
         Args:
             handles: The run's handles.
-            question: The question.
-            context: Text given with it. The table tool is there only if it holds a table.
+            tools: Names of the operator's tools that the question may need.
+            text: Its context, or else the question. The table tool is there only for a table.
             form: Name of the form of the answer.
-            options: Answer options.
+            options: How many answer options there are.
         """
-        tables = tables_in(context or question)
+        tables = tables_in(text)
         programs = (*_PROGRAMS, *((_TABLE,) if tables else ()))
-        ours = (*programs, _SEARCHING, _finish(form, len(options)))
+        ours = (*programs, _SEARCHING, _finish(form, options))
         sandboxed = frozenset(program.name for program in programs)
         registry = handles.registry.extended(ours, sandboxed=sandboxed)
-        names = (*relevant_tools(handles, question), *(tool.name for tool in ours))
-        return cls(registry, names, tables)
+        return cls(registry, (*tools, *(tool.name for tool in ours)), tables)
 
     @property
     def signatures(self) -> list[str]:

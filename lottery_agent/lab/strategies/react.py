@@ -23,6 +23,7 @@ from langgraph.types import Command
 from lottery_agent.answer import Citation, Work
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.librarian import quotable, search_base
+from lottery_agent.graphs.operator import relevant_tools
 from lottery_agent.graphs.options import letters, option_lines, option_parts
 from lottery_agent.graphs.state import Candidate
 from lottery_agent.graphs.tooling import told, tool_seconds
@@ -53,6 +54,7 @@ class Turn:
 
 
 class _State(State, total=False):
+    tools: list[str]
     thought: str
     turns: list[Turn]
     found: list[Citation]
@@ -85,17 +87,19 @@ def react_prompt(
 
 def think(state: _State, runtime: Runtime[Handles]) -> dict[str, Any]:
     """Write a thought: the first line of what comes to the model's mind."""
-    actions = _actions(state, runtime.context)
-    prompt = react_prompt(THOUGHT_HEAD, _given(state), actions.signatures, state.get("turns", []))
-    completion = write(runtime.context, [Draft(prompt, None, THOUGHT_TOKENS)])[0]
+    handles, turns = runtime.context, state.get("turns", [])
+    tools = state.get("tools") or list(relevant_tools(handles, state["question"]))
+    actions = _actions(handles, state, tools)
+    prompt = react_prompt(THOUGHT_HEAD, _given(state), actions.signatures, turns)
+    completion = write(handles, [Draft(prompt, None, THOUGHT_TOKENS)])[0]
     lines = [line.strip() for line in completion.text.splitlines() if line.strip()]
-    return {"thought": lines[0] if lines else ""}
+    return {"thought": lines[0] if lines else "", "tools": tools}
 
 
 def act(state: _State, runtime: Runtime[Handles]) -> Command[Literal["think", "conclude"]]:
     """Write an action and do it."""
     handles, turns = runtime.context, state.get("turns", [])
-    actions = _actions(state, handles)
+    actions = _actions(handles, state, state["tools"])
     prompt = react_prompt(ACTION_HEAD, _given(state), actions.signatures, turns, state["thought"])
     observed = (turn.observation for turn in turns)
     text = quotable("\n".join([state.get("context") or "", _given(state), *observed]))
@@ -175,14 +179,10 @@ def _given(state: _State) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _actions(state: _State, handles: Handles) -> Actions:
-    return Actions.of(
-        handles,
-        state["question"],
-        context=state.get("context"),
-        form=state["form"],
-        options=state.get("options") or [],
-    )
+def _actions(handles: Handles, state: _State, tools: Sequence[str]) -> Actions:
+    text = state.get("context") or state["question"]
+    options = len(state.get("options") or [])
+    return Actions.of(handles, tools, text, form=state["form"], options=options)
 
 
 @cache

@@ -7,8 +7,8 @@ supported in part counts half.
 
 Done otherwise: the paper's model was trained to write tokens that reflect on what it wrote. Here
 label scores of two short questions stand for these tokens, and no model was trained on them. It is
-always retrieved, since a benchmark says that it needs passages; how useful an answer is was not
-asked. An answer is a quote, as the librarian's are; a passage without one is left out.
+always retrieved, since a benchmark says that it needs passages, and nobody asks how useful an
+answer is. An answer is a quote, as the librarian's are; a passage without one is left out.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ RELEVANCE_HEAD = "Does the passage help to answer the question?"
 RELEVANCE: Mapping[str, float] = {"yes": 1.0, "no": 0.0}
 """What the label of a passage's relevance is worth."""
 SUPPORT_HEAD = "How far does the passage support the answer?"
-SUPPORT: Mapping[str, float] = {"fully": 1.0, "partly": 0.5, "not": 0.0}
+SUPPORT: Mapping[str, float] = {"fully": 1.0, "half": 0.5, "not": 0.0}
 """What the label of an answer's support is worth."""
 _WEIGHTS = {"likely": 1.0, "relevant": 1.0, "supported": 1.0}
-"""Those of the paper's main results."""
+"""The paper's own."""
 
 
 class _State(State, total=False):

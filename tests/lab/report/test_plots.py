@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import asdict
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lottery_agent.lab.pairing import Terms
+from lottery_agent.lab.passes import sample
 from lottery_agent.lab.report import bars, planes, words
 from lottery_agent.lab.report.bars import Bar, Dot, Key, Stack
 from lottery_agent.lab.report.drawing import WIDTH, Scale, clipped, file_of
@@ -163,3 +165,22 @@ def test_long_names_end_in_an_ellipsis() -> None:
 )
 def test_sizes_are_written_with_their_unit(count: int | None, written: str) -> None:
     assert words.size(count) == written
+
+
+def test_samples_are_drawn_by_their_number(made: Made) -> None:
+    results = made.results("agent", "svamp")
+    for number, result in enumerate(results):
+        checks = (
+            sample(n + 1, result["answer"] if n == number % 4 else None, sound=True)
+            for n in range(4)
+        )
+        result["checks"] += [asdict(check) for check in checks]
+    made.write("agent", "svamp", results)
+    report = made.report(terms=FEW)
+    (drawing,) = next(f for f in figures(report, Anchors()) if f.name == "passes").drawings
+    curve = report.sections["svamp"].parts["agent"].cell.passes
+    assert curve[-1].rate == pytest.approx(8 / 12)
+    assert drawing.title == "agent, svamp"
+    assert "one right of 1: 16.7%" in drawing.description
+    assert str(curve[-1]) in drawing.description
+    assert report.to_json()["benchmarks"]["svamp"]["arms"]["agent"]["passes"][0]["k"] == 1

@@ -20,6 +20,7 @@ def test_it_thinks_acts_and_observes_until_it_finishes(ask: Ask) -> None:
     assert (answer.answer, answer.kind, answer.exact) == ("42", "number", False)
     assert answer.confidence == pytest.approx(0.8)
     assert [(work.tool, work.result) for work in answer.work] == [("mathematics", "42")]
+    assert [tool for tool, _ in run.tools.ran] == ["mathematics"], "in the sandbox"
     assert run.agents == ["thought", "action"] * 2
     assert [prompt.head for prompt in run.engine.prompts[:2]] == [THOUGHT_HEAD, ACTION_HEAD]
     last = run.engine.prompts[-1].question

@@ -27,7 +27,7 @@ def script(late: float) -> dict[str, object]:
         "relevance": lambda prompt: {"yes": late if "ten" in prompt.question else 0.9},
         "support": lambda prompt: {
             "fully": 0.1 if "ten" in prompt.question else 0.6,
-            "partly": 0.2,
+            "half": 0.2,
             "not": 0.7 if "ten" in prompt.question else 0.2,
         },
     }
