@@ -103,6 +103,10 @@ def test_training_learns(tiny_model: Path, tmp_path: Path) -> None:
     assert [entry["step"] for entry in logged] == list(range(1, len(logged) + 1))
 
 
+def _steps(log: str) -> list[int]:
+    return [json.loads(line)["step"] for line in log.splitlines()]
+
+
 def test_an_interrupted_run_ends_like_a_whole_one(tiny_model: Path, tmp_path: Path) -> None:
     made = examples()
     whole = Run(recipe(), model(tiny_model), made, tmp_path / "whole", "cpu")
@@ -114,9 +118,13 @@ def test_an_interrupted_run_ends_like_a_whole_one(tiny_model: Path, tmp_path: Pa
 
     with pytest.raises(KeyboardInterrupt):
         Run(recipe(), model(tiny_model), made, tmp_path / "parts", "cpu").train(progress=stop)
+    with (tmp_path / "parts" / LOG).open("a", encoding="utf-8") as log:
+        log.write(json.dumps({"step": 4}) + "\n")  # logged, then killed before the checkpoint
     again = Run(recipe(), model(tiny_model), made, tmp_path / "parts", "cpu")
     assert again.state.step == 3
     again.train()
+    logs = [(tmp_path / name / LOG).read_text("utf-8") for name in ("whole", "parts")]
+    assert [_steps(log) for log in logs] == [list(range(1, again.state.step + 1))] * 2
     for left, right in zip(whole.model.parameters(), again.model.parameters(), strict=True):
         torch.testing.assert_close(left, right, rtol=0, atol=0)
 
