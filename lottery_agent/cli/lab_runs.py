@@ -187,7 +187,7 @@ def _show(folder: Path, data: Path, *, as_json: bool) -> None:
 
     console = Console()
     console.print(_table(found))
-    for line in _passes(found):
+    for line in (*_passes(found), *_published(found)):
         console.print(line, markup=False)
 
 
@@ -200,6 +200,17 @@ def _passes(found: Scores) -> Iterator[str]:
             if cell.passes:
                 told = ", ".join(map(str, doubled(cell.passes)))
                 yield f"{arm} on {benchmark}, one of k samples right: {told}"
+
+
+def _published(found: Scores) -> Iterator[str]:
+    """Yield what papers give for the benchmarks, which is on other items."""
+    from lottery_agent.lab.published import published_totals
+
+    for benchmark in found.cells:
+        totals = published_totals(benchmark)
+        if totals:
+            told = ", ".join(f"{each.name} {each.accuracy:.1%}" for each in totals)
+            yield f"published for {benchmark}, not paired: {told}"
 
 
 def _table(found: Scores) -> Table:

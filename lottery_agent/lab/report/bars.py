@@ -22,8 +22,8 @@ from lottery_agent.lab.report.drawing import (
 )
 from lottery_agent.lab.report.markup import Markup, joined
 
-Kind = Literal["own", "other", "recorded"]
-"""The arm in question, another arm, or a model whose answers were recorded."""
+Kind = Literal["own", "other", "recorded", "published"]
+"""The arm in question, another arm, a model whose answers were recorded, or a published total."""
 
 _LEFT = 80
 """Width of the names on the left; longer ones stand above what they name."""

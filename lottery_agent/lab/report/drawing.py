@@ -42,6 +42,7 @@ svg .span{stroke-width:2}
 svg .own{stroke:var(--own);fill:var(--own)}
 svg .other{stroke:var(--other);fill:var(--page)}
 svg .recorded{stroke:var(--recorded);fill:var(--page)}
+svg .published{stroke:var(--ink)}
 svg .mark{stroke-width:2}
 svg .curve{fill:none;stroke-width:2}
 svg .faint{fill:none;stroke:var(--line);stroke-width:1.5}
@@ -165,7 +166,12 @@ def path(points: Iterable[tuple[float, float]], kind: str) -> Markup:
 
 
 def mark(x: float, y: float, kind: str) -> Markup:
-    """Return the mark of a value: a disc for our own, a ring for others, a diamond if recorded."""
+    """Return the mark of a value.
+
+    It is a disc for our own, a ring for others, a diamond if recorded, a stroke if published.
+    """
+    if kind == "published":
+        return line(x, y - 7, x, y + 7, f"mark {kind}")
     if kind == "recorded":
         corners = f"{x:.1f},{y - 6:.1f} {x + 6:.1f},{y:.1f} {x:.1f},{y + 6:.1f} {x - 6:.1f},{y:.1f}"
         return element("polygon", points=corners, class_=f"mark {kind}")

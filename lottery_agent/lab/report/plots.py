@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lottery_agent.lab.passes import doubled
+from lottery_agent.lab.published import published_totals
 from lottery_agent.lab.report import bars, planes, words
 from lottery_agent.lab.report.bars import Bar, Dot, Key, Kind, Stack
 from lottery_agent.lab.report.data import RunReport, Trust
@@ -14,6 +15,7 @@ from lottery_agent.lab.report.drawing import Drawing
 from lottery_agent.lab.report.planes import Place
 from lottery_agent.lab.report.words import Anchors
 from lottery_agent.lab.scores import MODEL
+from lottery_agent.scoring import Tally
 
 _KEYS = 7
 """Most tools with a colour of their own: as many as can be told apart."""
@@ -61,34 +63,19 @@ def _accuracy(report: RunReport, anchors: Anchors) -> Figure:
     drawings = []
     for name, section in report.sections.items():
         rows = [
-            Dot(
-                arm,
-                _kind(report, arm),
-                found.accuracy,
-                found.low,
-                found.high,
-                words.accuracy(found),
-                anchors.part(name, arm),
-            )
+            _share(arm, _kind(report, arm), part.cell.tally, anchors.part(name, arm))
             for arm, part in section.parts.items()
-            for found in (part.cell.tally,)
         ]
-        for versus in report.versus:
-            if versus.recorded and versus.row.benchmark == name:
-                found = versus.row.second
-                place = anchors.versus(name, versus.other)
-                shown = words.accuracy(found)
-                rows.append(
-                    Dot(
-                        versus.other,
-                        "recorded",
-                        found.accuracy,
-                        found.low,
-                        found.high,
-                        shown,
-                        place,
-                    )
-                )
+        rows += [
+            _share(each.other, "recorded", each.row.second, anchors.versus(name, each.other))
+            for each in report.versus
+            if each.recorded and each.row.benchmark == name
+        ]
+        rows += [
+            Dot(each.name, "published", share, share, share, f"{words.percent(share)} published")
+            for each in published_totals(name)
+            for share in (each.accuracy,)
+        ]
         drawings.append(
             bars.dots(
                 name,
@@ -101,9 +88,15 @@ def _accuracy(report: RunReport, anchors: Anchors) -> Figure:
         "accuracy",
         "Right answers",
         "Percent of the items, with the 95% Wilson interval. Disc: the arm in question; ring: "
-        "other arms; diamond: large models whose answers were recorded. Dashed: guessing.",
+        "other arms; diamond: large models whose answers were recorded; stroke: totals that papers "
+        "give, on other items. Dashed: guessing.",
         tuple(drawings),
     )
+
+
+def _share(name: str, kind: Kind, found: Tally, link: str | None) -> Dot:
+    shown = words.accuracy(found)
+    return Dot(name, kind, found.accuracy, found.low, found.high, shown, link)
 
 
 def _differences(report: RunReport, anchors: Anchors) -> Figure:

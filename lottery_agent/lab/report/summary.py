@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -86,14 +87,12 @@ def _changed(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the settings of a run that are not those of a fresh installation, as text."""
     from lottery_agent._settings_model import Settings
 
-    for name, field in Settings.model_fields.items():
+    fresh = Settings.model_construct().model_dump(mode="json")
+    for name, default in fresh.items():
         value = settings.get(name)
-        if value is None or name in _UNUSED or value == field.default:
+        if value is None or name in _UNUSED or value == default:
             continue
-        yield (
-            name,
-            words.without_folder(str(value).lower() if isinstance(value, bool) else str(value)),
-        )
+        yield name, words.without_folder(value if isinstance(value, str) else json.dumps(value))
 
 
 def _verdicts(rows: Iterable[Versus]) -> str:

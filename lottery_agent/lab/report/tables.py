@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lottery_agent.lab.published import published_totals
 from lottery_agent.lab.recorded import RECORDINGS
 from lottery_agent.lab.report import words
 from lottery_agent.lab.report.data import OUTCOMES, RunReport, Versus
@@ -127,6 +128,31 @@ def verdicts(report: RunReport, anchors: Anchors) -> Table:
         ("benchmark", "against", *columns),
         tuple(rows),
         texts=2,
+    )
+
+
+def published(report: RunReport, anchors: Anchors) -> Table:
+    """Return the totals that papers give for the benchmarks, beside our own."""
+    rows = [
+        (
+            Value(name, anchors.benchmark(name)),
+            Value(each.model),
+            Value(each.method),
+            Value(each.source),
+            Value(words.percent(each.accuracy)),
+            Value(words.accuracy(section.parts[report.arm].cell.tally)),
+        )
+        for name, section in report.sections.items()
+        if report.arm in section.parts
+        for each in published_totals(name)
+    ]
+    return Table(
+        "published",
+        "Totals that papers give for a benchmark of that name. They are of other items, so nothing "
+        "is paired and no verdict is drawn.",
+        ("benchmark", "model", "method", "paper", "published", report.arm),
+        tuple(rows),
+        texts=4,
     )
 
 

@@ -28,7 +28,7 @@ def test_snapshot(made: Made) -> None:
 def test_tables_have_as_many_cells_as_columns(made: Made) -> None:
     text = markdown(made.report(terms=FEW))
     blocks = [block for block in text.split("\n\n") if block.startswith("|")]
-    assert len(blocks) == 7
+    assert len(blocks) == 8
     for block in blocks:
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}) == 1
 
