@@ -15,17 +15,23 @@ from lottery_agent.graphs import (
     mathematician,
     operator,
     planner,
+    puzzles,
     router,
+    tables,
 )
 
 HEADS: Mapping[str, str] = {
     "direct": direct.HEAD,
     "judge": judge.HEAD,
+    "language": logician.LANGUAGE_HEAD,
     "librarian": librarian.READ_HEAD,
     "logician": logician.HEAD,
     "mathematician": mathematician.HEAD,
+    "mode": puzzles.MODE_HEAD,
     "operator": operator.HEAD,
     "planner": planner.HEAD,
+    "puzzler": puzzles.HEAD,
     "router": router.HEAD,
     "search": librarian.SEARCH_HEAD,
+    "table": tables.HEAD,
 }

@@ -7,6 +7,7 @@ is a puzzle; what follows for everyone of some kind is a theory, even if it spea
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import Random
 
 from lottery_agent.models.training.draft import Draft, capital, rough
@@ -52,22 +53,49 @@ _BOUNDARY = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem for the logician.
+
+    Attributes:
+        given: What is told, a sentence each.
+        question: What is asked.
+        label: The language that it needs: `places` or `rules`.
+        template: Name of what it was drawn from.
+        options: What to choose from, with their letters; empty if there is no choice.
+    """
+
+    given: tuple[str, ...]
+    question: str
+    label: str
+    template: str
+    options: tuple[str, ...] = ()
+
+    @property
+    def joint(self) -> str:
+        """What stands between its sentences: a line ends those that no sign ends."""
+        return " " if all(sentence[-1] in ".!?:" for sentence in self.given) else "\n"
+
+
 def draft(rng: Random, words: Vocabulary) -> Draft:
     """Draw a problem with the language that it needs."""
     while True:
-        given, question, label, template = (_places if rng.random() < 0.5 else _rules)(rng, words)
-        open_ended = any(sentence[-1] not in ".!?:" for sentence in given)
-        joint = "\n" if open_ended or rng.random() < 0.2 else " "
-        text = joint.join(given)
+        made = (places if rng.random() < 0.5 else _rules)(rng, words)
+        joint = "\n" if rng.random() < 0.2 else made.joint
+        text = joint.join(made.given)
+        question = "\n".join((made.question, *made.options))
         if len(text) + len(question) > _LONGEST:
             continue
         if rng.random() < 0.6 and text:
-            return Draft("language", {"question": question, "context": text}, label, template)
+            return Draft(
+                "language", {"question": question, "context": text}, made.label, made.template
+            )
         whole = joint.join(filter(None, (text, question)))
-        return Draft("language", {"question": whole}, label, template)
+        return Draft("language", {"question": whole}, made.label, made.template)
 
 
-def _places(rng: Random, words: Vocabulary) -> tuple[list[str], str, str, str]:
+def places(rng: Random, words: Vocabulary) -> Problem:
+    """Draw a puzzle as it is told, whole or in part, with something that is asked of it."""
     made = puzzle(rng, words)
     clues = [*made.clues, *made.fillers]
     rng.shuffle(clues)
@@ -77,10 +105,10 @@ def _places(rng: Random, words: Vocabulary) -> tuple[list[str], str, str, str]:
     introduced = [] if known and rng.random() < 0.15 else made.declarations
     given = told(rng, made, [*introduced, *clues])
     question, options = _question(rng, made)
-    return given, question + options, "places", f"language.places.{made.scene.name}"
+    return Problem(tuple(given), question, "places", f"language.places.{made.scene.name}", options)
 
 
-def _question(rng: Random, made: Puzzle) -> tuple[str, str]:
+def _question(rng: Random, made: Puzzle) -> tuple[str, tuple[str, ...]]:
     """Draw what is asked of a puzzle, and the options if it has some."""
     draw = rng.random()
     if draw < 0.3:
@@ -90,16 +118,16 @@ def _question(rng: Random, made: Puzzle) -> tuple[str, str]:
         ]
         stated = told(rng, made, [claim for claim in claims if claim is not None])
         if rng.random() < 0.5:
-            return asks, ""
-        return asks, "".join(f"\n{chr(65 + i)}) {claim}" for i, claim in enumerate(stated))
+            return asks, ()
+        return asks, tuple(f"{chr(65 + i)}) {claim}" for i, claim in enumerate(stated))
     question = asked(rng, made)
     if question is None:
-        return "What is the order?" if rng.random() < 0.5 else "Who is where?", ""
+        return ("What is the order?" if rng.random() < 0.5 else "Who is where?"), ()
     text, _ = written(rng, question.text, "", (), made.cast.style, end="?")
-    return text, f" {rng.choice(_VERDICTS)}" if rng.random() < 0.05 else ""
+    return (f"{text} {rng.choice(_VERDICTS)}" if rng.random() < 0.05 else text), ()
 
 
-def _rules(rng: Random, words: Vocabulary) -> tuple[list[str], str, str, str]:
+def _rules(rng: Random, words: Vocabulary) -> Problem:
     if rng.random() < 0.45:
         return _boundary(rng, words)
     count = rng.choice((1, 2, 3, 4, 5, 6, 8, 10, 13))
@@ -112,14 +140,14 @@ def _rules(rng: Random, words: Vocabulary) -> tuple[list[str], str, str, str]:
         query = logic.draft(rng, words)
         question = str(query.inputs.get("question") or query.inputs["sentence"])
     question = rough(rng, question)
-    return given, question + _verdicts(rng), "rules", "language.rules.theory"
+    return Problem(tuple(given), question + _verdicts(rng), "rules", "language.rules.theory")
 
 
 def _verdicts(rng: Random) -> str:
     return f" {rng.choice(_VERDICTS)}" if rng.random() < 0.12 else ""
 
 
-def _boundary(rng: Random, words: Vocabulary) -> tuple[list[str], str, str, str]:
+def _boundary(rng: Random, words: Vocabulary) -> Problem:
     """Draw a theory that speaks of places, orders or choices."""
     number = rng.randrange(len(_BOUNDARY))
     noun, verb = words.noun(rng), words.verb(rng)
@@ -147,4 +175,4 @@ def _boundary(rng: Random, words: Vocabulary) -> tuple[list[str], str, str, str]
     asks = rough(rng, f"{question}?")
     if rng.random() < 0.15:
         asks = f"{rng.choice(('True or false?', 'Can we conclude this:', 'Tell me:'))} {asks}"
-    return sentences, asks + _verdicts(rng), "rules", f"language.rules.{number}"
+    return Problem(tuple(sentences), asks + _verdicts(rng), "rules", f"language.rules.{number}")

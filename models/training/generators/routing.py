@@ -9,6 +9,7 @@ from lottery_agent.models.training.draft import Draft, capital, rough
 from lottery_agent.models.training.generators import (
     calls,
     constructions,
+    languages,
     logic,
     mathematics,
     planning,
@@ -31,6 +32,10 @@ _VERDICTS = (
     ("A) True", "B) False"),
 )
 
+_PUZZLES = 0.4
+"""Share of the questions for the logician that are puzzles; the others follow from rules."""
+_LONGEST = 900
+"""Characters of what is told; more would not fit into an example."""
 _SUMS = ("state.count.", "state.number.")
 """Stories that a worksheet tells as well as a program."""
 
@@ -83,6 +88,21 @@ class Router:
         return self._draft("math", source, question=text)
 
     def _reason(self, rng: Random) -> Draft:
+        return (self._puzzle if rng.random() < _PUZZLES else self._theory)(rng)
+
+    def _puzzle(self, rng: Random) -> Draft:
+        while True:
+            made = languages.places(rng, self._words)
+            told = made.joint.join(made.given)
+            if len(told) <= _LONGEST:
+                break
+        if rng.random() < 0.5:
+            options = list(made.options) or None
+            return self._draft("reason", question=made.question, context=told, options=options)
+        asked = "\n".join((made.question, *made.options))
+        return self._draft("reason", question=f"{told}{made.joint}{asked}")
+
+    def _theory(self, rng: Random) -> Draft:
         words = self._words
         count = rng.choice((1, 2, 3, 3, 4, 6, 9))
         lines = [capital(self._sentence(rng)) + "." for _ in range(count)]
