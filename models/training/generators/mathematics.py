@@ -8,18 +8,23 @@ from fractions import Fraction
 from random import Random
 
 from lottery_agent.models.training.draft import Draft, capital, rough, spin
-from lottery_agent.models.training.generators import stories
+from lottery_agent.models.training.generators import functions, quantities, stories
 from lottery_agent.models.training.generators.arithmetic import arithmetic, named, percent
 from lottery_agent.models.training.generators.numerals import in_words, plain, shown
 from lottery_agent.models.training.generators.symbolic import calculus, solve
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
 
+_NOTATION = (calculus, calculus, solve, solve, arithmetic, arithmetic, percent, named, named)
+_FUNCTIONS = (
+    *(functions.whole, functions.whole, functions.statistics, functions.counting),
+    *(functions.matrices, functions.ranges, functions.slopes),
+    *(quantities.money, quantities.money, quantities.amounts),
+)
+
 
 def notation(rng: Random, words: Vocabulary) -> Draft:
-    """Draw a question in notation or named operations."""
-    make = rng.choice(
-        (calculus, calculus, solve, solve, arithmetic, arithmetic, percent, named, named)
-    )
+    """Draw a question in notation, named operations, or (one in three) a function of the tool."""
+    make = rng.choice(_FUNCTIONS if rng.random() < 1 / 3 else _NOTATION)
     text, sheet, name = make(rng, words)
     text = rough(rng, text, share=0.3)
     return Draft("worksheet", {"question": text}, sheet, f"mathematics.{name}")
