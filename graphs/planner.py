@@ -10,8 +10,9 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command, Send
 
 from lottery_agent.answer import AnswerKind, Check
-from lottery_agent.events import AgentStarted, CallWritten
+from lottery_agent.events import CallWritten
 from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.router import fall_back
 from lottery_agent.graphs.state import Candidate, State, Task
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.prompts import Example, Prompt
@@ -56,9 +57,8 @@ def planner(
     completion = write(handles, [plan_draft(handles, question)])[0]
     plan = completion.text.split("\n")
     if completion.finish != "stop" or not is_plan(plan):
-        agent = cast(Specialist, state["fallback"])
-        handles.emit(AgentStarted(agent, question, handles.policy.depth - state["depth"]))
-        return Command(goto=agent, update={"agent": agent})
+        update = fall_back(state, handles)
+        return Command(goto=cast(Specialist, update["agent"]), update=update)
     handles.emit(CallWritten("plan", completion.text))
     return Command(goto="join", update={"plan": plan, "plan_confidence": certainty(completion)})
 

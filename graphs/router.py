@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from langgraph.runtime import Runtime
 from langgraph.types import Command
@@ -15,7 +15,7 @@ from langgraph.types import Command
 from lottery_agent.events import AgentStarted
 from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
-from lottery_agent.graphs.state import State
+from lottery_agent.graphs.state import Fallback, State
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.satisfiability.forms import form_of
 
@@ -76,36 +76,68 @@ Agent = Literal["planner", "librarian", "mathematician", "logician", "operator",
 def router(state: State, runtime: Runtime[Handles]) -> Command[Agent]:
     """Send the question to the most probable agent.
 
-    The planner is no choice for a question that was already split as deep as allowed. What it
-    can't split goes to the second most probable agent, the `fallback`. A question that comes with
-    a context or options is no small talk: its answer must rest on something that can be checked.
-    A file for a solver is told by its notation, and needs no choice.
+    The planner is no choice for a question that was already split as deep as allowed. What the
+    chosen agent can't answer may go to the second most probable one, the `fallback`. A question
+    that comes with a context or options is no small talk: its answer must rest on something that
+    can be checked. A file for a solver is told by its notation, and needs no choice.
     """
     handles = runtime.context
     withheld = handles.policy.withheld
     solved = handles.policy.tools and "satisfiability" not in withheld
     if solved and form_of(state.get("context") or ""):
-        return _chosen(state, handles, "logician", 1.0, fallback="librarian")
+        return _chosen(state, handles, [("logician", 1.0)])
     ranking = _ranking(state, handles) if handles.policy.tools else [("direct", 1.0)]
     excluded = {agent for agent, tools in TOOLS.items() if tools <= withheld}
     if state["depth"] <= 0:
         excluded.add("planner")
     if handles.policy.tools and (state.get("context") or state.get("options")):
         excluded.add("direct")
-    ranking = _without(ranking, excluded)
+    return _chosen(state, handles, _without(ranking, excluded))
+
+
+def fall_back(state: State, handles: Handles) -> dict[str, Any]:
+    """Return what the fallback begins with; there must be one."""
+    fallback = state["fallback"]
+    assert fallback is not None  # noqa: S101 - the caller has looked
+    _announce(state, handles, fallback.agent)
+    return {
+        "agent": fallback.agent,
+        "route_confidence": fallback.confidence,
+        "fallback": None,
+        "attempts": 0,
+        "rejected": None,
+        "feedback": None,
+    }
+
+
+def _chosen(state: State, handles: Handles, ranking: list[tuple[str, float]]) -> Command[Agent]:
     agent, confidence = ranking[0]
-    fallback = next((name for name, _ in ranking if name not in (agent, "planner")), "librarian")
-    return _chosen(state, handles, agent, confidence, fallback=fallback)
+    update = {
+        "agent": agent,
+        "route_confidence": confidence,
+        "fallback": _fallback(agent, ranking),
+    }
+    _announce(state, handles, agent)
+    return Command(goto=cast(Agent, agent), update=update)
 
 
-def _chosen(
-    state: State, handles: Handles, agent: str, confidence: float, *, fallback: str
-) -> Command[Agent]:
+def _fallback(agent: str, ranking: list[tuple[str, float]]) -> Fallback | None:
+    """Return the agent that takes over what the chosen one can't answer.
+
+    The planner hands on what can't be split. After another agent only the librarian is one, if it
+    is the next best: a quote stands in a text, while a tool computes something for any question.
+    (Measured on everyday questions: of what others took over, 2 of 6 answers were right; of what
+    the librarian did, 4 of 5.)
+    """
+    others = [(name, share) for name, share in ranking if share and name not in (agent, "planner")]
+    name, share = others[0] if others else ("librarian", 0.0)
+    if agent == "planner" or name == "librarian":
+        return Fallback(name, share / sum(share for _, share in others) if others else 0.0)
+    return None
+
+
+def _announce(state: State, handles: Handles, agent: str) -> None:
     handles.emit(AgentStarted(agent, state["question"], handles.policy.depth - state["depth"]))
-    return Command(
-        goto=cast(Agent, agent),
-        update={"agent": agent, "route_confidence": confidence, "fallback": fallback},
-    )
 
 
 def _without(ranking: list[tuple[str, float]], excluded: set[str]) -> list[tuple[str, float]]:

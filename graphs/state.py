@@ -63,6 +63,19 @@ class Step:
     reason: Reason | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """The agent that comes next if the chosen one has nothing to offer.
+
+    Attributes:
+        agent: Its name.
+        confidence: Probability that it is the right one, given that the chosen one is not.
+    """
+
+    agent: str
+    confidence: float
+
+
 class Task(TypedDict):
     """The input of the machine."""
 
@@ -78,7 +91,7 @@ class State(Task, total=False):
 
     agent: str
     route_confidence: float
-    fallback: str
+    fallback: Fallback | None
     attempts: int
     rejected: str | None
     feedback: str | None

@@ -1,4 +1,4 @@
-"""The verifier: accepts a candidate, sends it back, escalates it, or abstains."""
+"""The verifier: accepts a candidate, sends it back or on, escalates it, or abstains."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lottery_agent.answer import Check, Reason
 from lottery_agent.events import CheckFinished
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.options import choose_option
+from lottery_agent.graphs.router import fall_back
 from lottery_agent.graphs.state import Candidate, State
 
 Decision = Literal[
@@ -27,8 +28,8 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
 
     A candidate is accepted if it has a text, its binding checks pass and its confidence reaches
     the threshold, or if a person approved what gave it. An error goes back to the specialist with
-    its message, a set number of times. What can't be accepted is escalated to the larger model,
-    once, or abstained from.
+    its message, a set number of times. What can't be accepted goes to the agent that the router
+    holds for the next best, then to the larger model, each once, or is abstained from.
     """
     handles = runtime.context
     candidate = state.get("candidate") or Candidate(reason="no_evidence")
@@ -38,6 +39,7 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
         candidate = choose_option(
             handles, state["question"], options, candidate, escalated=escalated
         )
+    offered = candidate
     if candidate.text is not None and not escalated:
         # An answer is no surer than that the right agent gave it.
         limit = state.get("route_confidence", 1.0)
@@ -47,7 +49,8 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
 
     policy = handles.policy
     backed = candidate.exact or candidate.binding
-    verdict = _verdict(candidate, policy.threshold if backed else policy.unchecked)
+    threshold = policy.threshold if backed else policy.unchecked
+    verdict = _verdict(candidate, threshold)
     update: dict[str, Any] = {"candidate": candidate, "checks": list(candidate.checks)}
     if verdict == "accept":
         return Command(goto="answer", update=update)
@@ -59,6 +62,12 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
         rejected = state["work"][-1].call if state.get("work") else None
         update |= {"attempts": attempts, "rejected": rejected, "feedback": candidate.error}
         return Command(goto=specialist, update=update)
+    fallback = state.get("fallback")
+    # Where the router alone was unsure, the chosen agent has not failed: nobody is known to be.
+    failed = _verdict(offered, threshold) != "accept" and not (escalated or offered.final)
+    if failed and agent != "planner" and fallback and fallback.confidence >= policy.threshold:
+        update |= fall_back(state, handles)
+        return Command(goto=cast(Decision, fallback.agent), update=update)
     if handles.larger is not None and not (escalated or candidate.final or agent == "planner"):
         update |= {"escalated": True, "attempts": 0, "rejected": None, "feedback": None}
         return Command(goto=specialist, update=update)

@@ -20,7 +20,7 @@ from lottery_agent.errors import ModelFileError
 from lottery_agent.models.prompts import Prompt
 from lottery_agent.replacing import replacing
 
-VERSION = 1
+VERSION = 2
 """Version of the probe set: raised with every change of it, so that old decisions are void."""
 
 _FILE = "probes.jsonl"

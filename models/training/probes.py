@@ -20,13 +20,19 @@ from lottery_agent.models.training.recipe import RECIPE, load_recipe
 from lottery_agent.models.training.render import prompt_of, read
 
 COUNTS: Mapping[str, int] = {
-    "logic": 110,
+    "logic": 40,
+    "constructions": 40,
     "notation": 40,
     "story": 40,
     "note": 40,
-    "search": 40,
-    "calls": 50,
-    "planning": 40,
+    "search": 30,
+    "calls": 40,
+    "table": 30,
+    "state": 10,
+    "puzzle": 30,
+    "asking": 40,
+    "language": 20,
+    "planning": 30,
     "routing": 40,
 }
 """How many probes each stream of drafts gives."""
