@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lottery_agent.graphs.words import asks_for_verdict
+
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st jr sr vs etc e.g i.e no vol fig approx a.m p.m u.s u.k".split()
 )
@@ -44,11 +46,13 @@ def problem_in(question: str, context: str = "") -> Problem:
 
     What is asked begins with the first sentence of the question that ends in a question mark and
     holds what follows ("True or false? Tom is kind."); without a question mark it is the last
-    sentence.
+    sentence. One that only asks for a verdict takes in what it is about ("Tom is kind. True?").
     """
     sentences = split_sentences(question)
     asked = (i for i, sentence in enumerate(sentences) if sentence.rstrip("\"')").endswith("?"))
     start = next(asked, len(sentences) - 1)
+    if start > 0 and asks_for_verdict(" ".join(sentences[start:])):
+        start -= 1
     return Problem([*split_sentences(context), *sentences[:start]], " ".join(sentences[start:]))
 
 

@@ -40,6 +40,30 @@ _ASKING = frozenset(
 """Words with which a question asks for a verdict on what it states."""
 
 
+_VERDICTS = frozenset("true false right wrong correct incorrect yes no unknown uncertain".split())
+
+
+def asks_for_verdict(sentence: str) -> bool:
+    """Tell whether a sentence only asks what is true of the sentence before it.
+
+    So do "True or false?" and "Is that correct?"; "Is he right?" asks something of its own.
+    """
+    words = {word.lower() for word in words_in(sentence)}
+    bare = words <= _VERDICTS | {
+        "or",
+        "and",
+        "is",
+        "it",
+        "that",
+        "this",
+        "statement",
+        "then",
+        "so",
+        "not",
+    }
+    return bare and bool(words & _VERDICTS)
+
+
 def content_words(text: str) -> set[str]:
     """Return the words that carry content, in lower case."""
     return {word.lower() for word in words_in(text)} - FUNCTION_WORDS - _IN_SIGNS

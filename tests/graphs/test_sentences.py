@@ -49,6 +49,10 @@ def test_the_sentence_around_a_span_holds_it(text: str, data: st.DataObject) -> 
         ("All cats purr. Tom is one. Does he?", ["All cats purr.", "Tom is one."], "Does he?"),
         ("True or false? Tom is kind.", [], "True or false? Tom is kind."),
         ("Tom is a cat. Tom purrs.", ["Tom is a cat."], "Tom purrs."),
+        ("Tom is a cat. Tom purrs. True or false?", ["Tom is a cat."], "Tom purrs. True or false?"),
+        ("Tom is kind. Is that right?", [], "Tom is kind. Is that right?"),
+        ("Tom is kind. Is he right?", ["Tom is kind."], "Is he right?"),
+        ("True or false?", [], "True or false?"),
     ],
 )
 def test_what_is_asked_is_told_from_what_is_given(

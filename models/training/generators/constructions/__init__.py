@@ -59,6 +59,10 @@ _JUDGING = (
     "is it really so that {l}",
     "Prove or refute: {s}.",
     "Which is it, true or false: {s}?",
+    "{s}. True or false?",
+    "{s}. Is that right?",
+    "{s}. true, false or unknown?",
+    "{s}. Is this correct or not?",
 )  # fmt: skip
 _LOWER = 0.06
 """How often all of a sentence is in lower case."""

@@ -76,7 +76,7 @@ WHOLE: Mapping[str, Callable[..., object]] = {
     "prime": lambda n, *_: primes(n, n) == [n],
     "next_prime": lambda n: primes(n + 1, 2 * n)[0],
     "previous_prime": lambda n: primes(n // 2, n - 1)[-1],
-    "nth_prime": lambda n: primes(2, 2_000)[n - 1],
+    "nth_prime": lambda *n: primes(2, 2_000)[n[-1] - 1],
     "prime_factors": prime_factors,
     "largest_prime_factor": lambda n: max(prime_factors(n)),
     "smallest_prime_factor": lambda n: min(prime_factors(n)),
@@ -157,7 +157,7 @@ def test_every_worksheet_runs_and_passes_the_checks_of_its_tool(
 ) -> None:
     for question, sheet, _ in drawn(make, words):
         result = execute({"call": sheet})
-        assert result["unknowns"] == [] or "derivative" in sheet, (question, sheet)
+        assert result["unknowns"] == [] or "derivative(" in sheet, (question, sheet)
         assert [check for check in result["checks"] if not check["passed"]] == [], sheet
 
 
