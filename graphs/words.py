@@ -41,6 +41,7 @@ _ASKING = frozenset(
 
 
 _VERDICTS = frozenset("true false right wrong correct incorrect yes no unknown uncertain".split())
+_AROUND_VERDICTS = frozenset("or and is it that this statement then so not".split())
 
 
 def asks_for_verdict(sentence: str) -> bool:
@@ -49,18 +50,7 @@ def asks_for_verdict(sentence: str) -> bool:
     So do "True or false?" and "Is that correct?"; "Is he right?" asks something of its own.
     """
     words = {word.lower() for word in words_in(sentence)}
-    bare = words <= _VERDICTS | {
-        "or",
-        "and",
-        "is",
-        "it",
-        "that",
-        "this",
-        "statement",
-        "then",
-        "so",
-        "not",
-    }
+    bare = words <= _VERDICTS | _AROUND_VERDICTS
     return bare and bool(words & _VERDICTS)
 
 
