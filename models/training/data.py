@@ -29,6 +29,7 @@ from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators import (
     calls,
     constructions,
+    documents,
     gsm8k,
     languages,
     logic,
@@ -148,6 +149,7 @@ def streams(
         "gsm8k": _shuffled(gsm8k.worksheets(data, FUNCTION_WORDS, steps=2), rng("gsm8k")),
         "routing": _endless(router.draft, rng("routing")),
         "note": _endless(lambda r: reading.note(r, words), rng("note")),
+        "documents": _endless(lambda r: documents.draft(r, words), rng("documents")),
         "squad": _shuffled(reading.squad(data, rng("squad cut")), rng("squad")),
         "unanswerable": _shuffled(reading.unanswerable(data, rng("none cut")), rng("none")),
         "nq": _shuffled(reading.nq(data, rng("nq cut")), rng("nq")),

@@ -9,6 +9,7 @@ from lottery_agent.models.training.draft import Draft, capital, rough
 from lottery_agent.models.training.generators import (
     calls,
     constructions,
+    documents,
     languages,
     logic,
     mathematics,
@@ -124,10 +125,13 @@ class Router:
 
     def _search(self, rng: Random) -> Draft:
         draw = rng.random()
-        if draw < 0.3:
+        if draw < 0.28:
+            context, asked = documents.document(rng, self._words)
+            return self._draft("search", question=asked.inputs["question"], context=context)
+        if draw < 0.44:
             question, context, source = rng.choice(self._read)
             return self._draft("search", source, question=rough(rng, question), context=context)
-        if draw < 0.55:
+        if draw < 0.68:
             question, _, source = rng.choice(self._read)
             return self._draft("search", source, question=rough(rng, question))
         if draw < 0.8:

@@ -169,6 +169,8 @@ class Slots(dict[str, str]):
                 return f"the {words.adjective(rng)} {words.noun(rng).one}"
             case "is_made":
                 return f"{rng.choice(_DONE)} {words.noun(rng).many}"
+            case "a_job":
+                return article(words.noun(rng).one)
             case "reason" | "reason_now":
                 return Slots(rng, words, set()).fill(rng.choice(_REASONS))
             case _:
