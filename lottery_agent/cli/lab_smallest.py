@@ -72,7 +72,7 @@ def smallest(
     ] = None,
     suite: Annotated[
         str, typer.Option("--suite", metavar="NAME", help="Items: smoke, dev or full.")
-    ] = "dev",
+    ] = "full",
     items: Annotated[
         int,
         typer.Option(

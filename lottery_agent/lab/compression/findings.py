@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
+from lottery_agent.lab.compression.grid import default_text
 from lottery_agent.lab.compression.losses import FACTOR, MARGIN, Fate, Loss, Losses
 from lottery_agent.lab.report import words
 
@@ -88,6 +89,8 @@ def commands(losses: Losses) -> list[str]:
         again += ["--ability", name]
     for arm in grid.arms:
         again += ["-a", arm.name]
+    if grid.text != default_text():
+        again += ["--text", "TEXT"]
     again += ["--items", str(grid.count), "--seed", str(grid.seed)]
     again += ["--model", words.without_folder(grid.reference.model)]
     shown = ["lottery", "lab", "losses", "GRID"]

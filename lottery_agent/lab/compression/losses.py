@@ -35,7 +35,8 @@ from lottery_agent.scoring import Equivalent
 
 MARGIN = 0.15
 """Difference that still counts as a match. With the 50 probes of an ability nothing smaller than
-13 points can be shown, even if both are right on the very same ones."""
+10.5 points can be shown, even if both are right on the very same ones, and with the correction for
+all comparisons of a grid nothing smaller than about 20."""
 FACTOR = 1.05
 """Perplexity of so many times that of the reference still looks fine."""
 _ERROR = 0.05

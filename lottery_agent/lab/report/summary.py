@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from lottery_agent.lab.report import words
 from lottery_agent.lab.report.data import RunReport, Versus
+from lottery_agent.lab.rivals import Rivals
 from lottery_agent.lab.statistics import MARGIN, Verdict
 from lottery_agent.lab.suites import SUITES
 
@@ -63,6 +64,11 @@ def commands(report: RunReport) -> list[str]:
             run += ["-b", words.without_folder(name)]
     for arm in manifest["arms"]:
         run += ["-a", arm]
+    rivals = Rivals.recorded(manifest["arms"])
+    if rivals.larger is not None:
+        run += ["--larger", words.without_folder(rivals.larger)]
+    if rivals.endpoint is not None:
+        run += ["--endpoint", rivals.endpoint.url, "--endpoint-model", rivals.endpoint.model]
     changed = dict(_changed(manifest["settings"]))
     for name, option in _OF_RUN.items():
         if name in changed:
