@@ -4,7 +4,7 @@
 FORMS = """
 # manual mixed
 > # {A} {t8}, model {n8}|User manual|Instructions for the {t8}|## Before you begin
-+ Read this manual first|Keep away from {us}|Store it in a {a} place|Parts may differ from the pictures
++ Read this manual first|Don't let it come near {us}|Store it in a {a} place|Parts may differ from the pictures
 < {C9} Ltd|Made in {C9}.|Subject to change.
 * Press the <1:{a} button> for <2:{n} seconds> to start the device.|The device starts when the <1:{a} button> is pressed for <2:{n} seconds>.
 ? 1 [Which button starts the device|What do I press to start it|How do I switch it on, with which button]?
@@ -59,7 +59,7 @@ FORMS = """
 ! Who pays the postage?
 
 # trip prose
-> # {C8}|Day {n8}: {C8}|Our journey to {C8}|{C8}, {Ddate}
+> # {C8}|Day {n8}: {C8}|Our journey to {C8}|{C8}, {date6}
 + The weather was {a}|We saw many {us}|It was a {a} day|I took pictures of {us}
 < To be continued.|{N9}|More soon!
 * We slept at <1:{place_name}> for <2:{price} a night>.|Our room was at <1:{place_name}> and cost <2:{price} a night>.
@@ -89,9 +89,9 @@ FORMS = """
 # handbook mixed
 > # Handbook|# Frequently asked questions|How we work|## For new people
 + Ask when something is unclear|We like {us}|This page changes often|Everybody is welcome
-< Last change: {Ddate}|Written by {N9}
+< Last change: {date6}|Written by {N9}
 * {A} means that <1:{a_u} {is_made}>.|We call it {a} when <1:{a_u} {is_made}>.
-? 1 [What does the {a} word mean|What does it mean to be {a}|How is {a} explained]?
+? 1 [What does {a} mean|the word {a} means what|What does it mean to be {a}|How is {a} explained]?
 ! Who made up the word {a}?
 * Working hours are from <1:{time}> to <2:{time2}>.|Work begins at <1:{time}> and ends at <2:{time2}>.
 ? 1 [When does work begin|At what time does the working day start|work starts when]?

@@ -3,7 +3,7 @@
 
 FORMS = """
 # letter prose
-> Dear {DN},|Hello {DN},|My dear {DN},|{DC}, {Ddate}~Dear {DN},
+> Dear {N6},|Hello {N6},|My dear {N6},|{C6}, {date6}~Dear {N6},
 + I hope you are well|It was so good to hear from you|Life here is {a} as always|You asked how we are|The {us} are {a} this year|I think of you often|There is not much else to tell
 < Yours, {N9}|With love, {N9}|Warm regards~{N9}|Best wishes,~{N9} {C9}
 * {N} has moved to <1:{C}> because <2:{reason}>.|Did I tell you that {N} now lives in <1:{C}>? It is because <2:{reason}>.
@@ -23,9 +23,9 @@ FORMS = """
 ? 2 [What are the pills of {N} for|Why does {N} take pills|For what does {N} need the medicine]?
 ! Who pays for the pills of {N}?|How long must {N} take the pills?
 ~ N
-* We bought {a_t} for <1:{price}> at <2:a market in {C}>.|The {t} that we bought at <2:a market in {C}> cost <1:{price}>.
+* We found {a_t} for <1:{price}> at <2:a market in {C}>.|The {t} from <2:a market in {C}> cost <1:{price}>.
 ? 1 [How much was the {t}|What did the {t} cost|How much did they pay for the {t}|price of the {t}]?
-? 2 [Where did they buy the {t}|Where does the {t} come from|Where was the {t} bought]?
+? 2 [Where did they buy the {t}|Where does the {t} come from|Where did they get the {t}]?
 ! What colour is the {t}?|How heavy is the {t}?|Who sold them the {t}?
 * Could you send {N} <1:{n} {ts}>? She needs them for <2:the wedding|her lessons|a {a} exhibition>.
 ? 1 [What should be sent to {N}|What does {N} want to have sent|What does {N} need]?
@@ -43,7 +43,7 @@ FORMS = """
 @ coming by train
 
 # chat lines
-> {N8}: hi all|{N8}: hey :)|[{Dday}]|{N8}: hello, anybody there?
+> {N8}: hi all|{N8}: hey :)|[{day6}]|{N8}: hello, anybody there?
 + {N8}: ok :)|{N9}: haha|{N9}: sure!|{N8}: no idea, sorry|{N9}: the {us} were {a} today|{N8}: sounds good
 < {N9}: see you!|{N8}: bye|{N9}: great, thanks
 * {N}: we meet <1:{at_place}> at <2:{time}>|{N}: meeting point is <1:{at_place}>, <2:{time}> sharp
@@ -55,12 +55,12 @@ FORMS = """
 ? 1 [Why can't {M} come|Why is {M} not coming on {day}|What stops {M} from coming|What is the excuse of {M}]?
 ! When can {M} come instead?|Who replaces {M}?
 ~ M
-* {N}: <1:{M}> has the spare keys|{N}: <1:{M}> took the keys home
+* {N}: <1:{M}> has the second pair of keys|{N}: <1:{M}> took the keys home
 ? 1 [Who has the keys|With whom are the keys|the keys are with who]?
 ! How many keys are there?
-* {N}: the wifi code is <1:{code}>|{N}: code for the gate: <1:{code}>
-? 1 [What is the code|Which code do I need|whats the code]?
-! Who changes the code?
+* {N}: the wifi password is <1:{code}>|{N}: wifi password: <1:{code}>
+? 1 [What is the password|Which password do I need|whats the wifi password|How do I get into the wifi]?
+! Who changes the password?|How fast is the wifi?
 * {N}: i paid <1:{price}> for the {ts}, so everyone owes me <2:{price2}>|{N}: the {ts} were <1:{price}>, that's <2:{price2}> each
 ? 1 [How much were the {ts}|What did {N} pay for the {ts}|What was the price of the {ts}]?
 ? 2 [How much does each person owe|What does everyone have to pay|How much must everybody give {N}]?
@@ -122,7 +122,7 @@ FORMS = """
 ! In which book is the recipe printed?
 
 # house_rules bullets
-> House rules|Welcome to {C} House!~Rules|Dear guests, please read this:|Rules of the house at {Dplace}
+> House rules|Welcome to {C} House!~Rules|Dear guests, please read this:|Rules of the house at {place6}
 + Thank you for your help|We are happy to have you here|Please be kind to each other|Treat the {us} with care
 < The landlord|Thank you!|{F}, owner|Ask us if something is not clear.
 * Quiet hours are from <1:{time}> to <2:{time2}>.|Please be quiet between <1:{time}> and <2:{time2}>.
@@ -166,10 +166,10 @@ FORMS = """
 ! What does a late check-out cost?
 
 # invitation prose
-> Invitation|Dear {DN},|You are invited!|Hello friends,
+> Invitation|Dear {N6},|You are invited!|Hello friends,
 + We would be so happy to see you|It will be {a}|There will be games and {us}|Come hungry!|We can hardly wait
 < {N9} and {N8}|See you soon!~{N9}|Love, {N9}
-* [We celebrate|The party is to celebrate|The reason for the party is] <1:the {n}th birthday of {N}|the new job of {N}|the engagement of {N} and {M}>.
+* [We celebrate|The party is to celebrate|The reason for the party is] <1:the {nth} birthday of {N}|the new job of {N}|the engagement of {N} and {M}>.
 ? 1 [What is being celebrated|What is the party for|Why is there a party|What is the occasion]?
 ! How many guests are invited?
 * The party starts on <1:{day}> at <2:{time}>.|It begins at <2:{time}> on <1:{day}>.
@@ -186,8 +186,8 @@ FORMS = """
 * Instead of gifts, <1:{N} wishes for {us}>.|No flowers please, <1:{N} would rather have money for {us}>.
 ? 1 [What should I give|What does {N} wish for|What gift is wanted]?
 ! How much should a gift cost?
-* The dress code is <1:{a} and {a2}>.|Come dressed in something <1:{a} and {a2}>.
-? 1 [What should I put on|What is the dress code|How should guests be dressed]?
+* We ask everybody to dress <1:{a} and {a2}>.|The clothes should be <1:{a} and {a2}>.
+? 1 [What should I put on|How should guests be dressed]?
 ! Where can I rent a costume?
 @ clothes
 * If it rains, <1:we move into {place}>.|In case of rain <1:everything happens in {place}>.
@@ -204,11 +204,11 @@ FORMS = """
 ! Who looks after the children?
 
 # list bullets
-> To do|Jobs for {Dday}|Packing and planning|List for {C}|# Tasks|Shopping and other things
+> To do|Jobs for {day6}|Packing and planning|List for {C}|# Tasks|Shopping and other things
 + water the {us}|call {C} office|{w} the {us}|think about {a} {us}|check the {us}
-< |Done by {N9}|(last change: {Ddate})
+< |Done by {N9}|(last change: {date6})
 * [buy|get|order] <1:{n} {ts}> for <2:{N}>
-? 1 [What should I get for {N}|What is to be bought for {N}|what does {N} get]?
+? 1 [What should I get for {N}|What should I buy for {N}|what does {N} get]?
 ? 2 [For whom are the {ts}|Who gets the {ts}|{ts} are for who]?
 ! Where should I buy the {ts}?
 ~ N

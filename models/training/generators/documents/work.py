@@ -3,7 +3,7 @@
 
 FORMS = """
 # email prose
-> Subject: {t8} project~Hi {DN},|Hi team,|Dear all,|Subject: {a} {us}~Dear {DN},|Hello {DN},
+> Subject: {t8} project~Hi {N6},|Hi team,|Dear all,|Subject: {a} {us}~Dear {N6},|Hello {N6},
 + I hope that your week went well|Thanks for the quick reply|As you know, the {us} are {a}|Let me know what you think|A short summary of where we are|Sorry for the long silence
 < Best, {N9}|Kind regards,~{F}|Thanks~{N9}|Cheers, {N9}~--~{F}, {C} office
 * The budget for the {t} is <1:{price}>, and <2:{N}> has to sign it.|<2:{N}> must sign the budget of the {t}, which is <1:{price}>.
@@ -28,7 +28,7 @@ FORMS = """
 ? 2 [For what time is it booked|What are the hours of the booking|booking from when to when]?
 ! What does the booking cost?
 * Could you <1:{w} the {ts}> before I come back from {C}?|While I am in {C}, please <1:{w} the {ts}>.
-? 1 [What am I asked to do|What should be done while the sender is away|What is the request]?
+? 1 [What am I asked to do while the sender is in {C}|What should be done while the sender is away|What should be ready when the sender comes back from {C}]?
 ! When does the sender come back?
 * Our customer in {C} ordered <1:{n} {us}> but got <2:{n2}>.
 ? 1 [How many {us} were ordered|What did the customer order|What was the order from {C}]?
@@ -43,13 +43,13 @@ FORMS = """
 ! What is the postal address of the sender?
 
 # minutes mixed
-> Minutes, {Ddate}|# Minutes of the {t8} committee|Meeting of the {t8} club, {Ddate}~Present: {N9}, {N8}, {N7}|Minutes of the annual meeting
+> Minutes, {date6}|# Minutes of the {t8} committee|Meeting of the {t8} club, {date6}~Present: {N9}, {N8}, {N7}|Minutes of the annual meeting
 + The minutes of the last meeting were approved|{N8} thanked everybody|There was a long talk about {us}|Several members were {a}|No other business was raised
 < Minutes by {F}|The meeting closed early.|Signed: {N9}, secretary
 * The members decided to <1:{w} the {t}> because <2:{reason}>.|It was agreed to <1:{w} the {t}>, because <2:{reason}>.
-? 1 [What did the members decide|What was agreed|What decision was made]?
-? 2 [Why did they decide that|Why was that decision made|For what reason was it agreed]?
-! Who voted against the decision?
+? 1 [What did the members decide about the {t}|What was agreed about the {t}|What is to be done with the {t}|What is going to happen to the {t}]?
+? 2 [Why will they {w} the {t}|What is the reason for what was agreed about the {t}|For what reason did they decide to {w} the {t}]?
+! Who has to {w} the {t}?|When will they {w} the {t}?
 * <1:{N}> was elected treasurer with <2:{n} votes>.|The new treasurer is <1:{N}>, who got <2:{n} votes>.
 ? 1 [Who is the new treasurer|Who was elected treasurer|Who looks after the money now|treasurer is who]?
 ? 2 [How many votes did {N} get|With how many votes was the treasurer elected]?
@@ -84,7 +84,7 @@ FORMS = """
 ! Who opens the exhibition?
 
 # notice prose
-> NOTICE|Attention!|To all residents|Important information|# Information|Public notice, {Ddate}
+> NOTICE|Attention!|To all residents|Important information|# Information|Public notice, {date6}
 + We are sorry for the trouble|Please tell your neighbours|Thank you for your patience|Please read this carefully|Take care of your {us}
 < The management|{F}, caretaker|Town of {C}|Your house team
 * The water will be off on <1:{day}> from <2:{time} to {time2}>.|There is no water on <1:{day}> between <2:{time} and {time2}>.
@@ -108,7 +108,7 @@ FORMS = """
 ? 1 [Who deals with complaints|To whom can I complain|Who should I contact with a complaint]?
 ? 2 [What is the number for complaints|What number do I call to complain]?
 ! Until when can I complain?
-* Children may play <1:{in_place}> only, so that <2:{reason_now}>.|So that <2:{reason_now}>, children may only play <1:{in_place}>.
+* Children may play <1:{in_place}> only, so that <2:{purpose}>.|So that <2:{purpose}>, children may only play <1:{in_place}>.
 ? 1 [Where may children play|Where are children allowed to play]?
 ? 2 [Why may children play only there|What is the purpose of the rule for children]?
 ! Who watches the children?
@@ -121,12 +121,12 @@ FORMS = """
 ? 2 [Who checks the heating|By whom is the heating checked]?
 ! How warm is the heating?
 * In case of fire, <1:take the stairs and meet {at_place}>.|If there is a fire, <1:take the stairs and meet {at_place}>.
-? 1 [What should I do if there is a fire|What must people do when it burns|How do I behave in a fire|there is a fire what now]?
+? 1 [What should I do if there is a fire|What must people do when flames are seen|How do I behave in a fire|there is a fire what now]?
 ! Where is the fire extinguisher?
 @ fire
 
 # timetable prose
-> Timetable, valid from {Ddate}|Line {n8}: {C8} - {C9}|How to get around in {C8}|# Departures
+> Timetable, valid from {date6}|Line {n8}: {C8} - {C9}|How to get around in {C8}|# Departures
 + Trains may be late in winter|All times are local|We wish you a pleasant journey|Seats can't be booked|Hold on to the {us}
 < Subject to change.|{C8} Transport|Have a good journey!
 * The first bus to {C} goes at <1:{time}>, the last one at <2:{time2}>.|Buses to {C}: first <1:{time}>, last <2:{time2}>.
@@ -144,24 +144,24 @@ FORMS = """
 ? 2 [What is the fare to {K}|How much is it to {K}|What do I pay to go to {K}]?
 ! At what time does one arrive in {K}?|Where do I change for {K}?
 ~ K
-* On {day}s there is no service because <1:{reason_now}>.|No vehicles go on {day}s, because <1:{reason_now}>.
+* On {day}s there is no service because <1:{reason}>.|No vehicles go on {day}s, because <1:{reason}>.
 ? 1 [Why is there no service on {day}s|Why does nothing go on {day}s|What is the reason for the break on {day}s]?
 ! Why is there no service in {month}?|Which firm works on {day}s?
 * Passengers for {C3} change at <1:{place_name}>.|To get to {C3}, change at <1:{place_name}>.
 ? 1 [Where do I change for {C3}|Where must passengers to {C3} change|change for {C3} where]?
 ! How many stops are there to {C3}?
 ~ C3
-* Bicycles cost <1:{price}> and go <2:in the last carriage|in the front carriage|next to the driver>.
-? 1 [How much does a bicycle cost|What do I pay for my bike|bike price]?
-? 2 [Where do bicycles go|Where should I put my bike|In which part are bicycles carried]?
-! How many bicycles fit in?
+* Bikes cost <1:{price}> and go <2:in the last carriage|in the front carriage|next to the driver>.
+? 1 [How much does a bike cost|What do I pay for my bike|bike price]?
+? 2 [Where do bikes go|Where should I put my bike|In which part are bikes carried]?
+! How many bikes fit in?
 * If you miss the last train, <1:call the night taxi at {phone}>.|Missed the last train? <1:Call the night taxi at {phone}>.
 ? 1 [What should I do if I miss the last train|What can people do who missed the last train|last train is gone what now]?
 ! What does the night taxi cost?
 * Children under <1:{n}> pay nothing; students pay <2:{price}>.
 ? 1 [Under what age do children pay nothing|Up to what age is it at no cost]?
 ? 2 [How much do students pay|What is the fare for a student|student price]?
-! How much do dogs cost?|What do the elderly pay?
+! What do pets cost?|What do the elderly pay?
 * Lost property is kept <1:{in_place}> for <2:{dur2}>.|Lost things are stored <1:{in_place}> for <2:{dur2}>.
 ? 1 [Where is lost property|Where can I look for something that I lost|lost things are where]?
 ? 2 [How long are lost things stored|For how long do they hold lost property]?
@@ -170,11 +170,11 @@ FORMS = """
 # contract mixed
 > Agreement between {F} and {N9}|# Terms|Rental contract no. {n8}|General conditions of {C8} Ltd
 + Changes must be made in writing|Both sides get a copy|The law of {C8} applies|Further {us} are not part of this contract
-< Signed in {C9}, {Ddate}|{F} (signature)|Date: {Ddate}
+< Signed in {C9}, {date6}|{F} (signature)|Date: {date6}
 * "{A} {t}" means <1:{a_u} that {is_made}>.|A {t} in this contract is <1:{a_u} that {is_made}>.
 ? 1 [What does the contract mean by {a_t}|What is {a_t} in this contract|How is the {t} defined|What is the meaning of the word {t}]?
 ! Who owns the {t}?
-* The monthly rent is <1:{price}>, to be paid by <2:the {n}th of each month>.
+* The monthly rent is <1:{price}>, to be paid by <2:the {nth} of each month>.
 ? 1 [How much is the rent|What does it cost a month|rent per month]?
 ? 2 [When must the rent be paid|By what day is the rent due|rent due when]?
 ! To which account is the rent paid?
@@ -193,7 +193,7 @@ FORMS = """
 * Damage by <1:water and {us}> is not insured.|The insurance does not pay for damage by <1:water and {us}>.
 ? 1 [What is not insured|For what does the insurance not pay|Which damage is not covered]?
 ! What is the name of the insurance company?
-* The tenant must not <1:{w} the {vs}> because <2:{reason_now}>.|It is forbidden to <1:{w} the {vs}>, because <2:{reason_now}>.
+* The tenant must not <1:{w} the {vs}> because <2:{reason}>.|It is forbidden to <1:{w} the {vs}>, because <2:{reason}>.
 ? 1 [What is forbidden|What must the tenant not do|What is not allowed]?
 ? 2 [Why is that forbidden|Why may one not {w} the {vs}|What is the reason for the ban]?
 ! Who checks the ban?
