@@ -90,7 +90,7 @@ FORMS = """
 > # Handbook|# Frequently asked questions|How we work|## For new people
 + Ask when something is unclear|We like {us}|This page changes often|Everybody is welcome
 < Last change: {date6}|Written by {N9}
-* {A} means that <1:{a_u} {is_made}>.|We call it {a} when <1:{a_u} {is_made}>.
+* In our team, {a} means that <1:{a_u} {is_made}>.|We call it {a} when <1:{a_u} {is_made}>.
 ? 1 [What does {a} mean|the word {a} means what|What does it mean to be {a}|How is {a} explained]?
 ! Who made up the word {a}?
 * Working hours are from <1:{time}> to <2:{time2}>.|Work begins at <1:{time}> and ends at <2:{time2}>.

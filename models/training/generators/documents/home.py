@@ -15,7 +15,8 @@ FORMS = """
 ? 1 [When will they visit|On which date does the visit begin|the visit is when|When are they coming]?
 ? 2 [How long will they stay|For how long are they coming|How long is the visit]?
 ! How will they get there?|What will the visit cost?
-* <1:{N}> broke {p_own} while {w_ing} <2:the {t}>.
+* <1:{N}> broke {p_own} while {w_ing} <2:the {t}>.|You won't believe it: <1:{N}> broke {p_own} while {w_ing} <2:the {t}>.
+? 2 [What was {N} {w_ing} when {p_own} broke|{p_own} broke while {N} was {w_ing} what]?
 ? 1 [Who broke {p_own}|Who did the damage to {p_own}|By whom was {p_own} broken]?
 ! How much does the repair of {p_own} cost?|When was {p_own} broken?
 * The doctor told {N} to take the {a} pills <1:{freq}> so that <2:the pain goes away>.|{N} has to take {a} pills <1:{freq}>, so that <2:the swelling goes down>.
@@ -115,7 +116,7 @@ FORMS = """
 ! How big is the bowl?|What is the bowl made of?
 * Decorate with <1:{food} and {food2}> before serving.
 ? 1 [What is used as decoration|With what is it decorated|What goes on top at the end]?
-! How is it called in {C}?
+! Who does the decoration?|How long does the decoration take?
 * The recipe comes from <1:{N} in {C}>, who first made it in <2:{year}>.
 ? 1 [Where does the recipe come from|From whom is the recipe|Who had the recipe first]?
 ? 2 [When was it first made|In what year was it made for the first time]?

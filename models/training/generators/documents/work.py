@@ -146,7 +146,7 @@ FORMS = """
 ~ K
 * On {day}s there is no service because <1:{reason}>.|No vehicles go on {day}s, because <1:{reason}>.
 ? 1 [Why is there no service on {day}s|Why does nothing go on {day}s|What is the reason for the break on {day}s]?
-! Why is there no service in {month}?|Which firm works on {day}s?
+! How much is a taxi on {day}s?|Which firm works on {day}s?
 * Passengers for {C3} change at <1:{place_name}>.|To get to {C3}, change at <1:{place_name}>.
 ? 1 [Where do I change for {C3}|Where must passengers to {C3} change|change for {C3} where]?
 ! How many stops are there to {C3}?
@@ -195,7 +195,7 @@ FORMS = """
 ! What is the name of the insurance company?
 * The tenant must not <1:{w} the {vs}> because <2:{reason}>.|It is forbidden to <1:{w} the {vs}>, because <2:{reason}>.
 ? 1 [What is forbidden|What must the tenant not do|What is not allowed]?
-? 2 [Why is that forbidden|Why may one not {w} the {vs}|What is the reason for the ban]?
+? 2 [Why is there a ban|Why may one not {w} the {vs}|What is the reason for the ban]?
 ! Who checks the ban?
 * The contract begins on <1:{date}> and lasts <2:{dur2}>.
 ? 1 [When does the contract begin|From which date is the contract valid|contract starts when]?
