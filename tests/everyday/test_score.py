@@ -38,8 +38,8 @@ def tallies(agent: Agent, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 @pytest.mark.real
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("half", ["open", "hidden"])
-def test_half_are_right_and_few_are_wrong(tallies: dict[str, Tally], half: str) -> None:
-    counts = asdict(tallies[half])
-    assert counts["accuracy"] >= 0.5, counts
-    assert counts["wrong_share"] <= 0.1, counts
+def test_most_are_right_and_few_are_wrong(tallies: dict[str, Tally]) -> None:
+    counts = {half: asdict(tally) for half, tally in tallies.items()}
+    assert all(each["accuracy"] >= 0.6 for each in counts.values()), counts
+    # Both halves together: a single item of twenty is five points.
+    assert sum(each["wrong_share"] for each in counts.values()) / 2 <= 0.15, counts

@@ -215,6 +215,36 @@ def test_passages_that_are_not_relevant_are_not_read(ask: Ask) -> None:
     assert run.final["reason"] == "no_evidence"
 
 
+def test_the_librarian_takes_over_where_it_is_the_next_best(ask: Ask) -> None:
+    script = {
+        "router": {"math": 0.6, "search": 0.3, "call": 0.1},
+        "mathematician": Said("answer = 1 / 0", 0.5),
+        "librarian": '"nine"',
+    }
+    run = ask(script, "When does it open?", context="It opens at nine.")
+    assert run.text == "nine"
+    assert run.final["agent"] == "librarian"
+    # Given that it is not the mathematician, it is three times as likely as the operator.
+    assert run.final["candidate"].confidence == pytest.approx(0.75)
+
+
+def test_no_tool_takes_over_what_another_agent_could_not_answer(ask: Ask) -> None:
+    script = {"router": {"search": 0.6, "math": 0.4}, "librarian": "none"}
+    run = ask(script, "How many?", context="It opens at nine.")
+    assert run.agents == ["router", "librarian"]
+    assert run.final["reason"] == "no_evidence"
+
+
+def test_an_unlikely_librarian_does_not_take_over(ask: Ask) -> None:
+    script = {
+        "router": {"math": 0.6, "search": 0.14, "call": 0.13, "reason": 0.13},
+        "mathematician": Said("answer = 1 / 0", 0.5),
+    }
+    run = ask(script, "When?", context="It opens at nine.")
+    assert run.final["agent"] == "mathematician"
+    assert run.final["reason"] == "error"
+
+
 TABLE = "city,price\nOslo,120\nRome,90\nBern,150\n"
 
 

@@ -131,7 +131,7 @@ def test_probes_are_drawn_again_the_same_and_training_saw_none(
     probes.draw(tmp_path, files, tmp_path / "again.jsonl")
     assert (tmp_path / "probes.jsonl").read_bytes() == (tmp_path / "again.jsonl").read_bytes()
     drawn = read_probes(tmp_path / "probes.jsonl")
-    assert len(drawn) == sum(report["probes"].values()) == 40
+    assert len(drawn) == sum(report["probes"].values()) == 5 * len(probes.COUNTS)
     trained = {
         (example.kind, prompt_of(example.draft).question)
         for example in read(tmp_path / "train.jsonl")
