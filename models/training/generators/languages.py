@@ -22,7 +22,7 @@ from lottery_agent.models.training.generators.puzzles.wording import fill, writt
 from lottery_agent.models.training.generators.rules import rule
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
 
-_LONGEST = 900
+LONGEST = 900
 """Characters of a question with its context; more would not fit into an example."""
 _VERDICTS = ("Yes / No", "True, False or Unknown", "A) True B) False C) Unknown", "A) Yes\nB) No")
 _RELATIVE = "< > beside( between( ~".split()
@@ -84,7 +84,7 @@ def draft(rng: Random, words: Vocabulary) -> Draft:
         joint = "\n" if rng.random() < 0.2 else made.joint
         text = joint.join(made.given)
         question = "\n".join((made.question, *made.options))
-        if len(text) + len(question) > _LONGEST:
+        if len(text) + len(question) > LONGEST:
             continue
         if rng.random() < 0.6 and text:
             return Draft(

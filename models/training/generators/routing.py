@@ -35,8 +35,6 @@ _VERDICTS = (
 
 _PUZZLES = 0.4
 """Share of the questions for the logician that are puzzles; the others follow from rules."""
-_LONGEST = 900
-"""Characters of what is told; more would not fit into an example."""
 _SUMS = ("state.count.", "state.number.")
 """Stories that a worksheet tells as well as a program."""
 
@@ -95,7 +93,7 @@ class Router:
         while True:
             made = languages.places(rng, self._words)
             told = made.joint.join(made.given)
-            if len(told) <= _LONGEST:
+            if len(told) <= languages.LONGEST:
                 break
         if rng.random() < 0.5:
             options = list(made.options) or None
