@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from lottery_agent.lab.answers import Arm
 from lottery_agent.lab.benchmarks import Benchmark
-from lottery_agent.lab.statistics import LEVEL, MARGIN, Comparison, Paired, compare, holm, mcnemar
+from lottery_agent.lab.statistics import (
+    LEVEL,
+    MARGIN,
+    Comparison,
+    Correction,
+    Paired,
+    compare,
+    holm,
+    mcnemar,
+)
 from lottery_agent.resampling import DRAWS, bootstrap
 from lottery_agent.scoring import Gold, Judgement, Tally, tally
 
@@ -84,7 +93,7 @@ class Row:
         bootstrap: Bootstrap interval of the difference, for comparison with other work. No verdict
             rests on it: with few items it is too narrow.
         mcnemar: Two-sided p-value of McNemar's exact test.
-        mcnemar_of_all: The same, corrected for the number of rows by Holm's method.
+        mcnemar_of_all: The same, corrected for the number of rows.
         overlap: Token overlap; None where answers are no texts.
         chance: Share of the items that guessing gets right.
         left_out: Items that are not paired, since an arm was never asked.
@@ -151,12 +160,13 @@ def joined(pairings: Sequence[Pairing]) -> Pairing:
     )
 
 
-def rows_of(pairings: Sequence[Pairing], terms: Terms) -> list[Row]:
-    """Return what pairings show; Holm's correction covers all of them.
+def rows_of(pairings: Sequence[Pairing], terms: Terms, *, correct: Correction = holm) -> list[Row]:
+    """Return what pairings show; one correction covers all of them.
 
     Args:
         pairings: The pairs of each row; none is empty.
         terms: Margin, level and seed.
+        correct: The correction; another than Holm's only where the rows have no item in common.
     """
     pairs = [
         Paired.of(
@@ -169,9 +179,9 @@ def rows_of(pairings: Sequence[Pairing], terms: Terms) -> list[Row]:
     rows = zip(
         pairings,
         pairs,
-        compare(pairs, margin=terms.margin, level=terms.level),
+        compare(pairs, margin=terms.margin, level=terms.level, correct=correct),
         p_values,
-        holm(p_values),
+        correct(p_values),
         strict=True,
     )
     return [

@@ -18,6 +18,16 @@ FATES: Mapping[Fate, str] = {
 }
 
 
+def fate(loss: Loss) -> str:
+    """Return what became of an ability; if that is undecided, how many probes would decide it."""
+    return f"{FATES[loss.fate]}{_needed(loss)}"
+
+
+def _needed(loss: Loss) -> str:
+    found = loss.row.comparison
+    return words.in_brackets(found.items_to_decide_of_all if loss.fate == "undecided" else None)
+
+
 def title(losses: Losses) -> str:
     """Return what the report is called."""
     return f"What compression destroys: {losses.grid.reference.short}"
@@ -57,10 +67,10 @@ def _perplexity(losses: Losses, loss: Loss) -> str:
 
 
 def _sorted(found: Sequence[Loss]) -> str:
-    """Return which abilities met which fate."""
+    """Return which abilities met which fate, and how many probes would decide the undecided."""
     parts = []
-    for fate, said in FATES.items():
-        names = [loss.ability for loss in found if loss.fate == fate]
+    for met, said in FATES.items():
+        names = [f"{loss.ability}{_needed(loss)}" for loss in found if loss.fate == met]
         if names:
             parts.append(f"{', '.join(names)} {said}")
     return "; ".join(parts)

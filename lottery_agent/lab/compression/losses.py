@@ -2,8 +2,12 @@
 
 An ability *survives* a compression if the arm matches itself uncompressed, is *lost* if it falls
 short of that, and is *worse* if it is surely less often right, but perhaps by less than the margin.
-All comparisons of a grid are corrected together by Holm's method, so that all that is said may be
-believed at once. Where the uncompressed arm may be guessing, there is nothing to lose.
+Where the uncompressed arm may be guessing, there is nothing to lose.
+
+What is asked of a grid is whether an arm keeps its abilities with one type. So the abilities of an
+arm in a cell are corrected together, and all that is said of one arm in one cell may be believed at
+once; other cells and arms are other questions. Abilities have no probe in common, so Hochberg's
+method will do (`hochberg`), by which all abilities survive together if each does alone.
 
 What tools make up for is asked of the agent in a compressed cell against the model alone in the
 reference cell: does the compressed model with tools do at least what the whole one does without?
@@ -13,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,12 +36,13 @@ from lottery_agent.lab.compression.results import (
 )
 from lottery_agent.lab.judged import Judged
 from lottery_agent.lab.pairing import Pairing, Row, Terms, joined, pair, rows_of
+from lottery_agent.lab.statistics import hochberg
 from lottery_agent.scoring import Equivalent
 
 MARGIN = 0.15
-"""Difference that still counts as a match. With the 50 probes of an ability nothing smaller than
-10.5 points can be shown, even if both are right on the very same ones, and with the correction for
-all comparisons of a grid nothing smaller than about 20."""
+"""Difference that still counts as a match. It is not the 5 points of benchmarks: with the 50 probes
+of an ability nothing smaller than 10.5 points can be shown, even if both are right on the very same
+ones, and hardly any change of a model leaves all answers as they were."""
 FACTOR = 1.05
 """Perplexity of so many times that of the reference still looks fine."""
 _ERROR = 0.05
@@ -101,9 +107,9 @@ class Losses:
         terms: Margin, level and seed of the comparisons.
         factor: Up to which ratio perplexity looks fine.
         cells: The cells that have begun, in the order of the grid.
-        losses: By cell, arm and ability.
+        losses: By cell, arm and ability; one correction for each arm in a cell.
         totals: The same over all abilities; no correction covers these.
-        made_up: By cell, ability and model alone; corrected apart from the losses.
+        made_up: By cell, model alone and ability; one correction for each model in a cell.
         gaps: What is missing, one sentence each.
     """
 
@@ -206,10 +212,13 @@ def _losses(
     grid: Grid, judged: Mapping[Cell, Answers], measures: Mapping[str, Measures], terms: Terms
 ) -> Iterator[Loss]:
     pairings = _pairings(grid, judged)
-    rows = rows_of(list(pairings.values()), terms)
-    for (cell, arm, ability), row in zip(pairings, rows, strict=True):
-        ratio = _ratio(measures, cell, grid.reference, arm)
-        yield Loss(cell.title, ability, arm, row, _fate(row), ratio)
+    for cell in grid.cells[1:]:
+        for arm in grid.arms:
+            mine = {key[2]: each for key, each in pairings.items() if key[:2] == (cell, arm.name)}
+            ratio = _ratio(measures, cell, grid.reference, arm.name)
+            rows = rows_of(list(mine.values()), terms, correct=hochberg)
+            for ability, row in zip(mine, rows, strict=True):
+                yield Loss(cell.title, ability, arm.name, row, _fate(row), ratio)
 
 
 def _totals(
@@ -248,19 +257,16 @@ def _fate(row: Row) -> Fate:
 def _made_up(grid: Grid, judged: Mapping[Cell, Answers], terms: Terms) -> Iterator[MadeUp]:
     agents = [arm.name for arm in grid.arms if arm.way == "agent"][:1]
     alone = [arm.name for arm in grid.arms if arm.way == "alone"]
-    found: dict[tuple[Cell, str, str, str], tuple[Judged, Pairing]] = {}
-    for cell in grid.cells:
+    for cell, agent, other in product(grid.cells, agents, alone):
+        found: dict[str, tuple[Judged, Pairing]] = {}
         for ability in grid.abilities:
-            for agent in agents:
-                for other in alone:
-                    own = ended(judged[cell], ability, agent)
-                    whole = ended(judged[grid.reference], ability, other)
-                    if own is not None and whole is not None:
-                        found[cell, ability, agent, other] = own, _pair(own, whole)
-    rows = rows_of([pairing for _, pairing in found.values()], terms)
-    for (key, (own, _)), row in zip(found.items(), rows, strict=True):
-        cell, ability, agent, other = key
-        yield MadeUp(cell.title, ability, agent, other, row, tools_of(own, right=True))
+            own = ended(judged[cell], ability, agent)
+            whole = ended(judged[grid.reference], ability, other)
+            if own is not None and whole is not None:
+                found[ability] = own, _pair(own, whole)
+        rows = rows_of([pairing for _, pairing in found.values()], terms, correct=hochberg)
+        for (ability, (own, _)), row in zip(found.items(), rows, strict=True):
+            yield MadeUp(cell.title, ability, agent, other, row, tools_of(own, right=True))
 
 
 def _gaps(

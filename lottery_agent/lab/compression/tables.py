@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lottery_agent.lab.compression.findings import FATES
+from lottery_agent.lab.compression.findings import fate
 from lottery_agent.lab.compression.losses import Fate, Loss, Losses, MadeUp
 from lottery_agent.lab.report import words
 from lottery_agent.lab.report.tables import Table, Value
@@ -111,7 +111,7 @@ def losses_table(losses: Losses) -> Table:
                 Value(loss.cell),
                 Value(loss.arm),
                 Value("all together" if loss.ability == "total" else loss.ability),
-                Value(FATES[loss.fate], strong=True, tone=_TONES[loss.fate]),
+                Value(fate(loss), strong=True, tone=_TONES[loss.fate]),
                 Value(words.verdict(row)),
                 Value(words.difference(row)),
                 Value(words.p_value(row.mcnemar_of_all)),
@@ -124,8 +124,9 @@ def losses_table(losses: Losses) -> Table:
         "Each arm against itself in the reference cell, on the same probes. Differences are in "
         f"points with their 95% score interval. An ability survives if the interval lies above "
         f"−{margin}, is lost if it lies below, and is worse if it lies below 0 at least. What "
-        f"became of it is corrected by Holm's method over all {len(losses.losses):,} comparisons; "
-        "beside it the verdict of each alone, in brackets how many probes would decide it. "
+        "became of it is corrected by Hochberg's method over the abilities of an arm in a cell, "
+        "so that all that is said of one arm in one cell may be believed together; beside it the "
+        "verdict of each alone. In brackets: with how many probes it would be decided. "
         "Perplexity is a ratio to the reference cell.",
         ("cell", "arm", "ability", "became of it", "alone", "difference", "p", "perplexity"),
         tuple(rows),
@@ -138,8 +139,8 @@ def made_up_table(losses: Losses) -> Table:
     return Table(
         "made-up",
         "The agent in each cell against a model alone in the reference cell, on the same probes, "
-        "corrected by Holm's method over the table; and what answered the probes that the agent "
-        "got right.",
+        "corrected by Hochberg's method over the abilities of a cell; in brackets, with how many "
+        "probes it would be decided. And what answered the probes that the agent got right.",
         ("cell", "against", "ability", "verdict", "right by", "difference", "agent", "other"),
         tuple(map(_made_up_row, losses.made_up)),
         texts=5,
@@ -148,12 +149,13 @@ def made_up_table(losses: Losses) -> Table:
 
 def _made_up_row(each: MadeUp) -> tuple[Value, ...]:
     found = each.row.comparison.verdict_of_all
+    needed = words.in_brackets(each.row.comparison.items_to_decide_of_all)
     tools = ", ".join(f"{tool} {count}" for tool, count in each.tools.items()) or NONE
     return (
         Value(each.cell),
         Value(each.alone),
         Value(each.ability),
-        Value(found, strong=True, tone=found),
+        Value(f"{found}{needed}", strong=True, tone=found),
         Value(tools),
         Value(words.difference(each.row)),
         Value(words.accuracy(each.row.first)),

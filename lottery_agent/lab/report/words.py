@@ -47,9 +47,12 @@ def verdict(row: Row) -> str:
     words: str = found.verdict
     if found.worse and found.verdict != "falls short":
         words += ", worse"
-    if found.items_to_decide is not None:
-        words += f" ({found.items_to_decide:,})"
-    return words
+    return f"{words}{in_brackets(found.items_to_decide)}"
+
+
+def in_brackets(count: int | None) -> str:
+    """Return how many items would decide something, to be put behind it; empty without a number."""
+    return "" if count is None else f" ({count:,})"
 
 
 def p_value(value: float) -> str:

@@ -14,15 +14,25 @@ from lottery_agent.lab.statistics.paired import (
     p_above,
     p_below,
 )
-from lottery_agent.lab.statistics.verdicts import MARGIN, Comparison, Verdict, compare, holm
+from lottery_agent.lab.statistics.verdicts import (
+    MARGIN,
+    Comparison,
+    Correction,
+    Verdict,
+    compare,
+    hochberg,
+    holm,
+)
 
 __all__ = [
     "LEVEL",
     "MARGIN",
     "Comparison",
+    "Correction",
     "Paired",
     "Verdict",
     "compare",
+    "hochberg",
     "holm",
     "interval",
     "items_to_decide",

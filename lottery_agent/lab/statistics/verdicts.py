@@ -17,7 +17,7 @@ runs (`paired` says how that was found).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,6 +35,9 @@ MARGIN = 0.05
 
 Verdict = Literal["beats", "matches", "falls short", "undecided"]
 
+Correction = Callable[[Sequence[float]], list[float]]
+"""Corrects p-values so that all that are small may be believed together: `holm` or `hochberg`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -45,14 +48,16 @@ class Comparison:
         low: Lower end of the difference's interval.
         high: Upper end.
         verdict: What that shows.
-        verdict_of_all: What is shown if all tasks shall be right together: the verdict by p-values
-            that Holm's method has corrected.
+        verdict_of_all: What is shown if all tasks shall be right together: the verdict by
+            corrected p-values.
         worse: Whether the interval lies below 0.
         p_beats: One-sided p-value against being at most as good.
         p_matches: One-sided p-value against being worse by the margin or more.
         p_falls_short: One-sided p-value against being worse by the margin or less.
         items_to_decide: How many items would decide an undecided verdict; None if it is decided,
             or no number would do.
+        items_to_decide_of_all: The same for `verdict_of_all`. So many decide it whatever the other
+            tasks show; if these are decided, fewer may do.
     """
 
     difference: float
@@ -65,10 +70,15 @@ class Comparison:
     p_matches: float
     p_falls_short: float
     items_to_decide: int | None
+    items_to_decide_of_all: int | None
 
 
 def compare(
-    tasks: Sequence[Paired], *, margin: float = MARGIN, level: float = LEVEL
+    tasks: Sequence[Paired],
+    *,
+    margin: float = MARGIN,
+    level: float = LEVEL,
+    correct: Correction | None = None,
 ) -> list[Comparison]:
     """Compare two systems on some tasks.
 
@@ -76,29 +86,32 @@ def compare(
         tasks: The counts of each task.
         margin: Difference that still counts as equally good, in (0, 1).
         level: Level of the intervals; each verdict is wrong with at most half of the rest.
+        correct: How the p-values of all tasks are corrected; by default by Holm's method.
     """
+    correct = correct or holm
+    error, error_of_each = (1 - level) / 2, (1 - level) / 2 / max(1, len(tasks))
     beats = [p_above(pairs, 0.0) for pairs in tasks]
     matches = [p_above(pairs, -margin) for pairs in tasks]
     falls_short = [p_below(pairs, -margin) for pairs in tasks]
-    corrected = zip(holm(beats), holm(matches), holm(falls_short), strict=True)
+    corrected = zip(correct(beats), correct(matches), correct(falls_short), strict=True)
     compared = []
     for number, (pairs, of_all) in enumerate(zip(tasks, corrected, strict=True)):
         single = (beats[number], matches[number], falls_short[number])
         low, high = interval(pairs, level=level)
-        verdict = _verdict(*single, error=(1 - level) / 2)
-        needed = items_to_decide(pairs, -margin, level=level) if verdict == "undecided" else None
+        verdict, together = _verdict(*single, error=error), _verdict(*of_all, error=error)
         compared.append(
             Comparison(
                 difference=pairs.difference,
                 low=low,
                 high=high,
                 verdict=verdict,
-                verdict_of_all=_verdict(*of_all, error=(1 - level) / 2),
-                worse=p_below(pairs, 0.0) < (1 - level) / 2,
+                verdict_of_all=together,
+                worse=p_below(pairs, 0.0) < error,
                 p_beats=single[0],
                 p_matches=single[1],
                 p_falls_short=single[2],
-                items_to_decide=needed,
+                items_to_decide=_needed(verdict, pairs, margin, error),
+                items_to_decide_of_all=_needed(together, pairs, margin, error_of_each),
             )
         )
     return compared
@@ -117,6 +130,29 @@ def holm(p_values: Sequence[float]) -> list[float]:
         least = max(least, min(1.0, (len(p_values) - rank) * p_values[index]))
         corrected[index] = least
     return corrected
+
+
+def hochberg(p_values: Sequence[float]) -> list[float]:
+    """Return p-values corrected as `holm` does, but for tests on independent samples.
+
+    It rejects all that Holm's method rejects, and more: if all p-values are below the level, all
+    hypotheses are rejected. That holds the level if the tests are independent (Hochberg 1988,
+    Biometrika 75:800), as are those on different items; not for any tests.
+    """
+    order = sorted(range(len(p_values)), key=p_values.__getitem__, reverse=True)
+    corrected = [0.0] * len(p_values)
+    most = 1.0
+    for larger, index in enumerate(order):
+        most = min(most, (larger + 1) * p_values[index])
+        corrected[index] = most
+    return corrected
+
+
+def _needed(verdict: Verdict, pairs: Paired, margin: float, error: float) -> int | None:
+    """Return how many items would decide a verdict that is wrong with some probability at most."""
+    if verdict != "undecided":
+        return None
+    return items_to_decide(pairs, -margin, level=1 - 2 * error)
 
 
 def _verdict(beats: float, matches: float, falls_short: float, *, error: float) -> Verdict:

@@ -64,6 +64,36 @@ def test_what_is_lost_and_what_tools_make_up_for(
     assert shown["gaps"] == []
 
 
+def test_what_fifty_probes_can_show_and_twenty_cannot(
+    model: Path, tmp_path: Path, answering: Answering, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answering(without_planning)
+    few, enough = tmp_path / "few", tmp_path / "enough"
+    assert compress(few, model, *CELLS, "--items", "20") == 0
+    said = capsys.readouterr().out
+    assert "retrieval (51), tools (51), planning (51)" in said
+    found = read_losses(few)
+    assert {each.fate for each in found.losses if each.arm == "agent"} == {"undecided"}
+    (total,) = (each for each in found.totals if each.arm == "agent")
+    assert total.fate == "survives"
+    assert compress(enough, model, *CELLS, "--items", "50") == 0
+    for loss in read_losses(enough).losses:
+        gone = (loss.arm, loss.ability) == ("model", "planning")
+        assert loss.fate == ("lost" if gone else "survives"), loss.ability
+
+
+def test_other_cells_do_not_weaken_what_is_said_of_one(
+    model: Path, tmp_path: Path, answering: Answering
+) -> None:
+    answering(without_planning)
+    one, three = tmp_path / "one", tmp_path / "three"
+    options = ("--items", "8", "-a", "model")
+    assert compress(one, model, *CELLS, *options) == 0
+    assert compress(three, model, *CELLS, "--cell", "Q8_0", "--cell", "Q5_0", *options) == 0
+    alone = read_losses(one).losses
+    assert [each for each in read_losses(three).losses if each.cell == "Q4_0"] == list(alone)
+
+
 def test_perplexity_decides_what_looks_fine(
     model: Path, tmp_path: Path, answering: Answering
 ) -> None:

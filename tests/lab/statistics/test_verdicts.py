@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from functools import cache
 from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lottery_agent.lab.statistics import Comparison, Paired, compare, holm
+from lottery_agent.lab.statistics import (
+    Comparison,
+    Paired,
+    compare,
+    hochberg,
+    holm,
+    p_above,
+    p_below,
+)
 
 P_VALUES = st.lists(st.floats(0, 1), max_size=7)
 COUNTS = st.builds(Paired, *([st.integers(0, 80)] * 4))
@@ -91,6 +100,47 @@ def test_holm_does_not_depend_on_the_order(p_values: list[float], rng: random.Ra
     assert holm([p_values[index] for index in order]) == [corrected[index] for index in order]
 
 
+@given(P_VALUES, st.sampled_from([0.01, 0.025, 0.05, 0.3]))
+def test_hochberg_is_the_step_up_test(p_values: list[float], level: float) -> None:
+    """The k smallest are rejected for the largest k whose k-th is small enough for the rest."""
+    ordered, count = sorted(p_values), len(p_values)
+    steps = [k for k in range(count) if (count - k) * ordered[k] < level]
+    bound = ordered[steps[-1]] if steps else -1.0
+    assert [p < level for p in hochberg(p_values)] == [p <= bound for p in p_values]
+
+
+@given(P_VALUES)
+def test_hochberg_rejects_all_that_holm_rejects(p_values: list[float]) -> None:
+    for p, of_hochberg, of_holm in zip(p_values, hochberg(p_values), holm(p_values), strict=True):
+        assert p <= of_hochberg <= of_holm
+
+
+def test_hochberg_of_known_values() -> None:
+    # By hand: 1 · 0.04, then 2 · 0.03 cut down to it, 3 · 0.01 and 4 · 0.005.
+    assert hochberg([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.04, 0.04, 0.02])
+    assert hochberg([]) == []
+
+
+@settings(deadline=None)
+@given(st.lists(COUNTS, min_size=1, max_size=5))
+def test_more_items_are_needed_to_decide_all_together(tasks: list[Paired]) -> None:
+    for pairs, found in zip(tasks, compare(tasks, margin=0.15, correct=hochberg), strict=True):
+        if found.verdict_of_all != "undecided" or found.items_to_decide_of_all is None:
+            continue
+        assert found.items_to_decide_of_all > pairs.items
+        assert found.items_to_decide_of_all >= (found.items_to_decide or 0)
+
+
+def test_items_to_decide_of_all_decide_whatever_the_others_show() -> None:
+    lost = Paired(5, 0, 40, 5)
+    undecided = compare([Paired(30, 0, 0, 3), *[lost] * 4], margin=0.15, correct=hochberg)[0]
+    needed = undecided.items_to_decide_of_all
+    assert (undecided.verdict_of_all, needed) == ("undecided", 51)
+    for items, verdict in ((50, "undecided"), (51, "matches")):
+        tasks = [Paired(items, 0, 0, 0), *[lost] * 4]
+        assert compare(tasks, margin=0.15, correct=hochberg)[0].verdict_of_all == verdict
+
+
 def drawn(
     chance: np.random.Generator, runs: int, items: int, second_only: float, difference: float
 ) -> list[Paired]:
@@ -155,3 +205,36 @@ def test_verdicts_of_all_tasks_hold_together() -> None:
 @pytest.mark.heavy
 def test_verdicts_of_all_tasks_hold_together_in_many_runs() -> None:
     check_all_tasks(2000)
+
+
+def check_abilities(runs: int, items: int) -> None:
+    """Of five abilities corrected by Hochberg's method, hardly ever is one called wrongly."""
+    chance = np.random.default_rng(15)
+    margin, error = 0.15, 0.025
+    above = cache(lambda pairs: p_above(pairs, -margin))
+    below = cache(lambda pairs: p_below(pairs, -margin))
+    most = error + 4 * (error * (1 - error) / runs) ** 0.5
+    for second_only in (0.15, 0.17, 0.25, 0.4):
+        # The others are as good as before, so they survive and lower the bar for the rest.
+        for at_margin in (5, 3, 1):
+            abilities = [
+                *(drawn(chance, runs, items, second_only, -margin) for _ in range(at_margin)),
+                *(drawn(chance, runs, items, 0.02, 0.0) for _ in range(5 - at_margin)),
+            ]
+            survives = lost = 0
+            for each in zip(*abilities, strict=True):
+                survives += min(hochberg(list(map(above, each)))[:at_margin]) < error
+                lost += min(hochberg(list(map(below, each)))[:at_margin]) < error
+            assert survives / runs <= most, (second_only, at_margin)
+            assert lost / runs <= most, (second_only, at_margin)
+
+
+def test_what_is_said_of_five_abilities_holds_together() -> None:
+    for items in (20, 50):
+        check_abilities(4000, items)
+
+
+@pytest.mark.heavy
+def test_what_is_said_of_five_abilities_holds_together_in_many_runs() -> None:
+    for items in (20, 40, 50, 100, 200):
+        check_abilities(50_000, items)
