@@ -81,6 +81,8 @@ class Actions:
     ) -> Actions:
         """Return the actions for a question: some of the operator's tools, and all others.
 
+        Programs that are withheld are no actions, as withheld tools are none of the operator's.
+
         Args:
             handles: The run's handles.
             tools: Names of the operator's tools that the question may need.
@@ -89,7 +91,8 @@ class Actions:
             options: How many answer options there are.
         """
         tables = tables_in(text)
-        programs = (*_PROGRAMS, *((_TABLE,) if tables else ()))
+        there = (*_PROGRAMS, *((_TABLE,) if tables else ()))
+        programs = [each for each in there if each.name not in handles.policy.withheld]
         ours = (*programs, _SEARCHING, _finish(form, options))
         sandboxed = frozenset(program.name for program in programs)
         registry = handles.registry.extended(ours, sandboxed=sandboxed)

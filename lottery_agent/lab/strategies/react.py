@@ -6,7 +6,8 @@ end; what it gives is observed. Everything so far is shown at each step. A run t
 within the steps has no answer, as in the paper without its fallback.
 
 Done otherwise: the decoder is held to the calls of the tools at hand, so that every action can be
-read, and its numbers and quotes are ones that were given or observed.
+read, and its numbers and quotes are ones that were given or observed. Without that constraint an
+action that can't be read is observed as an error, like a call that fails.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command
 
 from lottery_agent.answer import Citation, Work
+from lottery_agent.errors import ToolError
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.librarian import quotable, search_base
 from lottery_agent.graphs.operator import relevant_tools
@@ -105,17 +107,18 @@ def act(state: _State, runtime: Runtime[Handles]) -> Command[Literal["think", "c
     text = quotable("\n".join([state.get("context") or "", _given(state), *observed]))
     draft = Draft(prompt, actions.grammar(text), ACTION_TOKENS)
     completion = write(handles, [draft])[0]
-    action = completion.text
-    name = action.partition("(")[0]
-    update: dict[str, Any] = {}
-    if completion.finish == "length":
-        observation = "the call does not end"
-    elif name == FINISH:
-        answer = actions.registry.parse(action).arguments["answer"]
-        candidate = _finished(state, str(answer), certainty(completion))
-        return Command(goto="conclude", update={"candidate": candidate})
-    else:
-        observation, update = _done(state, handles, actions, action)
+    action, update = completion.text, dict[str, Any]()
+    try:
+        if completion.finish == "length":
+            observation = "the call does not end"
+        elif action.partition("(")[0] == FINISH:
+            answer = actions.registry.parse(action).arguments["answer"]
+            candidate = _finished(state, str(answer), certainty(completion))
+            return Command(goto="conclude", update={"candidate": candidate})
+        else:
+            observation, update = _done(state, handles, actions, action)
+    except ToolError as error:
+        observation = str(error)
     turn = Turn(state["thought"], action, observation[:_OBSERVED])
     update["turns"] = [*turns, turn]
     if len(update["turns"]) < STEPS:
@@ -127,7 +130,11 @@ def act(state: _State, runtime: Runtime[Handles]) -> Command[Literal["think", "c
 def _done(
     state: _State, handles: Handles, actions: Actions, action: str
 ) -> tuple[str, dict[str, Any]]:
-    """Do an action, and return what is observed, with the update of the state."""
+    """Do an action, and return what is observed, with the update of the state.
+
+    Raises:
+        ToolError: If a search is for nothing. Errors of other calls are what is observed.
+    """
     name, _, rest = action.partition("(")
     if name == SEARCH:
         return _searched(state, handles, rest.removesuffix(")"))
@@ -144,7 +151,13 @@ def _done(
 
 
 def _searched(state: _State, handles: Handles, words: str) -> tuple[str, dict[str, Any]]:
-    """Search the context, or else the knowledge base, and observe the best passage."""
+    """Search the context, or else the knowledge base, and observe the best passage.
+
+    Raises:
+        ToolError: If there are no words to search for.
+    """
+    if not words.strip():
+        raise ToolError("a search needs words", kind="syntax")
     library, context = handles.library(), state.get("context")
     passages, work = [], Work(SEARCH, words, "context")
     if library is not None and context:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from lottery_agent.graphs.handles import Policy
 from lottery_agent.knowledge import Passage
 from lottery_agent.lab.strategies.react import ACTION_HEAD, STEPS, THOUGHT_HEAD
 from lottery_agent.models.engine.scripted import Said
@@ -121,3 +122,44 @@ def test_a_call_that_was_cut_off_is_not_run(ask: Ask) -> None:
     )
     assert (run.answer.answer, run.answer.work, run.tools.ran) == ("6", (), [])
     assert "Observation: the call does not end" in run.engine.prompts[-1].question
+
+
+@pytest.mark.parametrize(
+    ("tool", "action"),
+    [
+        ("mathematics", "mathematics(answer = 6 * 7)"),
+        ("logic", "logic(books(shelf)\n? books(shelf))"),
+        ("puzzle", "puzzle(order(books, shelf, rows)\n? count())"),
+        ("table", "table(select name from table where age > 36)"),
+    ],
+)
+def test_a_withheld_tool_is_no_action(ask: Ask, tool: str, action: str) -> None:
+    table = "name,age\nAda,36\nBob,40\nCy,12\n"
+    script = {"thought": "Go on.", "action": [action, 'finish("Bob")']}
+    asked = {"context": table, "script": script, "question": "Who is older than 36?"}
+    free = {"constrained": False}  # with a grammar the call could not even be written
+    kept = ask("react", policy=Policy(**free), **asked)
+    assert any(line.startswith(f"{tool}(") for line in kept.engine.prompts[0].question.split("\n"))
+    run = ask("react", policy=Policy(withheld=frozenset({tool}), **free), **asked)
+    assert run.answer.answer == "Bob"
+    assert tool not in run.engine.prompts[0].question
+    assert f"there is no tool '{tool}'" in run.engine.prompts[-1].question
+    assert run.tools.ran == []
+
+
+@pytest.mark.parametrize(
+    "action", ["finish(forty-two)", "finish", "finish(6 7)", "search()", "I am done.", "logic(", ""]
+)
+def test_what_cannot_be_read_is_observed(ask: Ask, action: str) -> None:
+    script = {"thought": "Add.", "action": [action, "finish(42)"]}
+    run = ask("react", script, QUESTION, form="number", policy=Policy(constrained=False))
+    assert (run.answer.status, run.answer.answer) == ("answered", "42")
+    last = run.engine.prompts[-1].question
+    _, _, observed = last.partition(f"Action: {action}\nObservation: ")
+    assert observed.partition("\n")[0].strip()
+
+
+def test_a_run_that_never_finishes_readably_is_an_abstention(ask: Ask) -> None:
+    script = {"thought": "Add.", "action": "finish(forty-two)"}
+    run = ask("react", script, QUESTION, form="number", policy=Policy(constrained=False))
+    assert (run.answer.status, run.answer.reason) == ("abstained", "limit")
