@@ -120,8 +120,13 @@ def _decide(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:
     kept.append(coverage(query, texts[-1], asked=True))
     confidences = [certainty(c) * share for c, share in zip(completions, kept, strict=True)]
 
-    request = {"premises": texts[:-1], "query": texts[-1].removeprefix("? ")}
-    outcome = run_tool(handles, "logic", request, call="\n".join(texts))
+    lines = _lines(problem, texts[:-1])
+    request = {
+        "premises": [text for text, _ in lines],
+        "query": texts[-1].removeprefix("? "),
+        "semantics": "defeasible" if problem.preferences else "classical",
+    }
+    outcome = run_tool(handles, "logic", request, call="\n".join([*request["premises"], texts[-1]]))
     if outcome.result is None:
         return {
             "candidate": Candidate(error=outcome.error, reason="error"),
@@ -130,8 +135,9 @@ def _decide(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:
 
     verdict = str(outcome.result["answer"])
     # A proof rests on the premises that it uses; that nothing follows rests on all of them.
-    used = [int(i) for i in outcome.result.get("used", ())] or range(len(premises))
-    involved = [confidences[i] for i in used] + [confidences[-1]]
+    proof = (lines[int(i)][1] for i in outcome.result.get("used", ()))
+    used = [i for i in proof if i is not None]
+    involved = [confidences[i] for i in used or range(len(premises))] + [confidences[-1]]
     lost = [sentence for sentence, share in zip(sentences, kept, strict=True) if share < 1]
     checks = (
         *outcome.checks,
@@ -152,6 +158,21 @@ def _decide(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:
             handles, state["question"], options, candidate, escalated=escalated
         )
     return {"candidate": candidate, "work": [outcome.work]}
+
+
+def _lines(problem: Problem, statements: Sequence[str]) -> list[tuple[str, int | None]]:
+    """Return the premises for the logic tool, each with the position of its sentence.
+
+    Where a text says which of its rules wins, rules have names, and preferences are lines too. That
+    there is something of a kind is then no premise: rules conclude about what has a name.
+    """
+    if not problem.preferences:
+        return [(text, i) for i, text in enumerate(statements)]
+    lines: list[tuple[str, int | None]] = []
+    for i, (name, text) in enumerate(zip(problem.names, statements, strict=True)):
+        if name or not text.startswith("some ") or " -> " in text:
+            lines.append((f"{name} : {text}" if name else text, i))
+    return lines + [(f"{one} over {other}", None) for one, other in problem.preferences]
 
 
 def _solve_clauses(handles: Handles, text: str, form: str) -> dict[str, Any]:

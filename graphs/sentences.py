@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lottery_agent.graphs.words import asks_for_verdict
@@ -35,10 +36,19 @@ def split_sentences(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """The sentences of a question with its context: what is given, and what is asked."""
+    """The sentences of a question with its context: what is given, and what is asked.
+
+    Attributes:
+        premises: What is given, a sentence each; a rule that has a name is one sentence.
+        query: What is asked.
+        names: The name of each premise, empty for one that has none.
+        preferences: Pairs of names; where the two disagree, the first wins.
+    """
 
     premises: list[str]
     query: str
+    names: tuple[str, ...] = ()
+    preferences: tuple[tuple[str, str], ...] = ()
 
 
 def problem_in(question: str, context: str = "") -> Problem:
@@ -47,13 +57,110 @@ def problem_in(question: str, context: str = "") -> Problem:
     What is asked begins with the first sentence of the question that ends in a question mark and
     holds what follows ("True or false? Tom is kind."); without a question mark it is the last
     sentence. One that only asks for a verdict takes in what it is about ("Tom is kind. True?").
+
+    A rule with a name ("Rule 2: members may enter.") loses it in the text. Should it ask something
+    ("Rule 2: is somebody a member? Then …"), the next sentence is part of it. A sentence that says
+    which of two names wins is a preference and no premise.
     """
-    sentences = split_sentences(question)
-    asked = (i for i, sentence in enumerate(sentences) if sentence.rstrip("\"')").endswith("?"))
+    sentences = _whole_rules(split_sentences(question))
+    asked = (
+        i
+        for i, sentence in enumerate(sentences)
+        if sentence.rstrip("\"')").endswith("?") and not _NAME.match(sentence)
+    )
     start = next(asked, len(sentences) - 1)
     if start > 0 and asks_for_verdict(" ".join(sentences[start:])):
         start -= 1
-    return Problem([*split_sentences(context), *sentences[:start]], " ".join(sentences[start:]))
+    given = [*_whole_rules(split_sentences(context)), *sentences[:start]]
+    return _named(given, " ".join(sentences[start:]))
+
+
+_NAME = re.compile(
+    r"((?:rule|law|norm|policy|principle|clause|article|section|regulation|r)\s*\d+)\s*[:.)-]\s+",
+    re.IGNORECASE,
+)
+"""The name before a rule: `Rule 2: `."""
+
+_ANNOUNCES = re.compile(r"[^,;]*\b(?:as follows|(?:is|are) (?:these|the following))\s*[:.]")
+"""A sentence that only says that others follow."""
+
+_WINS = (
+    "overrides|outranks|outweighs|trumps|beats|defeats|supersedes|prevails|precedence|priority|"
+    "preferred|stronger|wins|overrules"
+)
+_YIELDS = r"yields|weaker|gives way|(?:overridden|outranked|trumped|beaten|superseded|overruled) by"
+_PREFERENCE = re.compile(
+    rf"\W*(?P<one>\w+ ?\d+)\b(?P<how>[^.]*?\b(?:(?P<wins>{_WINS})|(?:{_YIELDS}))\b[^.]*?)\b"
+    r"(?P<other>\w+ ?\d+)\W*",
+    re.IGNORECASE,
+)
+_WINNER = re.compile(
+    r"(?P<before>.*)\b(?P<one>\w+ ?\d+) (?:wins|prevails|applies|counts|comes first|"
+    r"(?:takes|has) (?:precedence|priority))\W*",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\b(?:not|never|no|neither)\b|n't\b", re.IGNORECASE)
+_MAX_BETWEEN = 8
+"""Words between two names; more of them say something else besides which one wins."""
+
+
+def _whole_rules(sentences: list[str]) -> list[str]:
+    """Join a named rule that asks something with the sentence that goes on with it."""
+    whole: list[str] = []
+    for sentence in sentences:
+        if (
+            whole
+            and _NAME.match(whole[-1])
+            and whole[-1].endswith("?")
+            and not _NAME.match(sentence)
+        ):
+            whole[-1] = f"{whole[-1]} {sentence}"
+        else:
+            whole.append(sentence)
+    return whole
+
+
+def _named(given: list[str], query: str) -> Problem:
+    """Take the names off what is given, and the preferences out of it."""
+    found = [_NAME.match(sentence) for sentence in given]
+    names = ["".join(name[1].split()) if name else "" for name in found]
+    spelled = {name.lower(): name for name in names if name}
+    premises: list[str] = []
+    kept: list[str] = []
+    preferences: list[tuple[str, str]] = []
+    for sentence, match, name in zip(given, found, names, strict=True):
+        if match is None and (preference := _preference(sentence, spelled)):
+            preferences.append(preference)
+        elif _ANNOUNCES.fullmatch(sentence) is None:
+            premises.append(sentence[match.end() :] if match else sentence)
+            kept.append(name)
+    return Problem(premises, query, tuple(kept), tuple(preferences))
+
+
+def _preference(sentence: str, spelled: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return which name wins over which, if that is what a sentence says.
+
+    Args:
+        sentence: The sentence.
+        spelled: Each name as it was given, by its form in lower case.
+    """
+    if not spelled or _DENIED.search(sentence):
+        return None
+    if (found := _PREFERENCE.fullmatch(sentence)) and len(found["how"].split()) <= _MAX_BETWEEN:
+        one, other = (_name(found[part], spelled) for part in ("one", "other"))
+        if one and other:
+            return (one, other) if found["wins"] else (other, one)
+    if found := _WINNER.fullmatch(sentence):
+        winner = _name(found["one"], spelled)
+        named = (_name(text, spelled) for text in re.findall(r"\w+ ?\d+", found["before"]))
+        losers = {name for name in named if name} - {winner}
+        if winner and len(losers) == 1:
+            return winner, losers.pop()
+    return None
+
+
+def _name(text: str, spelled: Mapping[str, str]) -> str | None:
+    return spelled.get("".join(text.lower().split()))
 
 
 def sentence_around(text: str, start: int, end: int) -> str:

@@ -30,6 +30,17 @@ _IN_SIGNS = frozenset(
 """Words whose meaning a formula gives in signs: "Exactly one person …", "in case …"."""
 
 
+_STRESS = frozenset(
+    """
+    surely certainly definitely undoubtedly unquestionably clearly obviously indeed certain sure
+    positive doubt doubts hesitation immediately effectively rule evidence piece pieces information
+    important conclude conclusion concluded conclusions follows required firstly secondly belief
+    matter
+    """.split()
+)
+"""Words that announce a rule or stress it, and state nothing: "One can be sure that …"."""
+
+
 _ASKING = frozenset(
     """
     above below based given information according text passage context facts rules premises
@@ -56,7 +67,7 @@ def asks_for_verdict(sentence: str) -> bool:
 
 def content_words(text: str) -> set[str]:
     """Return the words that carry content, in lower case."""
-    return {word.lower() for word in words_in(text)} - FUNCTION_WORDS - _IN_SIGNS
+    return {word.lower() for word in words_in(text)} - FUNCTION_WORDS - _IN_SIGNS - _STRESS
 
 
 def coverage(sentence: str, written: str, *, asked: bool = False) -> float:

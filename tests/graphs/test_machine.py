@@ -177,6 +177,38 @@ def test_contradictory_premises_are_reported(ask: Ask) -> None:
     assert run.final["reason"] == "contradiction"
 
 
+HOUSE = (
+    "Here are some guests. Tom is a member and a guest. Rule 1: guests leave. "
+    "Rule 2: members do not leave. Rule 2 overrides rule 1."
+)
+HOUSE_LINES = [
+    "some x (guests(x))",
+    "member(Tom) & guest(Tom)",
+    "all x (guests(x) -> leave(x))",
+    "all x (members(x) -> ~leave(x))",
+    "? leave(Tom)",
+]
+
+
+def test_the_stronger_of_two_rules_wins(ask: Ask) -> None:
+    run = ask({"router": REASON, "logician": HOUSE_LINES}, f"{HOUSE} Does Tom leave?")
+    assert run.text == "False"
+    request = dict(run.tools.ran)["logic"]
+    assert request["semantics"] == "defeasible"
+    assert request["premises"][1:] == [
+        "Rule1 : all x (guests(x) -> leave(x))",
+        "Rule2 : all x (members(x) -> ~leave(x))",
+        "Rule2 over Rule1",
+    ]
+
+
+def test_rules_of_which_none_is_preferred_all_hold(ask: Ask) -> None:
+    question = HOUSE.replace("Rule 2 overrides rule 1.", "Does Tom leave?")
+    run = ask({"router": REASON, "logician": HOUSE_LINES}, question)
+    assert dict(run.tools.ran)["logic"]["semantics"] == "classical"
+    assert run.text == "Contradiction"
+
+
 def test_a_query_without_premises_has_no_evidence(ask: Ask) -> None:
     run = ask({"router": REASON}, "Is Tom a plant?")
     assert run.final["reason"] == "no_evidence"

@@ -62,3 +62,65 @@ def test_what_is_asked_is_told_from_what_is_given(
     assert (problem.premises, problem.query) == (premises, query)
     problem = problem_in(question, "Ann is old. Ben is not.")
     assert problem.premises == ["Ann is old.", "Ben is not.", *premises]
+
+
+RULEBOOK = (
+    "Rule 1: guests leave at ten. Rule2: is somebody a member? Then they may stay. "
+    "Policy 3: nobody smokes. Ann is a member. "
+)
+
+
+def test_a_rule_with_a_name_is_one_premise() -> None:
+    problem = problem_in(RULEBOOK + "May Ann stay?")
+    assert problem.premises == [
+        "guests leave at ten.",
+        "is somebody a member? Then they may stay.",
+        "nobody smokes.",
+        "Ann is a member.",
+    ]
+    assert problem.names == ("Rule1", "Rule2", "Policy3", "")
+    assert problem.query == "May Ann stay?"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "preference"),
+    [
+        ("Rule 2 takes precedence over rule 1.", ("Rule2", "Rule1")),
+        ("rule2 beats Rule 1!", ("Rule2", "Rule1")),
+        ("Rule 1 yields to Rule 2.", ("Rule2", "Rule1")),
+        ("Rule 1 is overridden by policy 3.", ("Policy3", "Rule1")),
+        ("If rule 1 and rule 2 disagree, rule 2 wins.", ("Rule2", "Rule1")),
+    ],
+)
+def test_which_rule_wins_is_no_premise(sentence: str, preference: tuple[str, str]) -> None:
+    problem = problem_in(f"{RULEBOOK}{sentence} May Ann stay?")
+    assert problem.preferences == (preference,)
+    assert len(problem.premises) == len(problem.names) == 4
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Rule 2 does not override rule 1.",
+        "Rule 9 beats rule 1.",
+        "Team 2 beats team 1.",
+        "Rule 2 was written over there with rule 1.",
+    ],
+)
+def test_what_prefers_no_rule_is_a_premise(sentence: str) -> None:
+    problem = problem_in(f"{RULEBOOK}{sentence} May Ann stay?")
+    assert not problem.preferences
+    assert problem.premises[-1] == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("The rules are as follows.", False),
+        ("The guests are these:", False),
+        ("As follows from the will, Ann is rich.", True),
+        ("The rules are strict.", True),
+    ],
+)
+def test_a_sentence_that_only_announces_others_is_left_out(sentence: str, kept: bool) -> None:
+    assert (sentence in problem_in(f"{sentence} Ann is old. Is she?").premises) is kept

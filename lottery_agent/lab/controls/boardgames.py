@@ -35,6 +35,10 @@ _RULES = " And the rules of the game are as follows. "
 _ASKS = " Based on the game state and the rules and preferences, "
 
 
+Properties = dict[str, tuple[str, str]]
+"""Opaque propositions by name, each with the animal and the condition that it should meet."""
+
+
 @dataclass(frozen=True)
 class Item:
     """A translated item.
@@ -88,10 +92,10 @@ def translate(question: str, known: Mapping[str, bool] | None = None) -> Item:
     if not (state and told and asks):
         raise Unreadable(question)
     premises = [fact for sentence in re.split(r"(?<=\.) ", facts) for fact in _facts(sentence)]
-    properties: dict[str, None] = {}
+    properties: Properties = {}
     for text in re.findall(r"Rule\d+: .*?(?= Rule\d+: | Rule\d+ is preferred|$)", rules):
         label, sentence = text.split(": ", 1)
-        premises.append(f"{label} : {_rule(sentence.strip(), properties)}")
+        premises.append(f"{label} : {rule_in(sentence.strip(), properties)}")
     premises += [
         f"{a} over {b}" for a, b in re.findall(r"(Rule\d+) is preferred over (Rule\d+)", rules)
     ]
@@ -156,9 +160,9 @@ def _facts(sentence: str) -> list[str]:
     return made
 
 
-def _property(animal: str, condition: str, properties: dict[str, None]) -> str:
+def _property(animal: str, condition: str, properties: Properties) -> str:
     name = opaque(animal, condition)
-    properties[name] = None
+    properties[name] = (animal, condition)
     return name
 
 
@@ -190,7 +194,16 @@ def _clauses(text: str) -> str:
     return _clause(text)
 
 
-def _rule(text: str, properties: dict[str, None]) -> str:
+def rule_in(text: str, properties: Properties) -> str:
+    """Translate a rule.
+
+    Args:
+        text: The rule without its name.
+        properties: What it asks knowledge of the world for is added here.
+
+    Raises:
+        Unreadable: If it fits no template.
+    """
     for pattern, form in _TEMPLATES:
         found = re.fullmatch(pattern.replace("ANIMAL", f"(?:{ANIMAL})"), text)
         if found is not None:
@@ -198,13 +211,13 @@ def _rule(text: str, properties: dict[str, None]) -> str:
     raise Unreadable(text)
 
 
-def _about(found: re.Match[str], properties: dict[str, None]) -> str:
+def _about(found: re.Match[str], properties: Properties) -> str:
     animal = _words(found["a"])
     condition = _property(animal, found["if"], properties)
     return f"{condition} -> {_act(animal, found['then'])}"
 
 
-def _if_then(found: re.Match[str], properties: dict[str, None]) -> str:
+def _if_then(found: re.Match[str], properties: Properties) -> str:
     head = _clause(found["then"])
     try:
         return f"{_clauses(found['if'])} -> {head}"
@@ -215,15 +228,15 @@ def _if_then(found: re.Match[str], properties: dict[str, None]) -> str:
         return f"{_property(owner[1], owner[2], properties)} -> {head}"
 
 
-def _anything(found: re.Match[str], _: dict[str, None]) -> str:
+def _anything(found: re.Match[str], _: Properties) -> str:
     return f"all x ({_pair(found['if'], 'x')} -> {_act('x', found['then'])})"
 
 
-def _anyone(found: re.Match[str], _: dict[str, None]) -> str:
+def _anyone(found: re.Match[str], _: Properties) -> str:
     return f"some x ({_act('x', found['if'])}) -> {_clause(found['then'])}"
 
 
-def _two(found: re.Match[str], _: dict[str, None]) -> str:
+def _two(found: re.Match[str], _: Properties) -> str:
     return f"{_both(_clause(found['if']), _clause(found['also']))} -> {_clause(found['then'])}"
 
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from lottery_agent.models.training.draft import Draft, capital, rough
+from lottery_agent.models.training.draft import Draft, capital, rough, spin
 from lottery_agent.models.training.generators import logic
 from lottery_agent.models.training.generators.facts import fact
 from lottery_agent.models.training.generators.phrases import article
 from lottery_agent.models.training.generators.puzzles.asking import asked
 from lottery_agent.models.training.generators.puzzles.clues import clue
-from lottery_agent.models.training.generators.puzzles.drafts import mode, told
+from lottery_agent.models.training.generators.puzzles.drafts import told
 from lottery_agent.models.training.generators.puzzles.make import Puzzle, puzzle
+from lottery_agent.models.training.generators.puzzles.options import mode
 from lottery_agent.models.training.generators.puzzles.wording import fill, written
 from lottery_agent.models.training.generators.rules import rule
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
@@ -50,6 +51,40 @@ _BOUNDARY = (
     "If {A} takes the {noun} then {B} is {adj}. {A} takes the {noun}. ? Is {B} {adj}",
     "{A} sees {B}. {B} sees {C}. {A} is {adj}. {C} is not {adj}. ? Does [someone|somebody] {adj} see [someone|somebody] who is not {adj}",
     "Nothing that stands between two {nouns} is {adj}. {the_noun} stands between two {nouns}. ? Is {the_noun} {adj}",
+)
+
+
+_CALLED = (
+    "Rule {}:",
+    "Rule{}:",
+    "R{}:",
+    "Policy {}:",
+    "Article {}:",
+    "Clause {}:",
+    "Law {}.",
+    "Norm {} -",
+)
+_PREFERS = "{} [overrides|beats|is stronger than|takes precedence over|has priority over|outranks|prevails over|wins over|comes before] {}."
+_OPENS_FACTS = (
+    "Here is what we know.",
+    "The facts:",
+    "This is the situation.",
+    "These are the facts of the case.",
+    "The state of things is as follows.",
+)
+_OPENS_RULES = (
+    "The house has rules.",
+    "The rules:",
+    "And these are the rules.",
+    "The following rules apply.",
+    "Our rules are as follows.",
+)
+_GIVEN = (
+    "Given all that,",
+    "By these rules,",
+    "With the facts and the rules above,",
+    "Under these rules,",
+    "According to facts and rules,",
 )
 
 
@@ -128,8 +163,11 @@ def _question(rng: Random, made: Puzzle) -> tuple[str, tuple[str, ...]]:
 
 
 def _rules(rng: Random, words: Vocabulary) -> Problem:
-    if rng.random() < 0.45:
+    draw = rng.random()
+    if draw < 0.4:
         return _boundary(rng, words)
+    if draw < 0.55:
+        return _rulebook(rng, words)
     count = rng.choice((1, 2, 3, 4, 5, 6, 8, 10, 13))
     given = [
         capital((fact if rng.random() < 0.4 else rule)(rng, words)[0]) + "." for _ in range(count)
@@ -141,6 +179,25 @@ def _rules(rng: Random, words: Vocabulary) -> Problem:
         question = str(query.inputs.get("question") or query.inputs["sentence"])
     question = rough(rng, question)
     return Problem(tuple(given), question + _verdicts(rng), "rules", "language.rules.theory")
+
+
+def _rulebook(rng: Random, words: Vocabulary) -> Problem:
+    """Draw facts and rules that have names, some with what holds where two of them disagree."""
+    facts = [capital(fact(rng, words)[0]) + "." for _ in range(rng.randint(1, 4))]
+    called = rng.choice(_CALLED)
+    count = rng.randint(1, 6)
+    rules = [f"{called.format(i)} {capital(rule(rng, words)[0])}." for i in range(1, count + 1)]
+    preferences = []
+    if count > 1 and rng.random() < 0.6:
+        one, other = (called.format(i).rstrip(" :.)-") for i in rng.sample(range(1, count + 1), 2))
+        preferences.append(spin(rng, _PREFERS).format(one, other))
+    opening = [rng.choice(_OPENS_FACTS)] if rng.random() < 0.4 else []
+    middle = [rng.choice(_OPENS_RULES)] if rng.random() < 0.5 else []
+    question = capital(logic.question(rng, words)[0]) + "?"
+    if rng.random() < 0.3:
+        question = f"{rng.choice(_GIVEN)} {question[:1].lower()}{question[1:]}"
+    given = (*opening, *facts, *middle, *rules, *preferences)
+    return Problem(given, rough(rng, question) + _verdicts(rng), "rules", "language.rules.rulebook")
 
 
 def _verdicts(rng: Random) -> str:

@@ -4,21 +4,29 @@ What needs such knowledge ("has a sharp object") is an opaque proposition. Wheth
 from the gold proof where the proof says so; otherwise it is left open, and an item counts only if
 the verdict is the same whatever such propositions hold.
 
-Facts and questions that the formula says in full become drafts; `borrows a weapon of` does not, as
-one word must stand for all the ways to say it. The rules have names and preferences; the logic language has
-lines for them, but no prompt of the logician asks for one, so they give none.
+Facts, rules and questions become drafts. A deed is named by its verb and the noun that goes with it
+(`borrows a weapon of` is `borrows_weapon`), the same in all the ways to say it; a condition that needs
+knowledge of the world is named by its words as they stand. Names and preferences of the rules are
+read without the model, so that a rule is drafted as any other sentence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lottery_agent.errors import ToolError
 from lottery_agent.graphs.sentences import problem_in
-from lottery_agent.graphs.words import coverage
-from lottery_agent.lab.controls.boardgames import ANIMAL, Item, fact_in, opaque, translate
+from lottery_agent.lab.controls.boardgames import (
+    ANIMAL,
+    Item,
+    Properties,
+    fact_in,
+    opaque,
+    rule_in,
+    translate,
+)
 from lottery_agent.lab.controls.question import Unreadable
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.labels.items import VERDICTS, items
@@ -40,19 +48,79 @@ def drafts(data: Path) -> Iterator[Draft]:
             continue
         if not _gives(translated, VERDICTS[item["answer"]]):
             continue
-        for sentence in problem_in(question).premises:
-            found = fact_in(sentence)
-            if found is not None and sentence not in seen and coverage(sentence, found) == 1:
+        problem = problem_in(question)
+        for sentence, name in zip(problem.premises, problem.names, strict=True):
+            found = _rule(sentence) if name else fact_in(sentence)
+            if found is not None and sentence not in seen:
                 seen.add(sentence)
-                inputs = {"sentence": sentence}
-                yield Draft("statement", inputs, found, "logic.boardgameqa.fact", source=source)
-        asked = question[question.rindex("Based on the game state") :]
-        what = asked.rpartition(", ")[2]
-        if asked not in seen and coverage(what, translated.query) == 1:
-            seen.add(asked)
-            inputs = {"question": asked}
-            target = f"? {translated.query}"
+                target = _in_words(found, sentence)
+                template = f"logic.boardgameqa.{'rule' if name else 'fact'}"
+                yield Draft("statement", {"sentence": sentence}, target, template, source=source)
+        if problem.query not in seen:
+            seen.add(problem.query)
+            target = f"? {_in_words(translated.query, problem.query)}"
+            inputs = {"question": problem.query}
             yield Draft("query", inputs, target, "logic.boardgameqa.query", source=source)
+
+
+def _rule(sentence: str) -> str | None:
+    """Return the formula of a rule, its opaque conditions named by their words."""
+    properties: Properties = {}
+    try:
+        formula = rule_in(sentence, properties)
+    except Unreadable:
+        return None
+    for name, (animal, condition) in properties.items():
+        formula = formula.replace(name, _property(animal, condition))
+    return formula
+
+
+def _property(animal: str, condition: str) -> str:
+    """Return `has(bee, sharp_object)` for `has a sharp object`."""
+    verb, *rest = (word for word in re.findall(r"[\w'-]+", condition) if word not in _ARTICLES)
+    who, what = "_".join(animal.split()), "_".join(rest)
+    if verb == "is":
+        return f"{what}({who})"
+    return f"{verb}({who}, {what})" if verb in ("has", "owns") else f"{verb}_{what}({who})"
+
+
+_ARTICLES = ("a", "an", "the")
+_DEEDS: Mapping[str, str] = {
+    "borrow": "weapon",
+    "bring": "oil tank",
+    "build": "power plant green fields",
+    "capture": "king",
+    "create": "castle",
+    "destroy": "wall",
+    "fall": "square",
+    "hide": "cards",
+    "invest": "company",
+    "leave": "houses",
+    "negotiate": "deal",
+    "refuse": "help",
+    "reveal": "secret",
+    "stop": "victory",
+    "suspect": "truthfulness",
+    "swim": "pool house",
+    "take": "emperor",
+    "tear": "castle",
+    "trade": "pieces",
+    "want": "see",
+}
+"""What is common to all the ways to say a deed, besides its verb."""
+_VERB = re.compile(rf"\b({'|'.join(_DEEDS)})((?:e?s)?)(?=\()")
+
+
+def _in_words(formula: str, sentence: str) -> str:
+    """Return a formula with the deeds in the words of its sentence: `captures_king` for `captures`."""
+
+    def named(verb: re.Match[str]) -> str:
+        words = _DEEDS[verb[1]].split()
+        if words == ["weapon"] and "weapons" in sentence:
+            words = ["weapons"]
+        return "_".join((verb[0], *words))
+
+    return _VERB.sub(named, formula)
 
 
 def _gives(item: Item, label: str) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+from pathlib import Path
+
 import pytest
 
 from lottery_agent.lab.controls.orderings import statement
@@ -9,7 +13,7 @@ from lottery_agent.lab.controls.question import Unreadable
 from lottery_agent.lab.controls.theories import fact_or_rule
 from lottery_agent.models.training.checks import fault
 from lottery_agent.models.training.draft import Draft
-from lottery_agent.models.training.labels import colours, tracking
+from lottery_agent.models.training.labels import boardgameqa, colours, tracking
 from lottery_agent.models.training.labels.alignment import Sentence
 from lottery_agent.models.training.labels.conclusions import conclusion
 from lottery_agent.models.training.labels.folio import Names
@@ -130,3 +134,32 @@ def test_colours_that_the_state_language_can_not_say_are_left_out() -> None:
     assert asked == "tin_mug = red\npen = blue\n? pen is red"
     assert states(asked, "no")
     assert colours.program(seen + "How many objects are neither blue nor red?") is None
+
+
+GAME = (
+    "A few players are playing a boardgame. The current state of the game is as follows. "
+    "The newt captures the king of the yak. And the rules of the game are as follows. "
+    "Rule1: If at least one animal captures the king of the yak, then the emu does not borrow a "
+    "weapon from the newt. Rule2: Regarding the emu, if it has a red hat, then we can conclude that "
+    "it borrows one of the weapons of the newt. Rule1 is preferred over Rule2. Based on the game "
+    "state and the rules and preferences, does the emu borrow one of the weapons of the newt?"
+)
+PROOF = (
+    "We know the newt captures the king of the yak, and according to Rule1 \"if at least one animal "
+    "captures the king of the yak, then the emu does not borrow one of the weapons of the newt\", so "
+    'we can conclude "the emu does not borrow one of the weapons of the newt".'
+)
+
+
+def test_rules_with_preferences_give_facts_rules_and_a_query(tmp_path: Path) -> None:
+    item = {"id": "g1", "split": "train", "question": GAME, "answer": "B", "proof": PROOF}
+    with gzip.open(tmp_path / "boardgameqa_train.jsonl.gz", "wt", encoding="utf-8") as file:
+        print(json.dumps(item), file=file)
+    drafts = list(boardgameqa.drafts(tmp_path))
+    assert [(draft.template.rpartition(".")[2], draft.target) for draft in drafts] == [
+        ("fact", "captures_king(newt, yak)"),
+        ("rule", "some x (captures_king(x, yak)) -> ~borrow_weapon(emu, newt)"),
+        ("rule", "has(emu, red_hat) -> borrows_weapons(emu, newt)"),
+        ("query", "? borrow_weapons(emu, newt)"),
+    ]
+    assert [fault(draft) for draft in drafts] == [None] * 4
