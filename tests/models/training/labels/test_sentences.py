@@ -141,8 +141,8 @@ GAME = (
     "The newt captures the king of the yak. And the rules of the game are as follows. "
     "Rule1: If at least one animal captures the king of the yak, then the emu does not borrow a "
     "weapon from the newt. Rule2: Regarding the emu, if it has a red hat, then we can conclude "
-    "that it borrows one of the weapons of the newt. Rule1 is preferred over Rule2. Based on the game "
-    "state and the rules and preferences, does the emu borrow one of the weapons of the newt?"
+    "that it borrows one of the weapons of the newt. Rule1 is preferred over Rule2. Based on the "
+    "game state and the rules and preferences, does the emu borrow one of the weapons of the newt?"
 )
 PROOF = (
     'We know the newt captures the king of the yak, and according to Rule1 "if at least one '
