@@ -47,7 +47,7 @@ app.command()(doctor.doctor)
 app.add_typer(models.app, name="models")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(train.app, name="train")
-for command in (lab_runs.arms, lab_runs.run, lab_runs.resume, lab_runs.scores, lab_report.report):
+for command in (lab_runs.arms, lab_runs.run, lab_runs.scores, lab_report.report):
     lab.app.command()(command)
 lab.app.command()(lab_compress.compress)
 lab.app.command()(lab_compress.losses)

@@ -44,8 +44,8 @@ def show_inventory(console: Console, inventory: Inventory) -> None:
         size = "all items" if suite.cap is None else f"{suite.cap} items"
         console.print(
             one_line(
-                f"suite {suite.name}: {size} of each of {len(suite.benchmarks)} benchmarks, about "
-                f"{suite.minutes:g} minutes for each arm on two cores"
+                f"suite {suite.name}: {size} of each of {len(suite.benchmarks)} benchmarks, "
+                f"roughly {suite.minutes} minutes for the agent on two idle cores"
             )
         )
     for problem in inventory.problems:

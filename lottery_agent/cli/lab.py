@@ -97,19 +97,15 @@ def compare(
     show_comparison(Console(), report)
 
 
-def needed(data: Path | None) -> Path:
-    """Return the folder of benchmark files.
+def checked(data: Path | None) -> Path | None:
+    """Return the folder of benchmark files, if one is named: files of the user's need none.
 
     Raises:
-        UsageError: If none is named, or it is not there.
+        UsageError: If it is not there.
     """
     from lottery_agent.errors import UsageError
 
-    if data is None:
-        raise UsageError(
-            "no folder of benchmark files is named", hint="give --data or set LOTTERY_DATA"
-        )
-    if not data.is_dir():
+    if data is not None and not data.is_dir():
         raise UsageError(f"there is no folder {str(data)!r}", hint="give another --data")
     return data
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from lottery_agent.lab.compression.grid import Grid
     from lottery_agent.lab.compression.losses import Losses
 
+_PAGE = "losses.html"
+
 Folder = Annotated[Path, typer.Argument(metavar="GRID", help="Folder of the grid.")]
 Margin = Annotated[
     float,
@@ -49,8 +51,8 @@ def compress(
         typer.Option(
             "--suite",
             metavar="NAME",
-            help="Cells, probes and arms: smoke (about 4 minutes on two cores), small (30) or "
-            "full (240).",
+            help="Cells, probes and arms: smoke (roughly 4 minutes on two idle cores), small (30) "
+            "or full (260).",
         ),
     ] = "smoke",
     cells: Annotated[
@@ -121,7 +123,10 @@ def losses(
     html: Annotated[
         Path | None,
         typer.Option(
-            "--html", metavar="FILE", help="Write a page that needs no network.", show_default=False
+            "--html",
+            metavar="FILE",
+            help="Write a page that needs no network; GRID/losses.html if nothing else is asked.",
+            show_default=False,
         ),
     ] = None,
     markdown: Annotated[
@@ -147,6 +152,8 @@ def losses(
 
     _check(margin, factor)
     found = _read(folder, margin, factor)
+    if not (html or markdown or svg or as_json):
+        html = folder / _PAGE
     files: dict[Path, str] = {}
     drawn = figures(found) if svg is not None else {}
     paths = {name: Path(svg or "") / f"{name}.svg" for name in drawn}

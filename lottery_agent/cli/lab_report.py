@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lottery_agent.cli.lab import AsJson, Data, needed
+from lottery_agent.cli.lab import AsJson, Data, checked
 from lottery_agent.cli.lab_runs import Folder
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def report(
 
     if not 0 < margin < 100:
         raise UsageError(f"--margin {margin:g} is no difference", hint="give points, such as 5")
-    place = needed(data)
+    place = checked(data)
     if not (html or markdown or svg or verdicts or as_json):
         html = folder / _PAGE
     if items and html is None:

@@ -1,16 +1,16 @@
-"""`lottery lab run`, `resume` and `scores`: arms answer a suite of benchmarks."""
+"""`lottery lab run` and `scores`: arms answer a suite of benchmarks."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lottery_agent.cli import options
-from lottery_agent.cli.lab import AsJson, Data, needed
+from lottery_agent.cli.lab import AsJson, Data, checked
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -57,7 +57,8 @@ def run(
         typer.Option(
             "--larger",
             metavar="NAME|PATH",
-            help="Model of the arms `larger` and `larger_thoughts`, named as --model is.",
+            help="Model of the arms `larger` and `larger_thoughts`, named as --model is. Without "
+            "--arm both are asked beside the usual ones.",
         ),
     ] = None,
     endpoint: Annotated[
@@ -65,7 +66,8 @@ def run(
         typer.Option(
             "--endpoint",
             metavar="URL",
-            help="OpenAI-compatible server of the arms `endpoint` and `endpoint_thoughts`. "
+            help="OpenAI-compatible server of the arms `endpoint` and `endpoint_thoughts`. Without "
+            "--arm both are asked beside the usual ones. "
             "The items are sent to it; no other arm uses a network. "
             "Its key is read from LOTTERY_ENDPOINT_KEY and never kept.",
         ),
@@ -78,30 +80,54 @@ def run(
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="S", help="Limit on seconds per question.")
     ] = 3600.0,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue a run; all else is as it was begun.")
+    ] = False,
     jobs: Jobs = 8,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Let arms answer a suite of benchmarks, and score them."""
+    from lottery_agent.lab.runs import begin, order_of
+
+    place = checked(data)
+    if resume:
+        order = order_of(folder, place, jobs=jobs)
+    else:
+        rivals = _rivals(larger, endpoint, endpoint_model)
+        order = _order(suite, arm, benchmarks, model, rivals, seed, timeout, place, jobs)
+        begin(folder, order)
+    _execute(folder, order, as_json=as_json)
+
+
+def _order(
+    suite: str,
+    arm: Sequence[str] | None,
+    benchmarks: Sequence[str] | None,
+    model: str | None,
+    rivals: Rivals,
+    seed: int | None,
+    timeout: float,
+    data: Path | None,
+    jobs: int,
+) -> Order:
+    """Return what a new run is to do."""
     from lottery_agent.lab import arms, catalogue
-    from lottery_agent.lab.runs import Order, begin
+    from lottery_agent.lab.runs import Order
     from lottery_agent.lab.suites import suite_of
     from lottery_agent.settings import load_settings
 
     chosen = suite_of(suite)
-    place = needed(data)
-    rivals = _rivals(larger, endpoint, endpoint_model)
     order = Order(
         suite=chosen,
-        benchmarks=tuple(catalogue.choose(benchmarks or chosen.benchmarks, place)),
-        arms=tuple(arms.choose(arm or (*arms.DEFAULT, *rivals.given), rivals)),
+        benchmarks=tuple(catalogue.choose(benchmarks or chosen.benchmarks, data)),
+        arms=tuple(arms.choose(arm or arms.default(rivals), rivals)),
         settings=load_settings(options.overrides(model=model, seed=seed, timeout=timeout)),
-        data=place,
+        data=data,
         jobs=jobs,
     )
     rivals.check_use(order.arms)
-    begin(folder, order)
-    _execute(folder, order, as_json=as_json)
+    return order
 
 
 def _rivals(larger: str | None, url: str | None, name: str | None) -> Rivals:
@@ -144,19 +170,12 @@ def arms(as_json: AsJson = False) -> None:
         needs = f" (needs {OPTIONS[arm.needs]})" if arm.needs else ""
         mark = "*" if arm.name in DEFAULT else " "
         typer.echo(f"{mark} {arm.name:{width}}  {arm.title}{needs}")
-    typer.echo("* asked where no arm is named")
-
-
-def resume(folder: Folder, jobs: Jobs = 8, data: Data = None, as_json: AsJson = False) -> None:
-    """Continue a run that was interrupted."""
-    from lottery_agent.lab.runs import order_of
-
-    _execute(folder, order_of(folder, needed(data), jobs=jobs), as_json=as_json)
+    typer.echo("* asked where no arm is named, with all arms of a model that is given")
 
 
 def scores(folder: Folder, data: Data = None, as_json: AsJson = False) -> None:
     """Score the results of a run again; no model is needed."""
-    _show(folder, needed(data), as_json=as_json)
+    _show(folder, checked(data), as_json=as_json)
 
 
 def _execute(folder: Path, order: Order, *, as_json: bool) -> None:
@@ -169,12 +188,12 @@ def _execute(folder: Path, order: Order, *, as_json: bool) -> None:
     try:
         execute(folder, order, progress=task)
     except KeyboardInterrupt:
-        typer.echo(f"interrupted; continue with `lottery lab resume {folder}`", err=True)
+        typer.echo(f"interrupted; continue with `lottery lab run {folder} --resume`", err=True)
         raise
     _show(folder, order.data, as_json=as_json)
 
 
-def _show(folder: Path, data: Path, *, as_json: bool) -> None:
+def _show(folder: Path, data: Path | None, *, as_json: bool) -> None:
     from lottery_agent.equivalence import Equivalence
     from lottery_agent.lab.scores import score_run
 

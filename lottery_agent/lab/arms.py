@@ -145,6 +145,15 @@ DEFAULT = ("agent", "untrained", "model", "ticket", "control")
 NO_RIVALS = Rivals()
 
 
+def default(rivals: Rivals = NO_RIVALS) -> tuple[str, ...]:
+    """Return the arms that are asked if none is named.
+
+    A rival answers in all its ways: who matches only its answers at once has not matched it.
+    """
+    theirs = (arm.name for arm in ARMS.values() if arm.needs in rivals.given)
+    return (*DEFAULT, *theirs)
+
+
 def choose(names: Iterable[str], rivals: Rivals = NO_RIVALS) -> list[LiveArm]:
     """Return the arms of some names, each once, with the rivals that they need.
 

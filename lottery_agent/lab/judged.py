@@ -84,12 +84,15 @@ class JudgedRun:
     parts: Mapping[str, Mapping[str, Judged]]
 
 
-def judge_run(folder: Path, data: Path, *, equivalent: Equivalent = same_notation) -> JudgedRun:
+def judge_run(
+    folder: Path, data: Path | None, *, equivalent: Equivalent = same_notation
+) -> JudgedRun:
     """Judge all answers of a run; no model is needed.
 
     Args:
         folder: Folder of the run.
-        data: The folder of benchmark files, for the gold answers.
+        data: The folder of benchmark files, for the gold answers; not needed for files of the
+            user's.
         equivalent: Compares two expressions that are no numbers.
 
     Raises:
@@ -105,12 +108,12 @@ def judge_run(folder: Path, data: Path, *, equivalent: Equivalent = same_notatio
     if not any(parts.values()):
         raise UsageError(
             f"the run in {str(folder)!r} has no results yet",
-            hint="continue it with `lottery lab resume`",
+            hint="continue it with `lottery lab run RUN --resume`",
         )
     return JudgedRun(manifest, asked, {name: arms for name, arms in parts.items() if arms})
 
 
-def _asked(benchmark: Benchmark, manifest: Mapping[str, Any], data: Path) -> Asked:
+def _asked(benchmark: Benchmark, manifest: Mapping[str, Any], data: Path | None) -> Asked:
     entry = manifest["benchmarks"][benchmark.name]
     ids = [str(name) for name in entry["ids"]]
     if identity(benchmark, ids, data)["sha256"] != entry["sha256"]:
@@ -167,13 +170,13 @@ def _answer(file: ResultFile, name: str) -> Answer:
         place = ".".join(str(part) for part in first["loc"])
         raise UsageError(
             f"the result of {name!r} in {file.name!r} is broken: {place}: {first['msg']}",
-            hint="remove its line and continue with `lottery lab resume`",
+            hint="remove its line and continue with `lottery lab run RUN --resume`",
         ) from None
     numbers = (answer.confidence, answer.usage.seconds)
     if not all(map(math.isfinite, numbers)) or not 0 <= answer.confidence <= 1 + _ROUNDING:
         raise UsageError(
             f"the result of {name!r} in {file.name!r} is broken: confidence {answer.confidence}",
-            hint="remove its line and continue with `lottery lab resume`",
+            hint="remove its line and continue with `lottery lab run RUN --resume`",
         )
     return answer
 

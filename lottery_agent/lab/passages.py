@@ -14,7 +14,7 @@ from lottery_agent.knowledge.documents import Document
 from lottery_agent.lab.files import FILES
 
 
-def passages(folder: Path) -> Iterator[Document]:
+def passages(folder: Path | None) -> Iterator[Document]:
     """Yield each passage once, as a document of its own.
 
     Args:

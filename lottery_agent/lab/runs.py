@@ -18,6 +18,7 @@ from urllib.parse import quote
 from lottery_agent import __version__
 from lottery_agent.batch import Asker, Item, plan_items, run_batch
 from lottery_agent.errors import UsageError
+from lottery_agent.exclusive import exclusive
 from lottery_agent.journal import Journal
 from lottery_agent.jsonl import read_objects
 from lottery_agent.lab import arms, catalogue
@@ -46,7 +47,7 @@ class Order:
         benchmarks: The benchmarks.
         arms: Who answers.
         settings: What all arms have in common.
-        data: The folder of benchmark files.
+        data: The folder of benchmark files; None if all are files of the user's.
         jobs: Items that an arm answers at once. Answers do not depend on it.
     """
 
@@ -54,7 +55,7 @@ class Order:
     benchmarks: tuple[Benchmark, ...]
     arms: tuple[LiveArm, ...]
     settings: Settings
-    data: Path
+    data: Path | None
     jobs: int = 8
 
     def items(self) -> dict[str, tuple[Item, ...]]:
@@ -76,7 +77,7 @@ def begin(folder: Path, order: Order) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
             f"{str(folder)!r} is not empty",
-            hint="continue it with `lottery lab resume`, or name another folder",
+            hint="continue it with `lottery lab run RUN --resume`, or name another folder",
         )
     if not any(arm.answers(each) for arm in order.arms for each in order.benchmarks):
         names = ", ".join(arm.name for arm in order.arms)
@@ -89,12 +90,12 @@ def begin(folder: Path, order: Order) -> None:
         raise UsageError(f"cannot write {str(folder)!r}: {error.strerror}") from None
 
 
-def order_of(folder: Path, data: Path, *, jobs: int = 8) -> Order:
+def order_of(folder: Path, data: Path | None, *, jobs: int = 8) -> Order:
     """Return what a run was begun to do.
 
     Args:
         folder: Folder of the run.
-        data: The folder of benchmark files.
+        data: The folder of benchmark files; not needed for files of the user's.
         jobs: See `Order`.
 
     Raises:
@@ -163,7 +164,7 @@ def _is_manifest(data: Mapping[str, Any]) -> bool:
     )
 
 
-def benchmarks_of(manifest: Mapping[str, Any], data: Path) -> tuple[Benchmark, ...]:
+def benchmarks_of(manifest: Mapping[str, Any], data: Path | None) -> tuple[Benchmark, ...]:
     """Return the benchmarks of a run.
 
     Raises:
@@ -191,8 +192,13 @@ def execute(folder: Path, order: Order, *, progress: Progress = silent) -> None:
         progress: Shows how far each arm is on each benchmark.
 
     Raises:
-        UsageError: If a model can't be loaded or a file not be written.
+        UsageError: If another process is at it, a model can't be loaded or a file not be written.
     """
+    with exclusive(folder):
+        _answer(folder, order, progress)
+
+
+def _answer(folder: Path, order: Order, progress: Progress) -> None:
     items = order.items()
     if any(benchmark.open for benchmark in order.benchmarks):
         _fill_base(order, progress)
@@ -237,13 +243,13 @@ def _manifest(order: Order) -> dict[str, Any]:
     return dict(json.loads(json.dumps(manifest)))
 
 
-def identity(benchmark: Benchmark, ids: Sequence[str], data: Path) -> dict[str, Any]:
+def identity(benchmark: Benchmark, ids: Sequence[str], data: Path | None) -> dict[str, Any]:
     """Return which items are asked, with a hash of what they ask and what is right.
 
     Args:
         benchmark: The benchmark.
         ids: The items.
-        data: The folder of benchmark files.
+        data: The folder of benchmark files; not needed for files of the user's.
 
     Raises:
         UsageError: If the file is missing or broken.

@@ -85,12 +85,13 @@ class Scores:
         }
 
 
-def score_run(folder: Path, data: Path, *, equivalent: Equivalent = same_notation) -> Scores:
+def score_run(folder: Path, data: Path | None, *, equivalent: Equivalent = same_notation) -> Scores:
     """Score a run, whether it has ended or not.
 
     Args:
         folder: Folder of the run.
-        data: The folder of benchmark files, for the gold answers.
+        data: The folder of benchmark files, for the gold answers; not needed for files of the
+            user's.
         equivalent: Compares two expressions that are no numbers.
 
     Raises:

@@ -14,10 +14,13 @@ from typing import Any
 
 from lottery_agent.batch import Item
 from lottery_agent.errors import UsageError
+from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.catalogue import BENCHMARKS
 
 SEED = 0
 """Of the order. Another one gives other subsets, and results that can't be compared."""
+_ITEM_SECONDS = 4.5
+"""Of the agent for an item, whatever the benchmark: a few seconds for most, a minute for some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,25 @@ class Suite:
         name: What it is called.
         cap: Most items of each benchmark; None for all.
         benchmarks: Names of the benchmarks.
-        minutes: What the agent with its ticket is expected to take for all of it on two cores that
-            do nothing else, one item at a time; arms without tools take less.
     """
 
     name: str
     cap: int | None
     benchmarks: tuple[str, ...]
-    minutes: float
+
+    @property
+    def items(self) -> int:
+        """How many items it has, of all benchmarks as published."""
+        sizes = [_size(BENCHMARKS[name]) for name in self.benchmarks]
+        return sum(sizes if self.cap is None else [min(self.cap, size) for size in sizes])
+
+    @property
+    def minutes(self) -> int:
+        """What the agent takes for all of it on two idle cores: a rough estimate.
+
+        Arms without tools take less.
+        """
+        return rough_minutes(self.items * _ITEM_SECONDS)
 
     def pick(self, items: Iterable[Item]) -> tuple[Item, ...]:
         """Return the suite's items of one benchmark, in the suite's order."""
@@ -44,7 +58,7 @@ class Suite:
 
     def to_json(self) -> dict[str, Any]:
         """Return the suite as plain data."""
-        return asdict(self)
+        return {**asdict(self), "items": self.items, "minutes": self.minutes}
 
 
 _SMOKE = (
@@ -63,9 +77,9 @@ _SMOKE = (
 SUITES: Mapping[str, Suite] = {
     suite.name: suite
     for suite in (
-        Suite("smoke", 3, _SMOKE, 2),
-        Suite("dev", 100, tuple(BENCHMARKS), 200),
-        Suite("full", None, tuple(BENCHMARKS), 650),
+        Suite("smoke", 3, _SMOKE),
+        Suite("dev", 100, tuple(BENCHMARKS)),
+        Suite("full", None, tuple(BENCHMARKS)),
     )
 }
 """All suites by name, the smallest first."""
@@ -80,6 +94,17 @@ def suite_of(name: str) -> Suite:
     if name not in SUITES:
         raise UsageError(f"there is no suite {name!r}", hint=f"there is {', '.join(SUITES)}")
     return SUITES[name]
+
+
+def rough_minutes(seconds: float) -> int:
+    """Return an estimate in minutes, without digits that it does not have."""
+    return round(float(f"{seconds / 60:.2g}"))
+
+
+def _size(benchmark: Benchmark) -> int:
+    """Return how many items a benchmark has as published; tasks of one file have equally many."""
+    tasks = [b for b in BENCHMARKS.values() if b.file is benchmark.file and b.task is not None]
+    return (benchmark.file.count or 0) // (len(tasks) or 1)
 
 
 def subset(ids: Iterable[str], cap: int | None, *, seed: int = SEED) -> Sequence[str]:

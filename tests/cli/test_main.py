@@ -50,9 +50,10 @@ COMMANDS = [
     ["lab", "compare"],
     ["lab", "arms"],
     ["lab", "run"],
-    ["lab", "resume"],
     ["lab", "scores"],
     ["lab", "report"],
+    ["lab", "compress"],
+    ["lab", "losses"],
 ]
 
 

@@ -50,6 +50,14 @@ def test_arms_get_the_rivals_that_they_need() -> None:
     assert arms.choose(["agent"], BOTH) == [ARMS["agent"]]
 
 
+def test_without_a_choice_a_rival_answers_in_all_its_ways_beside_the_agent() -> None:
+    assert arms.default() == arms.DEFAULT
+    assert arms.default(Rivals("big.gguf")) == (*arms.DEFAULT, "larger", "larger_thoughts")
+    served = ("endpoint", "endpoint_thoughts")
+    assert arms.default(BOTH) == (*arms.DEFAULT, "larger", "larger_thoughts", *served)
+    BOTH.check_use(arms.choose(arms.default(BOTH), BOTH))
+
+
 def test_a_manifest_holds_them() -> None:
     chosen = arms.choose(["agent", "larger", "endpoint_thoughts"], BOTH)
     entries = json.loads(json.dumps({arm.name: arm.to_json() for arm in chosen}))
@@ -88,7 +96,7 @@ def test_two_models_answer_a_run(
     assert entry["settings"] == {"adapter": False, "model": str(large)}
     assert entry["title"] == "larger model, at once: large.gguf"
     assert order_of(folder, Path(place[1])).arms[1].settings["model"] == str(large)
-    assert main(["lab", "resume", str(folder), *place]) == 0
+    assert main(["lab", "run", str(folder), "--resume", *place]) == 0
 
 
 def test_wrong_options(write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

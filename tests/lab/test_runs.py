@@ -13,6 +13,7 @@ import pytest
 from lottery_agent.answer import Answer, Usage, Work
 from lottery_agent.cli import main
 from lottery_agent.errors import UsageError
+from lottery_agent.exclusive import exclusive
 from lottery_agent.lab import arms
 from lottery_agent.lab.arms import ARMS, AskerOf, LiveArm
 from lottery_agent.lab.benchmarks import Benchmark
@@ -117,14 +118,14 @@ def test_an_interrupted_run_is_continued(
     assert run(whole, data) == 0
     answering(monkeypatch, break_at=4)
     assert run(parted, data) == 130
-    assert "lottery lab resume" in capsys.readouterr().err
+    assert f"lottery lab run {parted} --resume" in capsys.readouterr().err
     given = answering(monkeypatch)
-    assert main(["lab", "resume", str(parted), "--data", str(data), "-j", "1"]) == 0
+    assert main(["lab", "run", str(parted), "--resume", "--data", str(data), "-j", "1"]) == 0
     assert [arm for arm, _ in given] == ["model", "model"]
     for arm in ("agent", "model"):
         paths = (results_of(folder, arm, "svamp") for folder in (whole, parted))
         assert len({path.read_bytes() for path in paths}) == 1
-    assert main(["lab", "resume", str(parted), "--data", str(data)]) == 0
+    assert main(["lab", "run", str(parted), "--resume", "--data", str(data)]) == 0
     assert len(given) == 2
     assert sum(cost.items for cost in costs_of(parted)["model", "svamp"]) == 2
 
@@ -151,9 +152,45 @@ def test_a_file_of_the_users_is_a_benchmark(
     folder = tmp_path / "run"
     command = ["lab", "run", str(folder), "--data", str(data), "-b", str(own), "-a", "agent"]
     assert main(command) == 0
-    assert main(["lab", "resume", str(folder), "--data", str(data)]) == 0
+    assert main(["lab", "run", str(folder), "--resume", "--data", str(data)]) == 0
     assert given == [("agent", "What is 4 + 4?")]
     assert score_run(folder, data).cells["own"]["agent"].tally.correct == 1
+
+
+def test_own_files_need_no_folder(
+    given: list[tuple[str, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("LOTTERY_DATA", raising=False)
+    own, folder = tmp_path / "own.jsonl", tmp_path / "run"
+    own.write_text('{"id": 1, "question": "What is 4 + 4?", "answer": "8"}\n', "utf-8")
+    command = ["lab", "run", str(folder), "-b", str(own), "-a", "agent", "-a", "model"]
+    assert main(command) == 0
+    assert main(["lab", "run", str(folder), "--resume"]) == 0
+    assert main(["lab", "scores", str(folder)]) == 0
+    assert main(["lab", "report", str(folder), "--html", str(folder / "r.html"), "--items"]) == 0
+    assert "What is 4 + 4?" in (folder / "r.html").read_text("utf-8")
+    assert len(given) == 2
+    capsys.readouterr()
+    other = tmp_path / "other"
+    message = refused(capsys, "run", str(other), "-b", str(own), "-b", "svamp")
+    assert "no folder of benchmark files is named" in message
+    assert not other.exists()
+
+
+def test_two_processes_cannot_write_one_run(
+    given: list[tuple[str, str]], data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "run"
+    assert run(folder, data) == 0
+    capsys.readouterr()
+    with exclusive(folder):
+        message = refused(capsys, "run", str(folder), "--resume", "--data", str(data))
+        assert "is in use by another process" in message
+        assert main(["lab", "scores", str(folder), "--data", str(data)]) == 0
+    assert main(["lab", "run", str(folder), "--resume", "--data", str(data)]) == 0
 
 
 def test_a_task_is_no_path(given: list[tuple[str, str]], data: Path, tmp_path: Path) -> None:
@@ -198,7 +235,7 @@ def test_wrong_input(
     assert "did you mean agent" in refused(capsys, "run", "r", *place, "-a", "agnt")
     assert "no suite" in refused(capsys, "run", "r", *place, "--suite", "big")
     assert "did you mean svamp" in refused(capsys, "run", "r", *place, "-b", "swamp")
-    assert "no run in" in refused(capsys, "resume", str(tmp_path / "none"), *place)
+    assert "no run in" in refused(capsys, "run", str(tmp_path / "none"), "--resume", *place)
     assert "no run in" in refused(capsys, "scores", str(tmp_path / "none"), *place)
     assert "no folder" in refused(capsys, "run", "r", "--data", str(tmp_path / "none"))
     full = tmp_path / "full"
@@ -209,7 +246,7 @@ def test_wrong_input(
     begun = tmp_path / "begun"
     begun.mkdir()
     (begun / "manifest.json").write_text("{", "utf-8")
-    assert "can't be read" in refused(capsys, "resume", str(begun), *place)
+    assert "can't be read" in refused(capsys, "run", str(begun), "--resume", *place)
     (begun / "manifest.json").write_text("{}", "utf-8")
     assert "another version" in refused(capsys, "scores", str(begun), *place)
 

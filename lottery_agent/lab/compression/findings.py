@@ -8,6 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from lottery_agent.lab.compression.grid import default_text
 from lottery_agent.lab.compression.losses import FACTOR, MARGIN, Fate, Loss, Losses
 from lottery_agent.lab.report import words
+from lottery_agent.lab.report.summary import with_settings
+
+_OF_GRID = {"model": "--model", "timeout": "--timeout"}
+"""Settings that `lottery lab compress` has options for. Its `--seed` is of the probes."""
+_OF_CELL = ("ticket_type", "base_type", "kv_type")
+"""Settings that a cell decides."""
 
 FATES: Mapping[Fate, str] = {
     "survives": "survives",
@@ -102,10 +108,10 @@ def commands(losses: Losses) -> list[str]:
     if grid.text != default_text():
         again += ["--text", "TEXT"]
     again += ["--items", str(grid.count), "--seed", str(grid.seed)]
-    again += ["--model", words.without_folder(grid.reference.model)]
     shown = ["lottery", "lab", "losses", "GRID"]
     if losses.terms.margin != MARGIN:
         shown += ["--margin", f"{100 * losses.terms.margin:g}"]
     if losses.factor != FACTOR:
         shown += ["--factor", f"{losses.factor:g}"]
-    return [shlex.join(again), shlex.join(shown)]
+    settings = grid.settings.model_dump(mode="json")
+    return [with_settings(again, settings, _OF_GRID, chosen=_OF_CELL), shlex.join(shown)]

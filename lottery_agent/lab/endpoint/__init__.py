@@ -7,6 +7,6 @@ kept in no file and shown in no message.
 A request is repeated where another attempt may succeed: after a rate limit, an error of the server,
 a lost connection, or a reply that can't be read. Waits grow, vary by chance, and are as long as the
 server asks for, within bounds. When several questions in a row have failed in spite of that, the
-others fail at once, so that a dead server does not hold a run for hours; `lottery lab resume` asks
+others fail at once, so that a dead server does not hold a run for hours; `--resume` asks
 them again.
 """

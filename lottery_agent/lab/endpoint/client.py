@@ -23,7 +23,7 @@ _READ = 600.0
 """Seconds for a reply, all of its writing included: it is not streamed."""
 _GIVE_UP = 3
 """Questions that fail in a row before the server counts as dead."""
-_LATER = "see to the server, then continue with `lottery lab resume`"
+_LATER = "see to the server, then continue with `lottery lab run RUN --resume`"
 _REMEDIES: Mapping[int, str] = {
     httpx.codes.UNAUTHORIZED: f"set {KEY} to a key of this server",
     httpx.codes.FORBIDDEN: f"set {KEY} to a key that may use this model",

@@ -27,7 +27,7 @@ _NAMES = 5
 
 def read_report(
     folder: Path,
-    data: Path,
+    data: Path | None,
     *,
     arm: str | None = None,
     terms: Terms | None = None,
@@ -38,7 +38,7 @@ def read_report(
 
     Args:
         folder: Folder of the run.
-        data: The folder of benchmark files.
+        data: The folder of benchmark files; not needed for files of the user's.
         arm: The arm in question; by default the agent, or else the first arm of the run.
         terms: Margin and seed of the comparisons.
         items: Whether the report shall hold what is asked and what is right.
@@ -63,7 +63,7 @@ def read_report(
         arm=chosen,
         titles=titles,
         sections={
-            name: _section(run.asked[name], parts, run, costs, data if items else None)
+            name: _section(run.asked[name], parts, run, costs, data, items=items)
             for name, parts in run.parts.items()
         },
         versus=tuple(_versus([each for each in pairings if each[2].first], used)),
@@ -107,12 +107,14 @@ def _section(
     run: JudgedRun,
     costs: Mapping[tuple[str, str], list[Cost]],
     data: Path | None,
+    *,
+    items: bool,
 ) -> Section:
-    """Return a benchmark; with the folder of benchmark files, what it asks, too."""
+    """Return a benchmark, and what it asks if that is wanted."""
     benchmark, golds = asked.benchmark, asked.golds
     ids = tuple(gold.id for gold in golds)
     given = None
-    if data is not None:
+    if items:
         everything = {str(item.id): item for item in replace(benchmark, open=False).items(data)}
         given = {name: everything[name] for name in ids}
     return Section(
@@ -129,7 +131,7 @@ def _section(
             for arm, part in parts.items()
         },
         items=given,
-        golds=None if data is None else {gold.id: gold for gold in golds},
+        golds=None if not items else {gold.id: gold for gold in golds},
     )
 
 
@@ -163,7 +165,7 @@ def _whole(
 
 
 def _pairings(
-    run: JudgedRun, arm: str, data: Path, equivalent: Equivalent
+    run: JudgedRun, arm: str, data: Path | None, equivalent: Equivalent
 ) -> Iterator[tuple[str, bool, Pairing]]:
     """Yield each other arm, whether it was recorded, and its pairs with the arm in question."""
     for name, parts in run.parts.items():
@@ -186,11 +188,11 @@ def _pairings(
 
 
 def _recorded(
-    asked: Asked, data: Path, equivalent: Equivalent
+    asked: Asked, data: Path | None, equivalent: Equivalent
 ) -> Iterator[tuple[RecordedAnswers, Mapping[str, Judgement]]]:
     """Yield the recorded arms that have answers to some of the items."""
     recording = asked.benchmark.recording
-    if recording is None or not recording_file(recording, data).is_file():
+    if recording is None or data is None or not recording_file(recording, data).is_file():
         return
     for each in read_recordings([recording], data):
         if any(gold.id in each.records for gold in asked.golds):
@@ -213,7 +215,7 @@ def _totals(pairings: Sequence[tuple[str, bool, Pairing]], terms: Terms) -> Iter
             yield from _versus([(other, False, joined(mine))], terms)
 
 
-def _gaps(run: JudgedRun, data: Path) -> Iterator[str]:
+def _gaps(run: JudgedRun, data: Path | None) -> Iterator[str]:
     """Say what is missing or left out."""
     arms = list(run.manifest["arms"])
     asked = sum(
@@ -226,7 +228,7 @@ def _gaps(run: JudgedRun, data: Path) -> Iterator[str]:
     if there < asked:
         yield (
             f"The run has not ended: {there:,} of {asked:,} answers are there. "
-            "Continue it with lottery lab resume."
+            "Continue it with lottery lab run RUN --resume."
         )
     for arm in arms:
         unable = _left_out(run, arm)
@@ -246,7 +248,8 @@ def _gaps(run: JudgedRun, data: Path) -> Iterator[str]:
     unread = [
         name
         for name, each in run.asked.items()
-        if each.benchmark.recording and not recording_file(each.benchmark.recording, data).is_file()
+        if (kept := each.benchmark.recording)
+        and not (data and recording_file(kept, data).is_file())
     ]
     if unread:
         yield f"The recorded answers of large models to {_listed(unread)} are not there."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from lottery_agent.lab.report import words
@@ -16,7 +16,7 @@ from lottery_agent.lab.suites import SUITES
 
 _OF_RUN = {"model": "--model", "seed": "--seed", "timeout": "--timeout"}
 """Settings that `lottery lab run` has options for."""
-_UNUSED = ("knowledge",)
+_CHOSEN = ("knowledge",)
 """Settings that the lab chooses itself."""
 
 
@@ -69,15 +69,36 @@ def commands(report: RunReport) -> list[str]:
         run += ["--larger", words.without_folder(rivals.larger)]
     if rivals.endpoint is not None:
         run += ["--endpoint", rivals.endpoint.url, "--endpoint-model", rivals.endpoint.model]
-    changed = dict(_changed(manifest["settings"]))
-    for name, option in _OF_RUN.items():
-        if name in changed:
-            run += [option, changed.pop(name)]
-    variables = [f"LOTTERY_{name.upper()}={shlex.quote(text)}" for name, text in changed.items()]
     shown = ["lottery", "lab", "report", "RUN", "--arm", report.arm]
     if report.terms.margin != MARGIN:
         shown += ["--margin", f"{100 * report.terms.margin:g}"]
-    return [" ".join([*variables, shlex.join(run)]), shlex.join(shown)]
+    return [with_settings(run, manifest["settings"], _OF_RUN), shlex.join(shown)]
+
+
+def with_settings(
+    command: Sequence[str],
+    settings: Mapping[str, Any],
+    options: Mapping[str, str],
+    *,
+    chosen: Sequence[str] = (),
+) -> str:
+    """Return a command line under settings that are not those of a fresh installation.
+
+    Args:
+        command: The words of the command.
+        settings: All settings, as plain data.
+        options: Settings that the command has options for, and these. Others are given as variables
+            of the environment.
+        chosen: Settings that the command chooses itself.
+    """
+    changed = {name: text for name, text in _changed(settings) if name not in chosen}
+    given = [word for name in options if name in changed for word in (options[name], changed[name])]
+    variables = [
+        f"LOTTERY_{name.upper()}={shlex.quote(text)}"
+        for name, text in changed.items()
+        if name not in options
+    ]
+    return " ".join([*variables, shlex.join([*command, *given])])
 
 
 def without_paths(data: Any) -> Any:
@@ -96,7 +117,7 @@ def _changed(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     fresh = Settings.model_construct().model_dump(mode="json")
     for name, default in fresh.items():
         value = settings.get(name)
-        if value is None or name in _UNUSED or value == default:
+        if value is None or name in _CHOSEN or value == default:
             continue
         yield name, words.without_folder(value if isinstance(value, str) else json.dumps(value))
 

@@ -17,6 +17,7 @@ from lottery_agent.lab.arms import LiveArm
 from lottery_agent.lab.compression.grid import default_text, grid_of
 from lottery_agent.lab.compression.losses import read_losses
 from lottery_agent.lab.compression.measures import measures_of
+from lottery_agent.lab.compression.suites import SUITES
 from lottery_agent.lab.judged import judge_run
 from lottery_agent.lab.pairing import Terms
 from lottery_agent.lab.runs import read_manifest
@@ -134,6 +135,33 @@ def test_measures_of_a_cell(model: Path, tmp_path: Path, answering: Answering) -
         assert (settings["base_type"], settings["kv_type"]) == ("F16", kv_type)
 
 
+def test_the_commands_that_make_it_again(
+    model: Path, tmp_path: Path, answering: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lottery_agent.lab.compression.findings import commands
+
+    answering(without_planning)
+    folder = tmp_path / "grid"
+    monkeypatch.setenv("LOTTERY_SAMPLES", "3")
+    monkeypatch.setenv("LOTTERY_SEED", "7")
+    monkeypatch.setenv("LOTTERY_KV_TYPE", "Q8_0")  # of no effect: each cell has its own
+    options = ("--items", "1", "--ability", "tools", "--timeout", "99")
+    assert compress(folder, model, *CELLS, *options) == 0
+    again, shown = commands(read_losses(folder, terms=Terms(margin=0.2)))
+    variables, _, command = again.partition("lottery lab compress GRID ")
+    assert {"LOTTERY_SAMPLES=3", "LOTTERY_SEED=7"} <= set(variables.split())
+    assert "KV_TYPE" not in variables
+    assert command == (
+        "--cell F16:F16 --cell Q4_0:F16 --ability tools -a agent -a model --text TEXT --items 1 "
+        "--seed 0 --model tiny.gguf --timeout 99.0"
+    )
+    assert shown == "lottery lab losses GRID --margin 20"
+
+
+def test_suites_take_what_their_description_says() -> None:
+    assert [suite.minutes for suite in SUITES.values()] == [4, 30, 260]
+
+
 def test_a_grid_that_is_killed_is_resumed(
     model: Path, tmp_path: Path, answering: Answering, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -220,6 +248,11 @@ def test_losses_need_no_model(
     assert page.count("<svg") >= 2 + 2 + 3
     assert "retrieval: 100 words, depth 0" in page
     assert "](<radar.svg>)" in (out / "g.md").read_text("utf-8")
+    assert not (folder / "losses.html").exists()
+    assert main(["lab", "losses", str(folder), "--json"]) == 0
+    assert not (folder / "losses.html").exists()
+    assert main(["lab", "losses", str(folder)]) == 0
+    assert (folder / "losses.html").read_bytes() == (out / "g.html").read_bytes()
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     assert main(["lab", "losses", str(folder), *files]) == 0
     assert before == {path.name: path.read_bytes() for path in out.iterdir()}

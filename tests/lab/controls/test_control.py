@@ -83,7 +83,7 @@ def test_a_run_leaves_out_what_has_no_control(
     assert (answers["p-2"]["status"], answers["p-2"]["reason"]) == ("abstained", "no_evidence")
     tally = score_run(folder, data).cells["proofwriter"]["control"].tally
     assert (tally.correct, tally.wrong, tally.abstained) == (1, 0, 1)
-    assert main(["lab", "resume", str(folder), "--data", str(data)]) == 0
+    assert main(["lab", "run", str(folder), "--resume", "--data", str(data)]) == 0
     assert main(["lab", "run", str(tmp_path / "none"), *place]) == 2
     assert "none of these benchmarks can be asked of control" in capsys.readouterr().err
     assert not (tmp_path / "none").exists()

@@ -94,7 +94,7 @@ def test_waits_grow_and_end(server: Model) -> None:
     with client_of(server, waits) as client:
         with pytest.raises(EngineError, match="status 503, overloaded") as caught:
             complete(client, seconds=3600)
-        assert "lottery lab resume" in str(caught.value.hint)
+        assert "lottery lab run RUN --resume" in str(caught.value.hint)
         assert len(server.asked) == len(waits) + 1 == 6
         # Each wait is 2^n seconds and up to one more.
         assert [1 <= wait / 2**n <= 2 for n, wait in enumerate(waits)] == [True] * 5

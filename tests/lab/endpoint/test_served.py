@@ -102,7 +102,7 @@ def test_a_run_that_a_server_ended_is_continued(
     assert (first.failed, first.correct) == (3, 0)
     capsys.readouterr()
     server.speak = adding
-    assert main(["lab", "resume", str(folder), "--data", str(data), "--json"]) == 0
+    assert main(["lab", "run", str(folder), "--resume", "--data", str(data), "--json"]) == 0
     shown = capsys.readouterr()
     assert "the items are sent to" in shown.err
     assert json.loads(shown.out)["benchmarks"]["svamp"]["endpoint"]["tally"]["correct"] == 3
