@@ -58,7 +58,6 @@ def download(file: HubFile) -> Path:
     """
     if (path := cached(file)) is not None:
         return path
-    import httpx
     from huggingface_hub import constants, hf_hub_download
     from huggingface_hub.errors import (
         EntryNotFoundError,
@@ -80,15 +79,33 @@ def download(file: HubFile) -> Path:
         raise DownloadError(
             f"{what}: its owner must allow it", hint="ask for access and set HF_TOKEN"
         ) from None
-    except (LocalEntryNotFoundError, OfflineModeIsEnabled, httpx.HTTPError):
-        raise DownloadError(
-            f"{what}: no connection to the hub", hint="check the network, or give a local GGUF file"
-        ) from None
+    except (LocalEntryNotFoundError, OfflineModeIsEnabled):
+        raise _no_connection(what) from None
     except (RepositoryNotFoundError, RevisionNotFoundError, EntryNotFoundError):
         raise DownloadError(
             f"{what}: there is no such file", hint="check owner, repository, revision and file"
         ) from None
     except HfHubHTTPError as error:
         raise DownloadError(f"{what}: {str(error).splitlines()[0]}", hint="try later") from None
+    except transport_error():
+        raise _no_connection(what) from None
     except OSError as error:
         raise explain(error, Path(constants.HF_HUB_CACHE), DownloadError) from None
+
+
+def transport_error() -> type[Exception]:
+    """Return the base of what the hub's HTTP library raises, a broken connection among it.
+
+    That library is httpx in huggingface_hub 1 and httpx2 in huggingface_hub 2; the hub's own errors
+    of HTTP derive from its base and from `OSError`.
+    """
+    from huggingface_hub.errors import HfHubHTTPError
+
+    (base,) = (each for each in HfHubHTTPError.__bases__ if each is not OSError)
+    return base
+
+
+def _no_connection(what: str) -> DownloadError:
+    return DownloadError(
+        f"{what}: no connection to the hub", hint="check the network, or give a local GGUF file"
+    )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import huggingface_hub
 import pytest
-from huggingface_hub import constants
+from huggingface_hub import constants, errors
 
 from lottery_agent.errors import DownloadError, ModelFileError, UsageError
 from lottery_agent.models.zoo import hub
@@ -110,5 +111,35 @@ def test_no_network_is_one_line(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     point_at(monkeypatch, "http://127.0.0.1:9", tmp_path / "hub")
+    with pytest.raises(DownloadError, match="no connection to the hub"):
+        fetch("hf:someone/models/tiny.gguf", progress=silent)
+
+
+def test_a_server_that_refuses_says_so(
+    hub_server: list[str], cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> str:
+        response = huggingface_hub.get_session().get(constants.ENDPOINT)
+        raise errors.HfHubHTTPError("internal error\nat the hub", response=response)
+
+    monkeypatch.setattr(huggingface_hub, "hf_hub_download", refuse)
+    with pytest.raises(DownloadError, match="internal error") as caught:
+        fetch("hf:someone/models/tiny.gguf", progress=silent)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_broken_connection_is_one_line(
+    hub_server: list[str], cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library's own error, whatever library that is, raised where the file is read."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+
+    def broken(*_: object, **__: object) -> str:
+        huggingface_hub.get_session().get(url)
+        raise AssertionError("nobody listens there")
+
+    monkeypatch.setattr(huggingface_hub, "hf_hub_download", broken)
     with pytest.raises(DownloadError, match="no connection to the hub"):
         fetch("hf:someone/models/tiny.gguf", progress=silent)
