@@ -179,7 +179,7 @@ def test_questions_have_the_answers_of_the_worlds(words: Vocabulary) -> None:
 def test_each_question_of_a_scene_is_answered(words: Vocabulary, name: str) -> None:
     rng = Random(f"questions {name}")
     wanted = {template.name for template in scene(name).used_as("ask")}
-    for _ in range(30):
+    for _ in range(100):
         made = puzzle(rng, words, scene(name))
         one = replace(made, scene=_only(scene(name), wanted))
         if (question := asked(rng, one)) and answered(made, [question]):

@@ -63,6 +63,10 @@ def _value(number: int, cast: Cast) -> str:
     return cast.things[values[number - 1]].name if values else str(number)
 
 
+def _apart(world: World, slots: Slots) -> int:
+    return abs(world[slots.places["a"]] - world[slots.places["b"]])
+
+
 _QUERIES: Mapping[str, tuple[str, str, Look]] = {
     "first": ("", "? first", lambda w, c, s: _those(w, c, 1)),
     "last": ("", "? last", lambda w, c, s: _those(w, c, c.last)),
@@ -71,6 +75,19 @@ _QUERIES: Mapping[str, tuple[str, str, Look]] = {
     "number": ("n", "? {n}", lambda w, c, s: _those(w, c, s.numbers["n"])),
     "numbered": ("n", "? {n}", lambda w, c, s: _those(w, c, s.numbers["n"])),
     "from_end": ("n", "? last - {n-1}", lambda w, c, s: _those(w, c, c.last + 1 - s.numbers["n"])),
+    "second": ("", "? 2", lambda w, c, s: _those(w, c, 2)),
+    "second_last": ("", "? last - 1", lambda w, c, s: _those(w, c, c.last - 1)),
+    "third_last": ("", "? last - 2", lambda w, c, s: _those(w, c, c.last - 2)),
+    "number_before": ("a", "? {a} - 1", lambda w, c, s: str(w[s.places["a"]] - 1)),
+    "number_after": ("a", "? last - {a}", lambda w, c, s: str(c.last - w[s.places["a"]])),
+    "number_between": ("ab", "? distance({a}, {b}) - 1", lambda w, c, s: str(_apart(w, s) - 1)),
+    "distance": ("ab", "? distance({a}, {b})", lambda w, c, s: str(_apart(w, s))),
+    "difference": (
+        "ab",
+        "? {a} - {b}",
+        lambda w, c, s: str(w[s.places["a"]] - w[s.places["b"]]),
+    ),
+    "sum": ("ab", "? {a} + {b}", lambda w, c, s: str(w[s.places["a"]] + w[s.places["b"]])),
     "where": ("a", "? {a}", lambda w, c, s: str(w[s.places["a"]])),
     "thing": ("a", "? {a}", lambda w, c, s: _value(w[s.places["a"]], c)),
     "value": ("v", "? {v}", lambda w, c, s: _those(w, c, w[s.places["v"]])),

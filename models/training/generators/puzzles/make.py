@@ -185,15 +185,26 @@ def _declaration(
 def _words_of(rng: Random, words: Vocabulary, things: Group, scene: Scene) -> dict[str, str]:
     size = len(things.things)
     people = things.sort == "people"
+    alive = things.sort in ("people", "animals")
     texts = {
         "list": listed(rng, [thing.listed for thing in things.things]),
         "five": cardinal(rng, size, 0.15),
         "group": things.many,
         "one": things.one,
-        "Who": rng.choice(("who", "who", f"which {things.one}"))
-        if people
-        else rng.choice(("what", f"which {things.one}", f"which of the {things.many}")),
-        "born": "born" if things.sort in ("people", "animals") else rng.choice(("made", "built")),
+        "Who": rng.choice(
+            (
+                *(("who", "who", "who of them") if people else ("what", "which")),
+                f"which {things.one}",
+                f"which {things.one}",
+                f"which of the {things.many}",
+                "which of them",
+                "which of these",
+                "which one",
+            )
+        ),
+        "younger": "younger" if alive else "newer",
+        "youngest": "youngest" if alive else "newest",
+        "born": "born" if alive else rng.choice(("made", "built")),
     }
     return texts | scale(rng, words) if "scale" in scene.about else texts
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-FAMILIES = ("joined", "asked", "mode", "nothing", "supposed")
+FAMILIES = ("joined", "asked", "mode", "framed", "nothing", "supposed")
 """Files whose patterns go with every scene."""
 
 

@@ -12,6 +12,8 @@ from lottery_agent.models.training.generators.numerals import in_words
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _VERB = re.compile(r"([~%])(?:([a-d]):)?([A-Za-z]+(?:'t)?)")
+_ARTICLE = re.compile(r"\b[Tt]he (?!(?:case|following|same|others?|rest|one)\b)(?=[a-z])")
+"""An article that a hurried writer leaves out."""
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 )
@@ -138,7 +140,7 @@ def written(
     if end == "." and rng.random() < style.lead:
         text = f"{rng.choice(_LEADS)} {text}"
     if style.bare:
-        text = re.sub(r"\b[Tt]he (?=[a-z])", "", text)
+        text = _ARTICLE.sub("", text)
     if style.plain:
         text = text.replace("n't", "nt")
     if style.lower:
