@@ -97,6 +97,28 @@ def compare(
     show_comparison(Console(), report)
 
 
+def check_resume(context: typer.Context, *free: str) -> None:
+    """Check that only options are given which may differ when something is continued.
+
+    Args:
+        context: The command, called with `--resume`.
+        free: Parameters that may be given, beside the folder and `--json`.
+
+    Raises:
+        UsageError: If another one is given.
+    """
+    from lottery_agent.errors import UsageError
+
+    allowed = {"folder", "resume", "jobs", "as_json", *free}
+    for parameter in context.command.params:
+        source = context.get_parameter_source(parameter.name or "")
+        if source and source.name == "COMMANDLINE" and parameter.name not in allowed:
+            raise UsageError(
+                f"{max(parameter.opts, key=len)} can't be changed by --resume",
+                hint="leave it out, or begin anew in another folder",
+            )
+
+
 def checked(data: Path | None) -> Path | None:
     """Return the folder of benchmark files, if one is named: files of the user's need none.
 

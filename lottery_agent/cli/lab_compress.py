@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lottery_agent.cli import options
-from lottery_agent.cli.lab import AsJson
+from lottery_agent.cli.lab import AsJson, check_resume
 from lottery_agent.cli.lab_runs import Jobs
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ Abilities = Annotated[
 
 
 def compress(
+    context: typer.Context,
     folder: Folder,
     suite: Annotated[
         str,
@@ -106,6 +107,7 @@ def compress(
 
     _check(margin, factor)
     if resume:
+        check_resume(context, "margin", "factor")
         grid = grids.grid_of(folder)
     else:
         grid = _grid(suite, cells, abilities, arm, items, seed, model, timeout, text)

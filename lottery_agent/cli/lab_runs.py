@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lottery_agent.cli import options
-from lottery_agent.cli.lab import AsJson, Data, checked
+from lottery_agent.cli.lab import AsJson, Data, check_resume, checked
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -27,6 +27,7 @@ Jobs = Annotated[
 
 
 def run(
+    context: typer.Context,
     folder: Folder,
     suite: Annotated[
         str, typer.Option("--suite", metavar="NAME", help="Items: smoke, dev or full.")
@@ -92,6 +93,7 @@ def run(
 
     place = checked(data)
     if resume:
+        check_resume(context, "data")
         order = order_of(folder, place, jobs=jobs)
     else:
         rivals = _rivals(larger, endpoint, endpoint_model)

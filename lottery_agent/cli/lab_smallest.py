@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lottery_agent.cli.lab import AsJson, Data
+from lottery_agent.cli.lab import AsJson, Data, check_resume
 from lottery_agent.cli.lab_runs import Jobs
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _TYPES = ("F16", "Q8_0", "Q6_K", "Q4_K_M", "Q4_0", "Q2_K")
 
 
 def smallest(
+    context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="SEARCH", help="Folder of the search.")],
     task: Annotated[
         str | None,
@@ -101,6 +102,7 @@ def smallest(
     from lottery_agent.progress import task as bar
 
     if resume:
+        check_resume(context, "data")
         search = search_of(folder, data)
     else:
         search = _search(

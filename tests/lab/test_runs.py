@@ -238,6 +238,7 @@ def test_wrong_input(
     assert "no run in" in refused(capsys, "run", str(tmp_path / "none"), "--resume", *place)
     assert "no run in" in refused(capsys, "scores", str(tmp_path / "none"), *place)
     assert "no folder" in refused(capsys, "run", "r", "--data", str(tmp_path / "none"))
+    assert "--suite can't be changed" in refused(capsys, "run", "r", "--resume", "--suite", "dev")
     full = tmp_path / "full"
     full.mkdir()
     (full / "notes.txt").write_text("mine", "utf-8")

@@ -318,7 +318,9 @@ def test_wrong_input(
     (grid / "notes.txt").write_text("mine", "utf-8")
     assert "--resume" in refused(capsys, compress(grid, model))
     assert "no grid in" in refused(capsys, main(["lab", "losses", str(grid)]))
-    assert "no grid in" in refused(capsys, main(["lab", "compress", str(grid), "--resume"]))
+    resume = ["lab", "compress", str(grid), "--resume"]
+    assert "no grid in" in refused(capsys, main([*resume, "--margin", "10"]))
+    assert "--items can't be changed" in refused(capsys, main([*resume, "--items", "9"]))
 
 
 def test_a_type_of_keys_and_values_that_the_model_cannot_take(

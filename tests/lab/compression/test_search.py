@@ -83,3 +83,5 @@ def test_wrong_input(
     assert "no candidate beside the reference" in capsys.readouterr().err
     assert main(["lab", "smallest", str(tmp_path / "s"), "--resume"]) == 2
     assert "no search in" in capsys.readouterr().err
+    assert main(["lab", "smallest", str(tmp_path / "s"), "--resume", "-a", "model"]) == 2
+    assert "--arm can't be changed" in capsys.readouterr().err
