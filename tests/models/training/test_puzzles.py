@@ -25,6 +25,7 @@ from lottery_agent.models.training.generators.puzzles.asking import asked
 from lottery_agent.models.training.generators.puzzles.clues import clue, joined, opposite
 from lottery_agent.models.training.generators.puzzles.drafts import answered
 from lottery_agent.models.training.generators.puzzles.make import Puzzle, puzzle
+from lottery_agent.models.training.generators.puzzles.options import wanted
 from lottery_agent.models.training.generators.puzzles.proof import refusal
 from lottery_agent.models.training.generators.puzzles.scenes import (
     FAMILIES,
@@ -223,6 +224,39 @@ def test_questions_ask_in_every_way(words: Vocabulary) -> None:
     for form in ("? first", "? last", "? must(", "? can(", "? cannot(", " in ", "? count(", "? 2"):
         assert any(form in query for query in queries), form
     assert {draft.target for draft in drafts if draft.kind == "mode"} == set(MODES)
+
+
+def test_questions_about_options_differ_and_ask_for_each_label_alike(words: Vocabulary) -> None:
+    drafts = [d for d in drawn(words, puzzles.askings, 1000, seed="modes") if d.kind == "mode"]
+    labels = Counter(draft.target for draft in drafts)
+    assert len(drafts) > 300
+    assert len({draft.inputs["question"] for draft in drafts}) > 0.9 * len(drafts)
+    assert min(labels.values()) > 0.25 * len(drafts)
+    supposing = [d for d in drafts if "framed" in d.template]
+    assert 0.3 < len(supposing) / len(drafts) < 0.9
+
+
+def test_patterns_of_options_say_one_thing_each() -> None:
+    """No phrase is shown with two labels."""
+    labels: dict[str, set[str]] = {}
+    for template in scene("mode").templates:
+        for seed in range(40):
+            if "{" not in template.pattern:
+                text = fill(Random(seed), template.pattern, {})
+                labels.setdefault(text, set()).add(template.sense)
+    assert {text: found for text, found in labels.items() if len(found) > 1} == {}
+
+
+def test_what_options_suppose_becomes_its_own_line(words: Vocabulary) -> None:
+    rng = Random("supposed")
+    made = puzzle(rng, words, scene("race"))
+    said = clue(rng, made.cast, scene("race").used_as("clue")[0], None)
+    assert said is not None
+    for _ in range(30):
+        asking = wanted(rng, said)
+        assert said.text in asking.text
+        assert asking.label in MODES
+        assert asking.template.endswith(said.template)
 
 
 def test_there_are_many_patterns_and_each_has_one_name() -> None:

@@ -133,7 +133,7 @@ def mode(rng: Random, puzzle: Puzzle) -> Draft:
     text, _ = written(rng, asking.text, "", (), style, end=rng.choice("????.:"))
     if rng.random() < _BEHIND:
         text += _options(rng, puzzle, claims(rng, puzzle, rng.randint(3, 5)))
-    elif rng.random() < _AFTER:
+    elif text[-1] in ".:?" and rng.random() < _AFTER:
         text = f"{text} {rng.choice(_AFTERWARDS)}"
     return Draft("mode", {"question": text}, asking.label, asking.template)
 
