@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, and no limit on their time: a busy machine is no failure.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.load_profile("same")
 
 _MAY_LOAD = ("real", "heavy", "package")
 _TINY_BYTES = 2_000_000

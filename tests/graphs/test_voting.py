@@ -6,7 +6,7 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.answer import Work
@@ -38,7 +38,6 @@ weighed = st.lists(
 )
 
 
-@settings(deadline=None, derandomize=True)
 @given(answers)
 def test_most_votes_win_and_the_first_wins_a_tie(cast: list[Vote]) -> None:
     counts = Counter(answer for answer in cast if answer is not None)
@@ -53,7 +52,6 @@ def test_most_votes_win_and_the_first_wins_a_tie(cast: list[Vote]) -> None:
     assert passed == (2 * most > len(cast))
 
 
-@settings(deadline=None, derandomize=True)
 @given(answers, weights)
 def test_equal_weights_give_the_plain_vote(cast: list[Vote], weight: float) -> None:
     plain, even = vote(cast), vote(cast, [weight] * len(cast))
@@ -62,7 +60,6 @@ def test_equal_weights_give_the_plain_vote(cast: list[Vote], weight: float) -> N
     assert even[2] == plain[2]
 
 
-@settings(deadline=None, derandomize=True)
 @given(weighed, st.sampled_from(["1", "2", "4"]), st.data())
 def test_a_weight_of_zero_takes_a_vote_away(
     cast: list[tuple[Vote, float]], extra: str, data: st.DataObject
@@ -76,7 +73,6 @@ def test_a_weight_of_zero_takes_a_vote_away(
         assert after[0].result == before[0].result
 
 
-@settings(deadline=None, derandomize=True)
 @given(weighed, st.floats(0.01, 100))
 def test_only_the_relations_of_weights_matter(
     cast: list[tuple[Vote, float]], factor: float
@@ -86,7 +82,6 @@ def test_only_the_relations_of_weights_matter(
     assert after[1] == pytest.approx(before[1])
 
 
-@settings(deadline=None, derandomize=True)
 @given(weighed)
 def test_the_share_is_that_of_the_heaviest_answer(cast: list[tuple[Vote, float]]) -> None:
     winner, share, passed = vote([a for a, _ in cast], [w for _, w in cast])

@@ -26,7 +26,7 @@ def _texts(document: Document, *, size: int = SIZE) -> list[str]:
     return [document.text[c.start : c.end] for c in chunk(document, size=size)]
 
 
-@settings(derandomize=True, max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(_TEXTS, st.sampled_from(_LAYOUTS), st.integers(1, 40))
 def test_chunks_are_ordered_slices_that_lose_nothing(text: str, layout: Layout, size: int) -> None:
     headings = markdown_headings(text)

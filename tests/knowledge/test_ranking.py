@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.errors import UsageError
@@ -20,7 +20,6 @@ def test_meaning_and_words_count_together() -> None:
     assert list(fuse(dense, lexical)) == ["both", "paraphrase", "words", "neither"]
 
 
-@settings(derandomize=True, deadline=None)
 @given(_SCORES, st.dictionaries(st.integers(0, 9), st.floats(0, 50)), st.floats(0.1, 100))
 def test_fusion_keeps_every_item_and_ignores_the_scale_of_bm25(
     dense: dict[int, float], lexical: dict[int, float], scale: float

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.errors import KnowledgeError, UsageError
@@ -175,7 +175,6 @@ def test_diversity_prefers_what_was_not_said() -> None:
     assert [p.id for p in diversify(passages, {}, 2, 0.5)] == ["a", "b"]
 
 
-@settings(deadline=None)
 @given(
     scores=st.lists(st.floats(0, 1), min_size=1, max_size=12),
     k=st.integers(1, 15),

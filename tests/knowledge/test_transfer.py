@@ -344,7 +344,7 @@ def entries(draw: st.DrawFn) -> Entry:
     return Entry(draw(texts), draw(texts), draw(st.integers(0, 2**53)), parts, tables, added)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(stored=st.lists(entries(), max_size=3), seed=st.integers(0, 99), packed=st.booleans())
 def test_what_is_written_is_read(
     tmp_path_factory: pytest.TempPathFactory, stored: list[Entry], seed: int, packed: bool

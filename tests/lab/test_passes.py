@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.answer import Answer, Check
@@ -12,7 +12,6 @@ from lottery_agent.lab.passes import doubled, pass_at, passes, sample, samples_o
 SAMPLES = st.lists(st.booleans(), min_size=1, max_size=8)
 
 
-@settings(deadline=None)
 @given(SAMPLES, st.data())
 def test_pass_at_k_is_the_share_of_choices_that_hold_a_right_sample(
     samples: list[bool], data: st.DataObject
@@ -23,7 +22,6 @@ def test_pass_at_k_is_the_share_of_choices_that_hold_a_right_sample(
     assert pass_at(k, len(samples), sum(samples)) == pytest.approx(share)
 
 
-@settings(deadline=None)
 @given(st.lists(SAMPLES, min_size=1, max_size=12), st.randoms())
 def test_a_curve_rises_within_its_intervals_whatever_the_order(
     items: list[list[bool]], chance: st.Random

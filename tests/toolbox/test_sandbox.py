@@ -418,7 +418,7 @@ json_data = st.recursive(
 )
 
 
-@settings(derandomize=True, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.dictionaries(st.text(), json_data), max_size=3))
 def test_frames_are_read_as_they_were_written(messages: list[dict[str, Any]]) -> None:
     stream = io.BytesIO(b"".join(frames.encode(message) for message in messages))

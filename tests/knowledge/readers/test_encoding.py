@@ -47,7 +47,7 @@ def test_a_page_can_not_choose_a_codec_that_is_none_of_text(codec: bytes) -> Non
     assert time.monotonic() - started < 2
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=200), st.booleans())
 def test_any_bytes_are_text_without_surrogates_or_none(content: bytes, html: bool) -> None:
     try:

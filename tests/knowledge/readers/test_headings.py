@@ -46,7 +46,7 @@ def test_a_short_underline_makes_no_rest_heading() -> None:
     assert _found("A long line of text\n---\n", rest=True) == []
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="#=-~` \n\ra[](*x|", max_size=80), st.booleans())
 def test_headings_are_ordered_and_do_not_overlap(text: str, rest: bool) -> None:
     end = 0

@@ -82,7 +82,7 @@ def test_long_tables_stay_text(monkeypatch: pytest.MonkeyPatch) -> None:
     assert markdown_tables("|a|b|\n|-|-|\n" + "|1|2|\n" * 20) == ()
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(_CELLS, min_size=2, max_size=4), min_size=2, max_size=5))
 def test_what_is_written_is_found_again(rows: list[list[str]]) -> None:
     written = pipe_table([["name", "other", "third", "fourth"], *rows])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.knowledge.speed import abstention
@@ -83,7 +83,6 @@ _READING = st.builds(
 )
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.lists(_READING, min_size=1))
 def test_no_threshold_decides_more_than_the_chosen_one(readings: list[Reading]) -> None:
     best = abstention.decide(readings, abstention.choose(readings)).decided

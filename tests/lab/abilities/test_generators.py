@@ -36,7 +36,7 @@ def body(probe: Probe) -> str:
 
 
 @given(st.sampled_from(list(ABILITIES)), NUMBERS, SEEDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_probe_depends_on_seed_and_number_alone(name: str, number: int, seed: int) -> None:
     probe = ABILITIES[name].probe(number, seed)
     assert probe == ABILITIES[name].probe(number, seed)
@@ -45,7 +45,7 @@ def test_a_probe_depends_on_seed_and_number_alone(name: str, number: int, seed: 
 
 
 @given(st.sampled_from(list(ABILITIES)), NUMBERS, SEEDS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_exactly_the_right_answer_is_right(name: str, number: int, seed: int) -> None:
     ability = ABILITIES[name]
     probe = ability.probe(number, seed)
@@ -276,7 +276,7 @@ def jobs(draw: st.DrawFn) -> list[Job]:
 
 
 @given(jobs(), st.integers(1, 3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_shortest_schedule_is_that_of_brute_force(found: list[Job], workers: int) -> None:
     assert shortest(found, workers) == brute(found, workers)
     assert shortest(found, None) == shortest(found, len(found))
@@ -300,7 +300,7 @@ def test_a_schedule_answers_with_the_jobs_that_it_tells() -> None:
 
 
 @given(SEEDS, st.integers(2, 5))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_order_can_be_told(seed: int, size: int) -> None:
     order = [f"the {name}" for name in ("inn", "mill", "pond", "quarry", "well")[:size]]
     told = unique_order(Random(seed), order)

@@ -106,7 +106,7 @@ WORDS = (
 ).split(" ")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(sorted(SOLVERS)),
     st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=24).map(" ".join),

@@ -59,7 +59,7 @@ TRUTHS = st.recursive(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(TRUTHS)
 def test_truth_values_are_those_of_python(ask: Ask, text: str) -> None:
     assert ask("bbh_boolean_expressions", f"{text} is").answer == str(eval(text))
@@ -74,7 +74,7 @@ SUMS = st.recursive(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SUMS)
 def test_sums_are_those_of_python(ask: Ask, text: str) -> None:
     answer = ask("bbh_multistep_arithmetic_two", f"{text} =")

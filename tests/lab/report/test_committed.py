@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.lab.pairing import Terms
@@ -71,7 +71,6 @@ PLAIN = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(PLAIN)
 def test_data_is_written_as_json_in_short_lines(data: Any) -> None:
     text = written(data)
@@ -82,7 +81,6 @@ def test_data_is_written_as_json_in_short_lines(data: Any) -> None:
 WORDS = st.lists(st.sampled_from(["tar", "oar", "sea", "fog", "net"]), max_size=12)
 
 
-@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_runs_of_words_are_found_wherever_they_are(answer: list[str], text: list[str]) -> None:
     windows = [text[i : i + REPEATED] for i in range(len(text) - REPEATED + 1)]

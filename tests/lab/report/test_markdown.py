@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.lab.pairing import Terms
@@ -42,7 +42,6 @@ def test_pictures_are_linked_and_no_text_of_an_item_is_there(made: Made) -> None
     assert PASSAGE not in text
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_a_text_reads_the_same(text: str) -> None:
     shown = plain(text)

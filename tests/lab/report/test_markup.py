@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.lab.report.markup import Markup, element, escaped, joined, readable
@@ -12,7 +12,6 @@ from lottery_agent.lab.report.markup import Markup, element, escaped, joined, re
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=40)
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_texts_come_back_as_they_were(inside: str, attribute: str) -> None:
     drawn = element("p", inside, element("b", inside), None, title=attribute)
@@ -24,7 +23,6 @@ def test_texts_come_back_as_they_were(inside: str, attribute: str) -> None:
     drawn.encode("utf-8")
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_what_is_readable_stays_so(text: str) -> None:
     assert readable(readable(text)) == readable(text)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.lab.pairing import Terms
@@ -88,7 +88,6 @@ TEXTS = st.text(st.characters(exclude_categories=()), max_size=60)
 SHARES = st.floats(0, 1)
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS, SHARES, SHARES, SHARES)
 def test_any_names_and_values_are_drawn(
     title: str, name: str, value: float, low: float, high: float
@@ -123,7 +122,6 @@ PLACES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(PLACES)
 def test_nothing_of_the_same_size_or_smaller_equals_what_is_on_the_front(
     places: list[Place],
@@ -139,7 +137,6 @@ def test_nothing_of_the_same_size_or_smaller_equals_what_is_on_the_front(
         assert not any(p.bytes == place.bytes and p.value > place.value for p in places)
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(44, 244), max_size=14))
 def test_labels_do_not_overlap(heights: list[float]) -> None:
     placed = sorted(planes._apart(heights))

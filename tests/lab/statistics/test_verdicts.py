@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -45,7 +45,6 @@ def test_verdicts(counts: tuple[int, int, int, int], verdict: str, worse: bool) 
     assert found.verdict_of_all == verdict
 
 
-@settings(deadline=None)
 @given(COUNTS, st.sampled_from([0.01, 0.05, 0.2]))
 def test_a_verdict_says_where_the_interval_lies(pairs: Paired, margin: float) -> None:
     (found,) = compare([pairs], margin=margin)
@@ -63,7 +62,6 @@ def _by_interval(found: Comparison, margin: float) -> str:
     return "falls short" if found.high < -margin else "undecided"
 
 
-@settings(deadline=None)
 @given(st.lists(COUNTS, min_size=1, max_size=6))
 def test_together_less_can_be_said(tasks: list[Paired]) -> None:
     strength = {"undecided": 0, "falls short": 1, "matches": 1, "beats": 2}
@@ -73,7 +71,6 @@ def test_together_less_can_be_said(tasks: list[Paired]) -> None:
             assert found.verdict == "falls short"
 
 
-@settings(deadline=None)
 @given(P_VALUES)
 def test_holm_is_the_closed_test_of_bonferroni(p_values: list[float]) -> None:
     """A hypothesis is as credible as the most credible set of hypotheses that holds it."""
@@ -95,7 +92,6 @@ def test_holm_of_known_values() -> None:
     assert holm([]) == []
 
 
-@settings(deadline=None)
 @given(P_VALUES, st.randoms(use_true_random=False))
 def test_holm_does_not_depend_on_the_order(p_values: list[float], rng: random.Random) -> None:
     order = list(range(len(p_values)))
@@ -104,7 +100,6 @@ def test_holm_does_not_depend_on_the_order(p_values: list[float], rng: random.Ra
     assert holm([p_values[index] for index in order]) == [corrected[index] for index in order]
 
 
-@settings(deadline=None)
 @given(P_VALUES, st.sampled_from([0.01, 0.025, 0.05, 0.3]))
 def test_hochberg_is_the_step_up_test(p_values: list[float], level: float) -> None:
     """The k smallest are rejected for the largest k whose k-th is small enough for the rest."""
@@ -114,7 +109,6 @@ def test_hochberg_is_the_step_up_test(p_values: list[float], level: float) -> No
     assert [p < level for p in hochberg(p_values)] == [p <= bound for p in p_values]
 
 
-@settings(deadline=None)
 @given(P_VALUES)
 def test_hochberg_rejects_all_that_holm_rejects(p_values: list[float]) -> None:
     for p, of_hochberg, of_holm in zip(p_values, hochberg(p_values), holm(p_values), strict=True):
@@ -127,7 +121,6 @@ def test_hochberg_of_known_values() -> None:
     assert hochberg([]) == []
 
 
-@settings(deadline=None)
 @given(st.lists(COUNTS, min_size=1, max_size=5))
 def test_more_items_are_needed_to_decide_all_together(tasks: list[Paired]) -> None:
     for pairs, found in zip(tasks, compare(tasks, margin=0.15, correct=hochberg), strict=True):

@@ -10,7 +10,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.models.engine import LlamaEngine, Request, Sampling
@@ -95,7 +95,6 @@ def engines(tiny_q8: Path) -> Iterator[list[LlamaEngine]]:
         engine.close()
 
 
-@settings(deadline=None)
 @given(languages, st.integers(0, 1000))
 def test_answers_obey(engines: list[LlamaEngine], language: Language, seed: int) -> None:
     for engine in engines:
@@ -125,7 +124,6 @@ def single(texts: list[bytes]) -> bool:
     return all(text and longest.startswith(text) for text in texts)
 
 
-@settings(deadline=None)
 @given(languages, st.integers(0, 1000))
 def test_forced_is_what_has_one_continuation(
     grammars: Grammars, vocabulary: Vocabulary, language: Language, seed: int

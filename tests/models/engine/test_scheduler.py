@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -162,7 +162,6 @@ works = st.builds(Scripted, beginnings, beginnings | st.just(()), runs).filter(
 
 
 @pytest.mark.parametrize("recurrent", [False, True])
-@settings(deadline=None)
 @given(
     st.integers(1, 5),
     st.lists(st.tuples(works, st.integers(0, 3), st.integers(0, 12))),
@@ -190,7 +189,6 @@ def test_every_request_gets_the_logits_of_its_own_tokens(
             assert work.tracked.result() == work.advanced
 
 
-@settings(deadline=None)
 @given(st.integers(1, 5), st.lists(works, max_size=8))
 def test_a_prompt_is_never_cut_before_or_after_one_token(
     sequences: int, plan: list[Scripted]

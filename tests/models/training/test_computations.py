@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.models.training.computations import (
@@ -63,7 +63,6 @@ def test_sheets_without_quantities_are_compared_as_they_stand() -> None:
 numbers = st.integers(2, 60).map(str)
 
 
-@settings(deadline=None, derandomize=True)
 @given(numbers, numbers, st.sampled_from(["+", "*"]))
 def test_order_does_not_matter(one: str, other: str, sign: str) -> None:
     question = f"There are {one} and {other}."

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.models.engine import ScriptedEngine
@@ -224,7 +224,6 @@ def test_verdicts_are_scored_and_told_apart(tmp_path: Path) -> None:
 judgements = st.lists(st.tuples(st.sampled_from([0.1, 0.4, 0.5, 0.9]), st.booleans()), max_size=12)
 
 
-@settings(deadline=None, derandomize=True)
 @given(judgements)
 def test_area_under_the_curve_counts_pairs(found: list[tuple[float, bool]]) -> None:
     pairs = [(good, bad) for good, right in found if right for bad, other in found if not other]

@@ -152,7 +152,7 @@ def test_other_ways_are_right_few_and_not_long() -> None:
     assert len({draft.target for draft in drafts}) > WAYS
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20)
 @given(st.permutations([*GOOD, *BAD]), st.randoms(use_true_random=False))
 def test_the_order_of_a_file_does_not_matter(
     sheets: list[tuple[str, str | None]], random: Random

@@ -85,9 +85,7 @@ def test_two_tensors_of_one_name_are_refused(tiny_model: Path, tmp_path: Path) -
         read_header(path)
 
 
-@settings(
-    max_examples=300, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     edits=st.lists(
         st.tuples(st.integers(0, 9000), st.binary(min_size=1, max_size=8)), min_size=1, max_size=4

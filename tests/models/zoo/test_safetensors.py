@@ -78,9 +78,7 @@ def test_other_files_are_refused(tmp_path: Path, content: bytes) -> None:
         Safetensors(path)
 
 
-@settings(
-    max_examples=200, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(offset=st.integers(0, 500), patch=st.binary(min_size=1, max_size=6))
 def test_damage_never_raises_anything_else(
     file: Path, tmp_path: Path, offset: int, patch: bytes

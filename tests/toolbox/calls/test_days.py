@@ -2,7 +2,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery_agent.errors import ToolError
@@ -18,13 +18,11 @@ def zeller(day: date) -> str:
 
 
 @given(st.dates())
-@settings(derandomize=True)
 def test_weekday(day: date) -> None:
     assert days.weekday(day) == zeller(day)
 
 
 @given(st.dates(), st.dates())
-@settings(derandomize=True)
 def test_days_between_is_the_inverse_of_adding_days(a: date, b: date) -> None:
     start, end = sorted((a, b))
     assert days.days_between(a, b) == days.days_between(b, a)

@@ -85,7 +85,7 @@ def calls(draw: st.DrawFn) -> Call:
 
 
 @given(calls())
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 def test_a_call_is_read_back_as_it_was_written(call: Call) -> None:
     assert OWN.parse(str(call)) == call
 

@@ -78,7 +78,7 @@ def formulas(draw: st.DrawFn, bound: frozenset[str] = frozenset(), depth: int = 
 
 
 @given(formulas())
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 def test_what_is_shown_is_read_back(formula: Formula) -> None:
     assert read(show(formula)) == formula
 

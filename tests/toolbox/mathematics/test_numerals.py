@@ -36,7 +36,7 @@ def test_numbers_are_found(text: str, numbers: list[str]) -> None:
     assert numbers_in(text) == numbers
 
 
-@settings(derandomize=True, max_examples=200)
+@settings(max_examples=200)
 @given(st.text())
 def test_whatever_is_found_is_a_literal_of_the_language(text: str) -> None:
     found = numbers_in(text)
@@ -45,7 +45,7 @@ def test_whatever_is_found_is_a_literal_of_the_language(text: str) -> None:
         Language.load("mathematics").parse(f"answer = {number}")
 
 
-@settings(derandomize=True, max_examples=200)
+@settings(max_examples=200)
 @given(st.integers(0, 10**12))
 def test_thousands_separators_are_dropped(number: int) -> None:
     assert numbers_in(f"He has {number:,} of them.") == [str(number)]

@@ -37,7 +37,7 @@ def same(left: Problem, right: Problem) -> bool:
     return all(getattr(left, name) == getattr(right, name) for name in names)
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(problems())
 def test_what_is_printed_reads_as_it_was(problem: Problem) -> None:
     read = read_dimacs(show_dimacs(problem))
@@ -45,7 +45,7 @@ def test_what_is_printed_reads_as_it_was(problem: Problem) -> None:
     assert read.notes == ()
 
 
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(problems(), st.randoms(use_true_random=False))
 def test_lines_and_comments_do_not_matter(problem: Problem, rng: random.Random) -> None:
     head, *rows = show_dimacs(problem).splitlines(keepends=True)

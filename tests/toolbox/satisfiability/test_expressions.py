@@ -42,7 +42,7 @@ def read(expressions: Expressions, position: int) -> Tree:
     return [read(expressions, child) for child in expressions.children(position)]
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(trees, max_size=4), st.randoms(use_true_random=False))
 def test_what_is_written_is_read(forest: list[Tree], rng: random.Random) -> None:
     text = "".join(written(tree, rng) for tree in forest)
