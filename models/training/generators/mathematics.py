@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 
 from lottery_agent.models.training.draft import Draft, capital, rough, spin
-from lottery_agent.models.training.generators import functions, quantities, stories
+from lottery_agent.models.training.generators import functions, ledgers, quantities, stories
 from lottery_agent.models.training.generators.arithmetic import arithmetic, named, percent
 from lottery_agent.models.training.generators.numerals import in_words, plain, shown
 from lottery_agent.models.training.generators.symbolic import calculus, solve
@@ -52,7 +52,14 @@ def _slots(rng: Random) -> dict[str, Fraction]:
 
 
 def story(rng: Random, words: Vocabulary) -> Draft:
-    """Draw a story of one or two steps."""
+    """Draw a story: most are told of a small world of quantities, others follow a pattern."""
+    if rng.random() < 0.7:
+        return ledgers.draft(rng, words)
+    return _patterned(rng, words)
+
+
+def _patterned(rng: Random, words: Vocabulary) -> Draft:
+    """Draw a story of one or two steps from a table of patterns."""
     table = stories.ONE if rng.random() < 0.42 else stories.TWO
     index = rng.randrange(len(table))
     pattern, sheet = table[index]
