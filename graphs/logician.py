@@ -14,7 +14,7 @@ from langgraph.runtime import Runtime
 from lottery_agent.answer import Check
 from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
-from lottery_agent.graphs.options import choose_option
+from lottery_agent.graphs.options import choose_option, claims_of
 from lottery_agent.graphs.puzzles import solve_puzzle
 from lottery_agent.graphs.sentences import Problem, problem_in
 from lottery_agent.graphs.state import Candidate, State
@@ -95,13 +95,34 @@ def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     languages = [language for language, tool in readers if tool not in withheld]
     if not languages:
         return {"candidate": Candidate(reason="no_evidence")}
-    language = languages[0]
     if len(languages) > 1:
         prompt = language_prompt(state["question"], context=context)
-        (language, _), *_ = ranked(handles, prompt, languages, escalated=escalated)
-    if language == "places":
-        return solve_puzzle(handles, state, problem)
-    return _decide(handles, state, problem)
+        languages = [name for name, _ in ranked(handles, prompt, languages, escalated=escalated)]
+    return _first_that_stands(handles, state, problem, languages)
+
+
+def _first_that_stands(
+    handles: Handles, state: State, problem: Problem, languages: Sequence[str]
+) -> dict[str, Any]:
+    """Solve a problem in one language after the other until an answer stands.
+
+    A problem in the wrong language shows it: its sentences can't be written, or are unsure, or
+    leave a thing without a place. Without any answer that stands, the first one is offered.
+    """
+    if claims_of(state.get("options") or []) and "places" in languages:
+        # A verdict on one query does not tell statements apart, so rules are no second choice.
+        languages = languages[: languages.index("places") + 1]
+    offers: list[dict[str, Any]] = []
+    for language in languages:
+        solve = solve_puzzle if language == "places" else _decide
+        offers.append(solve(handles, state, problem))
+        candidate: Candidate = offers[-1]["candidate"]
+        impossible = language == "places" and candidate.reason == "contradiction"
+        if candidate.stands(handles.policy.threshold) and not impossible:
+            break
+    else:
+        candidate = offers[0]["candidate"]
+    return {"candidate": candidate, "work": [w for offer in offers for w in offer["work"]]}
 
 
 def _decide(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:

@@ -33,6 +33,21 @@ class Candidate:
     reason: Reason | None = None
     final: bool = False
 
+    def stands(self, threshold: float) -> bool:
+        """Tell whether it can be the answer: it has a text, is sure enough, and passed its checks.
+
+        That premises contradict each other is an answer, although no check can then confirm it.
+
+        Args:
+            threshold: Least confidence, in [0, 1].
+        """
+        if self.error is not None or self.text is None:
+            return False
+        if self.final:
+            return True
+        failed = any(check.name in self.binding and not check.passed for check in self.checks)
+        return self.confidence >= threshold and (not failed or self.reason == "contradiction")
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

@@ -79,14 +79,7 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
 def _verdict(candidate: Candidate, threshold: float) -> Literal["accept", "repair", "reject"]:
     if candidate.error is not None:
         return "repair"
-    if candidate.text is None:
-        return "reject"
-    if candidate.final:
-        return "accept"
-    if candidate.confidence < threshold:
-        return "reject"
-    failed = [c for c in candidate.checks if c.name in candidate.binding and not c.passed]
-    return "reject" if failed and candidate.reason != "contradiction" else "accept"
+    return "accept" if candidate.stands(threshold) else "reject"
 
 
 def answer(state: State) -> dict[str, Any]:

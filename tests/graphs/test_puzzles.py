@@ -137,10 +137,35 @@ def test_only_the_lines_that_are_used_count(ask: Ask) -> None:
     assert run.final["candidate"].confidence > 0.9
 
 
+RULES = ["birds(owl)", "sit(still)", "left(owl, crow)"]
+CLASH = f"{BIRDS} The crow is left of the owl."
+
+
 def test_clues_that_clash_are_reported(ask: Ask) -> None:
-    script = {**PLACES, "puzzler": [*LINES, "crow < owl", "? last"]}
-    run = ask(script, "Who is last?", context=f"{BIRDS} The crow is left of the owl.")
+    """They are, unless the other language has an answer."""
+    written = [*LINES, "crow < owl", "? owl < crow"]
+    said, asked = Said("left(crow, owl)", 0.1), "? left(crow, owl)"
+    script = {**PLACES, "puzzler": written, "logician": [*RULES, said, asked]}
+    run = ask(script, "Is the crow left of the owl?", context=CLASH)
     assert run.final["reason"] == "contradiction"
+    assert [work.tool for work in run.final["work"]] == ["puzzle", "logic"]
+
+
+def test_clues_that_clash_may_be_rules(ask: Ask) -> None:
+    said = [*RULES, "left(crow, owl)", "? left(owl, crow)"]
+    script = {**PLACES, "puzzler": [*LINES, "crow < owl", "? owl < crow"], "logician": said}
+    run = ask(script, "Is the owl left of the crow?", context=CLASH)
+    assert run.text == "True"
+    assert run.final["reason"] is None
+
+
+def test_rules_that_are_unsure_may_be_clues(ask: Ask) -> None:
+    lines = [*LINES, "? owl < crow"]
+    said = [*RULES[:2], Said(RULES[2], 0.1), "? left(owl, crow)"]
+    script = {**PLACES, "language": {"rules": 1.0}, "puzzler": lines, "logician": said}
+    run = ask(script, "Is the owl left of the crow?", context=BIRDS)
+    assert run.text == "True"
+    assert [work.tool for work in run.final["work"]] == ["logic", "puzzle"]
 
 
 @pytest.mark.parametrize(
