@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 SOURCES: Mapping[str, tuple[str, str]] = {
@@ -80,12 +81,7 @@ def markdown(card: Mapping[str, Any]) -> str:
         "## Scores",
         *_scores(card["scores"]),
         "## Known failures",
-        "* Sentences whose structure no pattern of the training shows: the words are right, the "
-        "formula is not. Unseen templates score far below unseen words.\n"
-        "* Stories of three and more steps; comparisons and tables.\n"
-        "* Quotes: of two spans that could answer, the wrong one; answers of more than one span.\n"
-        "* Free talk beyond greetings and questions about the assistant.\n"
-        "* Languages other than English.",
+        "\n".join(_failures(card["scores"])),
         "## Train it again",
         "```\n"
         'pip install "lottery-agent[train]"\n'
@@ -149,6 +145,28 @@ def _words(vocabulary: Mapping[str, int]) -> str:
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _failures(scores: Mapping[str, Any]) -> list[str]:
+    """Tell what the adapter does badly: what it scored below half, and what no score shows."""
+    weak: dict[str, float] = {}
+    for report in scores.values():
+        for kind, share in report["scores"].get("templates", {}).items():
+            rate = share["right"] / share["items"] if share["items"] else 1.0
+            weak[kind] = min(rate, weak.get(kind, 1.0))
+    ranked = sorted(weak.items(), key=itemgetter(1))
+    named = [f"{kind} ({rate:.0%})" for kind, rate in ranked if rate < 0.5]
+    lines = [
+        "* Sentences whose structure no pattern of the training shows: the words are right, the "
+        "formula is not.",
+        "* Stories of three and more steps.",
+        "* Quotes: of two spans that could answer, the wrong one; answers of more than one span.",
+        "* Free talk beyond greetings and questions about the assistant.",
+        "* Languages other than English.",
+    ]
+    if named:
+        lines[0] += f" Less than half is right on unseen patterns of {', '.join(named)}."
+    return lines
 
 
 def _scores(scores: Mapping[str, Any]) -> list[str]:

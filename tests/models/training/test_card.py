@@ -129,6 +129,19 @@ def test_scores_are_added_to_both_files(exported: Path) -> None:
     assert text == markdown(facts)
 
 
+def test_what_scores_below_half_is_named_worst_first(exported: Path) -> None:
+    share = {"items": 10, "interval": [0.0, 1.0]}
+    kinds = {
+        kind: {**share, "right": right}
+        for kind, right in {"table": 4, "quote": 9, "talk": 0, "call": 5}.items()
+    }
+    facts = read_card(exported / "adapter.gguf")
+    assert facts is not None
+    assert "unseen patterns of" not in markdown(facts)
+    text = markdown({**facts, "scores": {"adapter Q8_0": {"scores": {"templates": kinds}}}})
+    assert "Less than half is right on unseen patterns of talk (0%), table (40%)." in text
+
+
 def test_own_samples_and_the_judge_are_told_of(exported: Path, tiny_model: Path) -> None:
     samples = {"sha256": "5" * 64, "problems": 1500, "samples": 12000, "right": 7000, "both": 900}
     kinds = {"verdict": {"examples": 40}}
