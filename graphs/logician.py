@@ -18,12 +18,13 @@ from lottery_agent.graphs.options import choose_option, claims_of
 from lottery_agent.graphs.puzzles import solve_puzzle
 from lottery_agent.graphs.sentences import Problem, problem_in
 from lottery_agent.graphs.state import Candidate, State
-from lottery_agent.graphs.tooling import run_tool
+from lottery_agent.graphs.tooling import offered, run_tool
 from lottery_agent.graphs.words import coverage
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.calls.narrowing import words_in
 from lottery_agent.toolbox.language import Grammar, Language
+from lottery_agent.toolbox.logic.truths import PREMISES, truth_expression
 from lottery_agent.toolbox.satisfiability.forms import form_of
 
 HEAD = "Write the sentence as logic."
@@ -86,6 +87,9 @@ def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     withheld = handles.policy.withheld
     if (form := form_of(context)) and "satisfiability" not in withheld:
         return _solve_clauses(handles, context, form)
+    expression = truth_expression(state["question"]) if not context.strip() else None
+    if expression and "logic" not in withheld:
+        return _compute_truth(handles, expression)
     problem = problem_in(state["question"], context)
     if not problem.premises:
         return {"candidate": Candidate(reason="no_evidence")}
@@ -194,6 +198,13 @@ def _lines(problem: Problem, statements: Sequence[str]) -> list[tuple[str, int |
         if name or not text.startswith("some ") or " -> " in text:
             lines.append((f"{name} : {text}" if name else text, i))
     return lines + [(f"{one} over {other}", None) for one, other in problem.preferences]
+
+
+def _compute_truth(handles: Handles, expression: str) -> dict[str, Any]:
+    """Compute an expression of True and False as it is: the model has nothing to translate."""
+    request = {"premises": PREMISES, "query": expression}
+    outcome = run_tool(handles, "logic", request, call="\n".join([*PREMISES, f"? {expression}"]))
+    return offered(outcome, 1.0)
 
 
 def _solve_clauses(handles: Handles, text: str, form: str) -> dict[str, Any]:

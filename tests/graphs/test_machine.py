@@ -427,3 +427,41 @@ def test_the_budget_ends_a_run(ask: Ask) -> None:
 def test_an_engine_error_reaches_the_caller(ask: Ask) -> None:
     with pytest.raises(EngineError, match="out of memory"):
         ask({"router": SURE, "mathematician": EngineError("out of memory")}, "1?")
+
+
+@pytest.mark.parametrize(
+    ("question", "call", "text"),
+    [
+        ("((-1 + 2 + 9 * 5) - (-2 + -4)) =", "answer = -1 + 2 + 9 * 5 - (-2 + -4)", "52"),
+        ("12 × (3 + 4) = ?", "answer = 12 * (3 + 4)", "84"),
+        (r"\frac{1}{3} + \frac{1}{6}", "answer = 1 / 3 + 1 / 6", "0.5"),
+    ],
+)
+def test_notation_alone_needs_no_model(ask: Ask, question: str, call: str, text: str) -> None:
+    run = ask({"router": SURE}, question)
+    assert run.agents == ["router"]
+    assert run.final["work"][-1].call == call
+    assert run.text == text
+
+
+@pytest.mark.parametrize("question", ["2x + 6 = 20", "7", "x^2 + y", "3 km + 2 m", "Tom!", "1 / 0"])
+def test_notation_that_leaves_something_open_is_the_models(ask: Ask, question: str) -> None:
+    run = ask({"router": SURE, "mathematician": "answer = 1"}, question)
+    assert run.agents == ["router", "mathematician"]
+
+
+def test_an_expression_of_truth_values_needs_no_model(ask: Ask) -> None:
+    run = ask({"router": {"reason": 1.0}}, "not ( True and False ) or False is")
+    assert run.agents == ["router"]
+    assert run.text == "True"
+    assert run.final["work"][-1].call == "True\n~False\n? ~(True & False) | False"
+
+
+def test_a_number_that_is_left_out_weakens_a_vote(ask: Ask) -> None:
+    """Three of five leave the 7 out, and weigh half each."""
+    lines = [Said("answer = 12 + 5", 0.5), *["answer = 12 + 5"] * 2, *["answer = 12 + 5 - 7"] * 2]
+    run = ask(
+        {"router": SURE, "mathematician": lines}, "12 birds, 5 come, 7 go. How many are left?"
+    )
+    assert run.text == "10"
+    assert run.final["candidate"].confidence == pytest.approx(2 / 3.5)

@@ -6,12 +6,10 @@ import re
 
 from lottery_agent.lab.controls.question import Question, Unreadable
 from lottery_agent.lab.controls.workbench import Found, Workbench
+from lottery_agent.toolbox.logic.truths import PREMISES, truth_expression
 from lottery_agent.toolbox.mathematics.notation import read_notation
 
 _SUM = re.compile(r"([-+*/()\d\s.]+?)\s*=\s*")
-_TRUTHS = re.compile(r"((?:True|False|not|and|or|[()]|\s)+?)\s+is\s*")
-_SIGNS = {"not": "~", "and": " & ", "or": " | "}
-_PREMISES = ("True", "~False")
 
 
 def arithmetic(question: Question, bench: Workbench) -> Found:
@@ -24,8 +22,7 @@ def arithmetic(question: Question, bench: Workbench) -> Found:
 
 def truth(question: Question, bench: Workbench) -> Found:
     """Decide `not ( True and False ) is`: True and False are propositions to the logic tool."""
-    written = _TRUTHS.fullmatch(question.text)
-    if written is None:
+    expression = truth_expression(question.text)
+    if expression is None:
         raise Unreadable(question.text)
-    words = re.findall(r"\w+|[()]", written[1])
-    return bench.verdict(_PREMISES, "".join(_SIGNS.get(word, word) for word in words))
+    return bench.verdict(PREMISES, expression)
