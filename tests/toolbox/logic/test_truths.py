@@ -53,8 +53,9 @@ def test_ways_to_write_an_expression(text: str, read: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "is", "?", "True", "False?", "True or false?", "is it true",
-        "Tom is kind. True or false?", "yes and no", "(True", "True True and", "true and Tom", "not", "() and ()", "1 and 0",
+        "", "is", "?", "True", "False?", "True or false?", "is it true", "yes and no",
+        "Tom is kind. True or false?", "(True", "True True and", "true and Tom", "not",
+        "() and ()", "1 and 0",
     ],
 )  # fmt: skip
 def test_what_is_no_expression(text: str) -> None:
