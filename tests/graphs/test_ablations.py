@@ -94,12 +94,12 @@ def test_a_tool_that_is_withheld_refuses(ask: Ask) -> None:
 
 def test_what_is_written_freely_is_read_by_the_tool(ask: Ask) -> None:
     script = {"router": {"math": 1.0}, "mathematician": "answer = 6 * 7"}
-    assert ask(script, "6 * 7?", policy=FREE).text == "42"
+    assert ask(script, "What is 6 times 7?", policy=FREE).text == "42"
     # 9 is no number of the question, which the constraint would not let through.
     script["mathematician"] = "answer = 999 * 7"
-    assert ask(script, "6 * 7?", policy=FREE).text == "6993"
+    assert ask(script, "What is 6 times 7?", policy=FREE).text == "6993"
     with pytest.raises(EngineError):
-        ask(script, "6 * 7?")
+        ask(script, "What is 6 times 7?")
 
 
 @pytest.mark.parametrize("written", ["Sure! 6 times 7 is 42.", "", "answer = ", "(" * 500, "\n\n"])

@@ -52,7 +52,7 @@ def test_without_examples_every_label_is_as_likely(ask: Ask) -> None:
 def test_only_prompts_that_were_not_trained_get_examples(ask: Ask) -> None:
     shown = Neighbours("mathematician", [(Example("3 + 3?", "answer = 3 + 3"), 0.9)])
     run = ask(
-        {"router": {"math": 1.0}, "mathematician": "answer = 2 + 2"}, "2 + 2?", examples=shown
+        {"router": {"math": 1.0}, "mathematician": "answer = 2 + 2"}, "Two and 2?", examples=shown
     )
     prompts = {prompt.agent: prompt.examples for prompt in run.engine.prompts}
     assert prompts == {"router": (), "mathematician": (Example("3 + 3?", "answer = 3 + 3"),)}

@@ -31,11 +31,14 @@ def truth_expression(text: str) -> str | None:
     """
     if text.strip(" ?.").lower() in ("true or false", "false or true"):
         return None  # this asks for a verdict on something else
-    tokens = _TOKEN.findall(text[: _AROUND.search(text).start()])  # type: ignore[union-attr]
+    expression = _AROUND.sub("", text)
+    tokens = _TOKEN.findall(expression)
     read = [_SPELLED.get(token.lower(), token) for token in tokens]
     constants = {"True", "False"}
-    if len(read) < 2 or not constants & set(read) or not set(read) <= _SIGNS | constants:
+    if not constants & set(read) or not set(read) <= _SIGNS | constants:
         return None
+    if len(read) == 1 and expression == text.rstrip(" ?"):
+        return None  # a word alone asks for nothing
     try:
         return show(read_notation(" ".join(read)))
     except ToolError:

@@ -44,6 +44,7 @@ def test_an_expression_has_the_value_that_its_tree_gives(drawn: tuple[str, bool]
         ("True ∧ ¬False", "True & ~False"),
         ("not not True", "~~True"),
         ("True xor False", "~(True <-> False)"),
+        ("True is", "True"),
     ],
 )
 def test_ways_to_write_an_expression(text: str, read: str) -> None:
