@@ -1,4 +1,4 @@
-"""What the answers of an arm take: time by the clock and of the processors, and memory."""
+"""What the answers of an arm take: time by the clock and of the processors, memory and energy."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ import psutil
 
 from lottery_agent.errors import UsageError
 from lottery_agent.jsonl import read_lines
+from lottery_agent.lab.energy import POWERCAP, EnergyCounter
+from lottery_agent.progress import Progress, Unit, Update
 
 COSTS = "costs.jsonl"
 
@@ -38,6 +40,9 @@ class Cost:
     peak_bytes: int
     """Largest resident set of this process meanwhile, and that of its tool workers at the end.
     Where the system can't start counting anew, that of this process so far."""
+    energy_joules: float | None = None
+    """Of all processor packages of the machine meanwhile, whatever ran on them; None where the
+    machine doesn't say."""
 
 
 def costs_of(folder: Path) -> dict[tuple[str, str], list[Cost]]:
@@ -60,12 +65,21 @@ def costs_of(folder: Path) -> dict[tuple[str, str], list[Cost]]:
 
 
 def _cost(row: Mapping[str, Any]) -> Cost | None:
-    """Return the cost that a line holds, if it holds one."""
-    arm, benchmark, items, *times, peak = (row.get(field.name) for field in fields(Cost))
-    seconds = [n for n in times if isinstance(n, int | float) and 0 <= n < math.inf]
-    if len(seconds) < len(times) or not isinstance(items, int) or not isinstance(peak, int):
+    """Return the cost that a line holds, if it holds one. Those of older runs say no energy."""
+    arm, benchmark, items, peak = map(row.get, ("arm", "benchmark", "items", "peak_bytes"))
+    seconds, processor_seconds = (_amount(row.get(k)) for k in ("seconds", "processor_seconds"))
+    energy = row.get("energy_joules")
+    joules = _amount(energy)
+    if seconds is None or processor_seconds is None or (joules is None) != (energy is None):
         return None
-    return Cost(str(arm), str(benchmark), items, seconds[0], seconds[1], peak)
+    if not isinstance(items, int) or not isinstance(peak, int):
+        return None
+    return Cost(str(arm), str(benchmark), items, seconds, processor_seconds, peak, joules)
+
+
+def _amount(value: object) -> float | None:
+    """Return what was measured, if it is a number that can be."""
+    return value if isinstance(value, int | float) and 0 <= value < math.inf else None
 
 
 class Meter:
@@ -74,10 +88,12 @@ class Meter:
     Args:
         arm: Name of the arm.
         benchmark: Name of the benchmark.
+        powercap: Where Linux shows the energy that the machine uses.
     """
 
-    def __init__(self, arm: str, benchmark: str) -> None:
+    def __init__(self, arm: str, benchmark: str, *, powercap: Path = POWERCAP) -> None:
         self.arm, self.benchmark = arm, benchmark
+        self._energy = EnergyCounter(powercap)
         self._start = time.monotonic()
         self._processor = _used()
         _forget_peak()
@@ -87,9 +103,31 @@ class Meter:
         """What is measured, in words."""
         return f"{self.arm} on {self.benchmark}"
 
+    def watching(self, progress: Progress) -> Progress:
+        """Return a progress that reads the energy after each item: its counters begin anew.
+
+        Args:
+            progress: What shows how far the items are.
+        """
+
+        @contextmanager
+        def watched(
+            text: str, *, total: int | None = None, unit: Unit = "steps"
+        ) -> Iterator[Update]:
+            with progress(text, total=total, unit=unit) as update:
+
+                def both(done: int) -> None:
+                    self._energy.read()
+                    update(done)
+
+                yield both
+
+        return watched
+
     def read(self, items: int) -> Cost:
         """Return what so many items took."""
         workers = psutil.Process().children(recursive=True)
+        joules = self._energy.read()
         return Cost(
             arm=self.arm,
             benchmark=self.benchmark,
@@ -97,6 +135,7 @@ class Meter:
             seconds=round(time.monotonic() - self._start, 3),
             processor_seconds=round(_used() - self._processor, 3),
             peak_bytes=_peak() + sum(_resident(worker) for worker in workers),
+            energy_joules=None if joules is None else round(joules, 3),
         )
 
 

@@ -220,7 +220,8 @@ def _answer(folder: Path, order: Order, progress: Progress) -> None:
                 if plan.todo:
                     meter = Meter(arm.name, benchmark.name)
                     asker: Asker = asker_of(benchmark)
-                    run_batch(plan, asker, jobs=order.jobs, text=meter.text, progress=progress)
+                    shown = meter.watching(progress)
+                    run_batch(plan, asker, jobs=order.jobs, text=meter.text, progress=shown)
                     costs.write(asdict(meter.read(len(plan.todo))))
 
 

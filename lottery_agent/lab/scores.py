@@ -32,6 +32,8 @@ class Cell:
         reused: Prompt tokens for an item that were computed before.
         seconds: Seconds by the clock for an item; several items share them.
         processor_seconds: Processor seconds for an item.
+        joules: Joules for an item, of all processor packages of the machine and whatever ran on
+            them meanwhile; None unless it was measured throughout.
         offloaded: Share of the answered items to which a tool or a quote contributed.
         answered_by: How many items the tool of the last call answered, by tool; `quote` where
             there is only a quote, `model` where there is neither.
@@ -46,6 +48,7 @@ class Cell:
     reused: float
     seconds: float
     processor_seconds: float
+    joules: float | None
     offloaded: float
     answered_by: Mapping[str, int]
     model_bytes: int | None
@@ -55,9 +58,16 @@ class Cell:
     @property
     def seconds_of_right(self) -> float | None:
         """Processor seconds for each right answer; None if there is none."""
-        if not self.tally.correct:
-            return None
-        return self.processor_seconds * self.tally.items / self.tally.correct
+        return self._of_right(self.processor_seconds)
+
+    @property
+    def joules_of_right(self) -> float | None:
+        """Joules for each right answer; None if there is none, or nobody measured them."""
+        return None if self.joules is None else self._of_right(self.joules)
+
+    def _of_right(self, mean: float) -> float | None:
+        """Return what each right answer takes, if an item takes so much on average."""
+        return mean * self.tally.items / self.tally.correct if self.tally.correct else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,7 @@ def cell_of(parts: Sequence[Judged], costs: Sequence[Cost]) -> Cell:
     answers = [answer for part in parts for answer in part.answers.values()]
     tools = Counter(tool for answer in answers if (tool := answered_by(answer)))
     measured = sum(cost.items for cost in costs) or 1
+    joules = [cost.energy_joules for cost in costs if cost.energy_joules is not None]
     models = [answer.ticket.bytes for answer in answers if answer.ticket]
     return Cell(
         tally=tally([judgement for part in parts for judgement in part.judgements.values()]),
@@ -127,6 +138,7 @@ def cell_of(parts: Sequence[Judged], costs: Sequence[Cost]) -> Cell:
         reused=sum(answer.usage.prompt_tokens_reused for answer in answers) / len(answers),
         seconds=sum(cost.seconds for cost in costs) / measured,
         processor_seconds=sum(cost.processor_seconds for cost in costs) / measured,
+        joules=sum(joules) / measured if joules and len(joules) == len(costs) else None,
         offloaded=1 - tools[MODEL] / tools.total() if tools else 0.0,
         answered_by=dict(sorted(tools.items())),
         model_bytes=max(models, default=None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ from lottery_agent.answer import Answer, Usage, Work
 from lottery_agent.cli import main
 from lottery_agent.errors import UsageError
 from lottery_agent.exclusive import exclusive
-from lottery_agent.lab import arms
+from lottery_agent.lab import arms, runs
 from lottery_agent.lab.arms import ARMS, AskerOf, LiveArm
 from lottery_agent.lab.benchmarks import Benchmark
-from lottery_agent.lab.costs import costs_of
+from lottery_agent.lab.costs import Meter, costs_of
 from lottery_agent.lab.endpoint.address import Endpoint
 from lottery_agent.lab.rivals import Rivals
 from lottery_agent.lab.runs import order_of, read_manifest, results_of
@@ -142,6 +143,30 @@ def test_scores_need_no_model(
     cell = score_run(folder, data).cells["svamp"]["agent"]
     assert cell.seconds_of_right == pytest.approx(cell.processor_seconds)
     assert score_run(folder, data).cells["svamp"]["model"].seconds_of_right is None
+
+
+def test_energy_is_read_after_each_item(
+    monkeypatch: pytest.MonkeyPatch, given: list[tuple[str, str]], data: Path, tmp_path: Path
+) -> None:
+    """The counter, which begins anew at ten joules, does so in all but the first of the items."""
+    zone = tmp_path / "powercap" / "intel-rapl:0"
+    zone.mkdir(parents=True)
+    for name, text in (("name", "package-0"), ("max_energy_range_uj", "10000000")):
+        (zone / name).write_text(text, "ascii")
+    counter, ask = zone / "energy_uj", Adder.ask
+    counter.write_text("0", "ascii")
+
+    def use(self: Adder, question: str, **given: Any) -> Answer:
+        counter.write_text(str((int(counter.read_text("ascii")) + 7_000_000) % 10**7), "ascii")
+        return ask(self, question, **given)
+
+    monkeypatch.setattr(Adder, "ask", use)
+    monkeypatch.setattr(runs, "Meter", partial(Meter, powercap=zone.parent))
+    folder = tmp_path / "run"
+    assert run(folder, data) == 0
+    energy = {arm: cost.energy_joules for (arm, _), (cost,) in costs_of(folder).items()}
+    assert energy == {"agent": 21, "model": 21}
+    assert score_run(folder, data).cells["svamp"]["agent"].joules_of_right == 7
 
 
 def test_a_file_of_the_users_is_a_benchmark(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lottery_agent.lab.published import published_totals
 from lottery_agent.lab.recorded import RECORDINGS
 from lottery_agent.lab.report import words
 from lottery_agent.lab.report.data import OUTCOMES, RunReport, Versus
+from lottery_agent.lab.report.lines import Line, all_of, lines
 from lottery_agent.lab.report.words import NONE, OUTCOME_WORDS, Anchors
-from lottery_agent.lab.scores import Cell
 
 _HASH = 12
 """Digits of a hash that a table shows."""
+
+_ENERGY = "joules", "joules / right"
+_JOULES = (
+    "Joules are those of all processor packages of the machine meanwhile, idle or for other "
+    "programs, too: arms compare only where nothing else ran."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def accuracy(report: RunReport, anchors: Anchors) -> Table:
             Value(words.accuracy(tallies[arm]) if arm in tallies else NONE, strong=True)
             for arm in report.titles
         ]
-        rows.append((Value(_all(report)), Value(f"{size:,}"), *cells))
+        rows.append((Value(all_of(report)), Value(f"{size:,}"), *cells))
     return Table(
         "accuracy",
         "Right answers with their 95% Wilson interval. An item without a result counts as failed.",
@@ -86,13 +91,13 @@ def accuracy(report: RunReport, anchors: Anchors) -> Table:
 def outcomes(report: RunReport, anchors: Anchors) -> Table:
     """Return what became of the items."""
     rows = []
-    for line in _lines(report):
+    for line in lines(report):
         cell, found = line.cell, line.cell.tally
         failed = found.failed - cell.missing
         counts = (found.correct, found.wrong, found.abstained, failed, cell.missing)
         rows.append(
             (
-                *line.names(report),
+                *_names(line, report),
                 *(
                     Value(f"{count:,}", line.place(anchors, outcome) if count else None)
                     for outcome, count in zip(OUTCOMES, counts, strict=True)
@@ -159,12 +164,12 @@ def published(report: RunReport, anchors: Anchors) -> Table:
 def answerers(report: RunReport, anchors: Anchors) -> Table:
     """Return which tools answered."""
     rows = []
-    for line in _lines(report):
+    for line in lines(report):
         tools = sorted(line.cell.answered_by.items(), key=lambda each: (-each[1], each[0]))
         answered = sum(line.cell.answered_by.values())
         rows.append(
             (
-                *line.names(report),
+                *_names(line, report),
                 Value(", ".join(f"{tool} {count:,}" for tool, count in tools) or NONE),
                 Value(f"{answered:,}", line.place(anchors)),
                 Value(words.percent(line.cell.offloaded) if answered else NONE),
@@ -206,31 +211,41 @@ def confidence(report: RunReport, anchors: Anchors) -> Table:
 
 
 def costs(report: RunReport, anchors: Anchors) -> Table:
-    """Return what answers cost."""
+    """Return what answers cost, energy only if it was measured of an arm."""
     rows = []
-    for line in _lines(report):
+    listed = list(lines(report))
+    energy = any(line.cell.joules is not None for line in listed)
+    for line in listed:
         cell = line.cell
         measured = cell.peak_bytes is not None
         right = line.place(anchors, "correct") if measured and cell.tally.correct else None
+        joules = (
+            Value(words.number(cell.joules)),
+            Value(words.number(cell.joules_of_right), None if cell.joules is None else right),
+        )
         rows.append(
             (
-                *line.names(report),
+                *_names(line, report),
                 Value(words.number(cell.tokens)),
                 Value(words.number(cell.reused)),
                 Value(words.number(cell.seconds if measured else None)),
                 Value(words.number(cell.processor_seconds if measured else None)),
                 Value(words.number(cell.seconds_of_right if measured else None), right),
+                *(joules if energy else ()),
                 Value(words.size(cell.model_bytes)),
                 Value(words.size(cell.peak_bytes)),
             )
         )
-    columns = "tokens", "reused", "seconds", "processor s", "processor s / right", "model", "memory"
-    return Table(
-        "costs",
+    columns = "tokens", "reused", "seconds", "processor s", "processor s / right"
+    caption = (
         "Means over items: tokens computed and prompt tokens reused, seconds by the clock (items "
         "are answered side by side and share them) and of the processors; processor seconds for "
-        "each right answer; size of the model file; peak memory with tool workers.",
-        ("benchmark", "arm", *columns),
+        "each right answer; size of the model file; peak memory with tool workers."
+    )
+    return Table(
+        "costs",
+        f"{caption} {_JOULES}" if energy else caption,
+        ("benchmark", "arm", *columns, *(_ENERGY if energy else ()), "model", "memory"),
         tuple(rows),
         texts=2,
     )
@@ -289,40 +304,10 @@ def _verdict(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """An arm on a benchmark, or on all together, where `benchmark` is None."""
-
-    benchmark: str | None
-    arm: str
-    cell: Cell
-
-    def names(self, report: RunReport) -> tuple[Value, Value]:
-        """Return the first two cells."""
-        name = _all(report) if self.benchmark is None else self.benchmark
-        return Value(name), Value(self.arm, strong=self.arm == report.arm)
-
-    def place(self, anchors: Anchors, outcome: str | None = None) -> str | None:
-        """Return where its items are, or those with an outcome."""
-        if self.benchmark is None:
-            return None
-        return anchors.part(self.benchmark, self.arm, outcome)
-
-
-def _lines(report: RunReport) -> Iterator[_Line]:
-    """Yield every arm on every benchmark, and on all together."""
-    for name, section in report.sections.items():
-        for arm, part in section.parts.items():
-            yield _Line(name, arm, part.cell)
-    if len(report.common) > 1:
-        for arm, whole in report.wholes.items():
-            yield _Line(None, arm, whole.cell)
-
-
-def _all(report: RunReport) -> str:
-    """Return what all benchmarks together are called."""
-    everything = len(report.common) == len(report.sections)
-    return "all together" if everything else f"{len(report.common)} that all have begun"
+def _names(line: Line, report: RunReport) -> tuple[Value, Value]:
+    """Return the first two cells of a line."""
+    name = all_of(report) if line.benchmark is None else line.benchmark
+    return Value(name), Value(line.arm, strong=line.arm == report.arm)
 
 
 def _benchmarks(report: RunReport) -> str:
