@@ -50,8 +50,9 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
 
     from lottery_agent._settings_model import Settings
 
+    given = {k: v for k, v in (overrides or {}).items() if v is not None}
     try:
-        return Settings(**{k: v for k, v in (overrides or {}).items() if v is not None})
+        return Settings(**given)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UsageError(
             f"the settings file {str(config_file())!r} can't be read: {error}",
@@ -62,5 +63,7 @@ def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
         name = ".".join(str(part) for part in first["loc"])
         raise UsageError(
             f"setting {name!r} is wrong: {first['msg']} (got {first.get('input')!r})",
-            hint=f"see {config_file()} and the LOTTERY_ variables",
+            hint="give another value"
+            if first["loc"] and first["loc"][0] in given
+            else f"see {config_file()} and the LOTTERY_ variables",
         ) from None

@@ -82,8 +82,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = app(list(arguments), prog_name="lottery", standalone_mode=False)
     except TyperException as error:
-        command = " ".join(["lottery", *[word for word in arguments[:1] if word.isalpha()]])
-        message = error.format_message().rstrip(".")
+        context = getattr(error, "ctx", None)
+        command = "lottery" if context is None else context.command_path
+        message = error.format_message().rstrip(".") or "no command is named"
         raise UsageError(message, hint=f"see {command} --help") from None
     except typer.Abort:
         raise KeyboardInterrupt from None

@@ -81,6 +81,7 @@ def compare(
             "no benchmark is named",
             hint="name what was asked with --benchmark NAME",
         )
+    folder = checked(folder)
     terms = Terms(cap=suite_of(suite).cap, margin=margin / 100, seed=seed)
     chosen = choose(benchmarks, folder)
     ours = ResultFile.read(first)

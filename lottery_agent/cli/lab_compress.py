@@ -223,6 +223,8 @@ def _grid(
         words = default_text() if text is None else text.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read {str(text)!r}: {error}", hint="name a text file") from None
+    if len(words.split()) < 2:
+        raise UsageError(f"{str(text)!r} has no text", hint="name a file of some pages")
     return Grid(
         cells=tuple(dict.fromkeys(parsed(each, settings.model) for each in wanted)),
         abilities=tuple(dict.fromkeys(abilities or ABILITIES)),

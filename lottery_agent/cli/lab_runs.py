@@ -129,6 +129,7 @@ def _order(
         jobs=jobs,
     )
     rivals.check_use(order.arms)
+    arms.check_models(order.arms, order.settings)
     return order
 
 

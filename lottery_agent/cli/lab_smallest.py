@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lottery_agent.cli.lab import AsJson, Data, check_resume
+from lottery_agent.cli.lab import AsJson, Data, check_resume, checked
 from lottery_agent.cli.lab_runs import Jobs
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def smallest(
     from lottery_agent.lab.compression.searching import execute
     from lottery_agent.progress import task as bar
 
+    data = checked(data)
     if resume:
         check_resume(context, "data")
         search = search_of(folder, data)

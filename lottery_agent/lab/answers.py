@@ -159,7 +159,8 @@ class RecordedAnswers:
         for benchmark in benchmarks:
             if benchmark.recording is None:
                 raise UsageError(
-                    f"there are no recorded answers to {benchmark.name}", hint="leave it out"
+                    f"there are no recorded answers to {benchmark.name}",
+                    hint="`lottery lab data` lists what there are",
                 )
             names[benchmark.recording] = None
         if folder is None:

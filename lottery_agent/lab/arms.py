@@ -170,6 +170,28 @@ def choose(names: Iterable[str], rivals: Rivals = NO_RIVALS) -> list[LiveArm]:
     return list(chosen.values())
 
 
+def check_models(chosen: Iterable[LiveArm], settings: Settings) -> None:
+    """Check the models of some arms before any of them is asked; nothing is downloaded for that.
+
+    Args:
+        chosen: The arms.
+        settings: The run's settings.
+
+    Raises:
+        UsageError: If a model is unknown.
+        ModelFileError: If a model file is missing or broken.
+    """
+    from lottery_agent.models import zoo
+
+    known = {card.name for card in zoo.cards()}
+    for arm in chosen:
+        name = str(arm.settings.get("model", settings.model))
+        if arm.endpoint is None and arm.way != "control" and name not in known:
+            check = zoo.located if name.startswith("hf:") else zoo.fetch
+            check(name)
+            known.add(name)
+
+
 @contextmanager
 def opened(arm: LiveArm, settings: Settings) -> Iterator[AskerOf]:
     """Load what an arm needs, and yield who answers each benchmark.

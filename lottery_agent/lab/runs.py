@@ -67,21 +67,40 @@ class Order:
         return {b.name: self.suite.pick(b.items(self.data)) for b in self.benchmarks}
 
 
+def check_empty(folder: Path, command: str) -> None:
+    """Check that something new can be begun in a folder.
+
+    Args:
+        folder: The folder; it may be missing.
+        command: What continues what is there.
+
+    Raises:
+        UsageError: If it is a file or holds anything.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise UsageError(f"{str(folder)!r} is a file", hint="name a new folder")
+    if any(folder.iterdir()):
+        raise UsageError(
+            f"{str(folder)!r} is not empty",
+            hint=f"continue it with `{command}`, or name another folder",
+        )
+
+
 def begin(folder: Path, order: Order) -> None:
     """Write the manifest of a new run.
 
     Raises:
-        UsageError: If the folder holds a run or anything else, a benchmark file is broken, or no
-            arm can answer any benchmark.
+        UsageError: If the folder holds a run or anything else, a benchmark file is broken or lacks
+            an answer, or no arm can answer any benchmark.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(
-            f"{str(folder)!r} is not empty",
-            hint="continue it with `lottery lab run RUN --resume`, or name another folder",
-        )
+    check_empty(folder, "lottery lab run RUN --resume")
     if not any(arm.answers(each) for arm in order.arms for each in order.benchmarks):
         names = ", ".join(arm.name for arm in order.arms)
         raise UsageError(f"none of these benchmarks can be asked of {names}", hint="name others")
+    for each in order.benchmarks:
+        each.golds(order.data)  # that one is missing should not come out when all is answered
     manifest = _manifest(order)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -131,14 +150,17 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
         manifest = dict(json.loads(path.read_text("utf-8")))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise UsageError(
             f"there is no run in {str(folder)!r}", hint="begin one with `lottery lab run`"
         ) from None
     except (OSError, ValueError, TypeError) as error:
         raise UsageError(f"{str(path)!r} can't be read: {error}") from None
     if manifest.get("version") != VERSION:
-        raise UsageError(f"the run in {str(folder)!r} is of another version of the lab")
+        raise UsageError(
+            f"the run in {str(folder)!r} is of another version of the lab",
+            hint="begin another run",
+        )
     if not _is_manifest(manifest):
         raise UsageError(f"{str(path)!r} is no manifest of a run", hint="begin another run")
     return manifest

@@ -268,6 +268,12 @@ def test_wrong_input(
     full.mkdir()
     (full / "notes.txt").write_text("mine", "utf-8")
     assert "is not empty" in refused(capsys, "run", str(full), *place, "-b", "svamp")
+    file = full / "notes.txt"
+    assert "is a file" in refused(capsys, "run", str(file), *place, "-b", "svamp")
+    assert "no run in" in refused(capsys, "scores", str(file), *place)
+    wrong = refused(capsys, "run", "r", *place, "-b", "svamp", "--timeout", "0")
+    assert "give another value" in wrong
+    assert "lottery lab run --help" in refused(capsys, "run", "r", *place, "-j", "x")
     assert not Path("r").exists()
     begun = tmp_path / "begun"
     begun.mkdir()
@@ -275,6 +281,47 @@ def test_wrong_input(
     assert "can't be read" in refused(capsys, "run", str(begun), "--resume", *place)
     (begun / "manifest.json").write_text("{}", "utf-8")
     assert "another version" in refused(capsys, "scores", str(begun), *place)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('{"question": "What is 4 + 4?", "answer": "8"}', "no id"),
+        ('{"id": 1, "question": "What is 4 + 4?"}', "item 1 has no answer"),
+    ],
+)
+def test_what_could_not_be_scored_is_not_asked(
+    given: list[tuple[str, str]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    line: str,
+    told: str,
+) -> None:
+    own, folder = tmp_path / "own.jsonl", tmp_path / "run"
+    own.write_text(f"{line}\n", "utf-8")
+    assert told in refused(capsys, "run", str(folder), "-b", str(own), "-a", "agent")
+    assert not folder.exists()
+    assert given == []
+
+
+@pytest.mark.parametrize("option", ["--model", "--larger"])
+@pytest.mark.parametrize("name", ["unheard-of", "missing.gguf", "hf:nothing", "notes.txt"])
+def test_a_model_that_is_not_there_is_told_before_anything_is_asked(
+    given: list[tuple[str, str]],
+    data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    option: str,
+    name: str,
+) -> None:
+    """Else the arms before it would answer for hours, and leave a run that can't be continued."""
+    monkeypatch.chdir(tmp_path)
+    Path("notes.txt").write_text("mine", "utf-8")
+    words = ["--data", str(data), "-b", "svamp", option, name]
+    assert name in refused(capsys, "run", "run", *words)
+    assert not Path("run").exists()
+    assert given == []
 
 
 def test_every_arm_can_be_chosen() -> None:

@@ -15,23 +15,6 @@ from lottery_agent.progress import Progress, silent
 from lottery_agent.replacing import replacing
 
 
-def check_empty(folder: Path, command: str) -> None:
-    """Check that something new can be begun in a folder.
-
-    Args:
-        folder: The folder; it may be missing.
-        command: What continues what is there.
-
-    Raises:
-        UsageError: If it holds anything.
-    """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(
-            f"{str(folder)!r} is not empty",
-            hint=f"continue it with `{command}`, or name another folder",
-        )
-
-
 def write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
     """Write a manifest; it is there as a whole or not at all.
 
@@ -60,14 +43,17 @@ def read_manifest(path: Path, *, what: str, command: str, version: int) -> dict[
     """
     try:
         manifest = dict(json.loads(path.read_text("utf-8")))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise UsageError(
             f"there is no {what} in {str(path.parent)!r}", hint=f"begin one with `{command}`"
         ) from None
     except (OSError, ValueError, TypeError) as error:
         raise UsageError(f"{str(path)!r} can't be read: {error}") from None
     if manifest.get("version") != version:
-        raise UsageError(f"the {what} in {str(path.parent)!r} is of another version of the lab")
+        raise UsageError(
+            f"the {what} in {str(path.parent)!r} is of another version of the lab",
+            hint=f"begin another with `{command}`",
+        )
     return manifest
 
 

@@ -23,7 +23,7 @@ from lottery_agent.lab.arms import LiveArm
 from lottery_agent.lab.compression import folders
 from lottery_agent.lab.compression.cells import Cell, compressible
 from lottery_agent.lab.compression.measures import keep, measure, measures_of
-from lottery_agent.lab.runs import Order, identity
+from lottery_agent.lab.runs import Order, check_empty, identity
 from lottery_agent.lab.suites import SUITES
 from lottery_agent.progress import Progress, silent
 
@@ -87,7 +87,7 @@ def begin(folder: Path, grid: Grid) -> None:
     Raises:
         UsageError: If the folder is not empty, or something of the grid is unknown or impossible.
     """
-    folders.check_empty(folder, RESUME)
+    check_empty(folder, RESUME)
     for name in grid.abilities:
         if name not in ABILITIES:
             raise UsageError(

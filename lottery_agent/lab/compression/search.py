@@ -28,6 +28,7 @@ from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.compression import folders
 from lottery_agent.lab.compression.cells import Cell, compressible
 from lottery_agent.lab.pairing import Row, Terms
+from lottery_agent.lab.runs import check_empty
 from lottery_agent.lab.statistics import LEVEL
 from lottery_agent.lab.suites import Suite, suite_of
 
@@ -212,7 +213,7 @@ def begin(folder: Path, search: Search) -> None:
     Raises:
         UsageError: If the folder is not empty, or nothing is left to compare.
     """
-    folders.check_empty(folder, RESUME)
+    check_empty(folder, RESUME)
     if not search.candidates:
         raise UsageError(
             "there is no candidate beside the reference", hint="give several of --model or --type"
