@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from lottery_agent.errors import ToolError
 from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.options import choose_option, claims_of, option_parts
+from lottery_agent.graphs.readings import Way, alike, most_probable, ways
 from lottery_agent.graphs.sentences import Problem
 from lottery_agent.graphs.state import Candidate, State
-from lottery_agent.graphs.tooling import offered, run_tool
+from lottery_agent.graphs.tooling import Outcome, offered, run_tool
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Completion
 from lottery_agent.models.prompts import Example, Prompt
@@ -28,6 +32,12 @@ MODES = {"must": "must", "could": "can", "never": "cannot"}
 """The labels of what options must do, with the tool's name for it. None begins another one."""
 MAX_TOKENS = 96
 _NOTHING = "none"
+_AGAIN = 8
+"""Times that a sentence is written again that the model is not sure of."""
+_READINGS = 32
+"""Readings of a puzzle that are tried at most."""
+_NEGLIGIBLE = 0.02
+"""Part of what the best answer weighs, below which a reading changes nothing."""
 _PLACES = ("first", "last", "middle")
 """Words of the puzzle language that a sentence need not have."""
 
@@ -78,31 +88,35 @@ def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, 
     claims = claims_of(options)
     # The options ask, so that the query may be a clue, or suppose something: "If Ann is third, …".
     given = [*problem.premises, *([problem.query] if claims else ())]
-    drafts = [line_draft(handles, sentence, escalated=escalated) for sentence in (*given, *claims)]
-    if not claims:
-        drafts.append(line_draft(handles, problem.query, asked=True, escalated=escalated))
-    written = write(handles, drafts, escalated=escalated)
+    telling = [line_draft(handles, sentence, escalated=escalated) for sentence in given]
+    question = line_draft(handles, problem.query, asked=True, escalated=escalated)
+    asking = [line_draft(handles, claim, escalated=escalated) for claim in claims] or [question]
+    written = write(handles, [*telling, *asking], escalated=escalated)
     premises, rest = written[: len(given)], written[len(given) :]
     if any(line.text == _NOTHING for line in rest):  # "the red car" is a name and no statement
-        claims = []
-        premises = written[: len(problem.premises)]
-        asked = line_draft(handles, problem.query, asked=True, escalated=escalated)
-        rest = write(handles, [asked], escalated=escalated)
-    order = order_of_all([line.text for line in (*premises, *(rest if claims else ()))])
-    request: dict[str, Any] = {"premises": [*(line.text for line in premises), *order]}
+        claims, asking = [], [question]
+        count = len(problem.premises)
+        telling, premises = telling[:count], premises[:count]
+        rest = write(handles, asking, escalated=escalated)
+    mode = None
     if claims:
         prompt = mode_prompt(problem.query)
         (label, _), *_ = ranked(handles, prompt, tuple(MODES), escalated=escalated)
-        request |= {"options": [line.text for line in rest], "mode": MODES[label]}
-    else:
-        request["query"] = rest[0].text
-    lines = [*request["premises"], *(line.text for line in rest)]
-    call = "\n".join(line for line in lines if line != _NOTHING)
-    outcome = run_tool(handles, "puzzle", request, call=call)
+        mode = MODES[label]
+    outcome = _run(handles, [line.text for line in premises], [line.text for line in rest], mode)
+    confidence = _confidence(premises, rest, outcome.result) if outcome.result else 0.0
+    unsure = confidence < handles.policy.threshold
+    if unsure or not _makes_sense(outcome, chosen=bool(options)):
+        given_ways = ways(handles, telling, premises, _AGAIN, escalated=escalated)
+        # Options are worded alike, so each tells how the others may be read.
+        times = max(_AGAIN // len(asking), 2)
+        asked_ways = ways(handles, asking, rest, times, escalated=escalated)
+        reread = _reread(handles, given_ways, asked_ways, mode, bool(options))
+        outcome, confidence = reread or (outcome, confidence)
     result = outcome.result
     if result is None:
         return offered(outcome, 0.0)
-    update = offered(outcome, _confidence(premises, rest, result))
+    update = offered(outcome, confidence)
     candidate: Candidate = update["candidate"]
     if result["answer"] == "Contradiction":
         candidate = replace(candidate, reason="contradiction")
@@ -113,6 +127,90 @@ def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, 
             handles, state["question"], options, candidate, escalated=escalated
         )
     return {**update, "candidate": candidate}
+
+
+def _run(
+    handles: Handles,
+    premises: Sequence[str],
+    asked: Sequence[str],
+    mode: str | None,
+    *,
+    quiet: bool = False,
+) -> Outcome:
+    """Solve a puzzle that is written.
+
+    Args:
+        handles: The run's handles.
+        premises: Its lines.
+        asked: The query, or the options.
+        mode: How one of the options fits; None for a query.
+        quiet: Tell nobody.
+    """
+    order = order_of_all([*premises, *(asked if mode else ())])
+    request: dict[str, Any] = {"premises": [*premises, *order]}
+    request |= {"options": list(asked), "mode": mode} if mode else {"query": asked[0]}
+    lines = [*request["premises"], *asked]
+    call = "\n".join(line for line in lines if line != _NOTHING)
+    return run_tool(handles, "puzzle", request, call=call, quiet=quiet)
+
+
+def _makes_sense(outcome: Outcome, *, chosen: bool) -> bool:
+    """Tell whether a puzzle can mean what was solved: it is consistent, and has an answer.
+
+    Args:
+        outcome: What the tool found.
+        chosen: Whether there are options, of which one is right.
+    """
+    result = outcome.result
+    if result is None or result["answer"] == "Contradiction":
+        return False
+    if result["kind"] == "option":
+        return result["index"] is not None
+    return result["answer"] != "Unknown" or (result["kind"] == "verdict" and not chosen)
+
+
+def _reread(
+    handles: Handles,
+    premises: Sequence[Sequence[Way]],
+    asked: Sequence[Sequence[Way]],
+    mode: str | None,
+    chosen: bool,
+) -> tuple[Outcome, float] | None:
+    """Solve the readings of a puzzle, and return the answer of those that make sense.
+
+    That a puzzle makes sense rules out the readings that do not. The answer's confidence is its
+    share of what is left (Bayes' rule), as if what nobody wrote down were divided likewise.
+
+    Args:
+        handles: The run's handles.
+        premises: The ways to write each sentence.
+        asked: Those to write the query, or each option.
+        mode: How one of the options fits; None for a query.
+        chosen: Whether there are options, of which one is right.
+
+    Returns:
+        The most probable reading with the most probable answer, and its confidence; None if no
+        reading that was tried makes sense.
+    """
+    choices = [*premises, *([alike(asked, _PLACES)] if mode else asked)]
+    weights: defaultdict[str, float] = defaultdict(float)
+    readings: dict[str, tuple[list[str], list[str]]] = {}
+    for reading in islice(most_probable(choices), _READINGS):
+        probability = math.prod(way.probability for way in reading)
+        if probability < _NEGLIGIBLE * max(weights.values(), default=0.0):
+            break
+        told = [text for way in reading[: len(premises)] for text in way.texts]
+        questions = [text for way in reading[len(premises) :] for text in way.texts]
+        outcome = _run(handles, told, questions, mode, quiet=True)
+        if outcome.result is not None and _makes_sense(outcome, chosen=chosen):
+            answer = str(outcome.result["answer"])
+            weights[answer] += probability
+            readings.setdefault(answer, (told, questions))
+    if not weights:
+        return None
+    best = max(weights, key=weights.__getitem__)
+    share = weights[best] / math.fsum(weights.values())
+    return _run(handles, *readings[best], mode), share
 
 
 def order_of_all(lines: Sequence[str]) -> list[str]:

@@ -146,6 +146,14 @@ def export(
         Path | None,
         typer.Option("-o", "--out", metavar="FOLDER", help="Where to write; else RUN/adapter."),
     ] = None,
+    average: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--average",
+            metavar="FOLDER",
+            help="Write the mean with an adapter that the run began with. Repeatable.",
+        ),
+    ] = None,
     model: Base = None,
     as_json: AsJson = False,
 ) -> None:
@@ -157,13 +165,15 @@ def export(
     writable(folder)
 
     from lottery_agent.models.training import card
+    from lottery_agent.models.training.export import ADAPTER
     from lottery_agent.models.training.export import export as write
     from lottery_agent.progress import task
 
     base = base_of(model, chosen)
     with task("adapter"):
-        path = write(run, base, chosen, folder)
-        facts = card.facts(run, recipe=chosen, base=base, adapter=path)
+        before = [place / ADAPTER for place in average or ()]
+        path = write(run, base, chosen, folder, averaged=before)
+        facts = card.facts(run, recipe=chosen, base=base, adapter=path, averaged=before)
         card.write(folder, facts)
     show({"adapter": str(path), **facts["adapter"], "training": facts["training"]}, as_json)
 
@@ -181,8 +191,8 @@ def importance(
     """Measure which weights matter, beside the adapter: coarse ticket types are rounded by it."""
     needs_modules("torch")
     chosen = recipe_of(run)
-    needs(run / "checkpoint.pt", "fit")
     folder = out or run / "adapter"
+    needs(folder / "adapter.gguf", "export")
     writable(folder)
 
     from lottery_agent.models.training.importance import importance as measure

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,16 @@ def facts(
     recipe: Recipe,
     base: Path,
     adapter: Path,
+    averaged: Sequence[Path] = (),
 ) -> dict[str, Any]:
     """Return the facts of an adapter that was just exported from a run.
+
+    Args:
+        run: Folder of the run.
+        recipe: The recipe of the run.
+        base: GGUF file of the base.
+        adapter: The adapter's file.
+        averaged: Adapters that the run's pairs were averaged with.
 
     Raises:
         UsageError: If the run has no manifest or no log.
@@ -77,6 +85,7 @@ def facts(
         "recipe": _json_recipe(run, recipe),
         "training": _training(log, manifest["train"]["examples"]),
         **({"predecessor": _json(before)} if before.exists() else {}),
+        **({"averaged": [sha256_of(path) for path in averaged]} if averaged else {}),
         "scores": {},
     }
 

@@ -78,6 +78,7 @@ def markdown(card: Mapping[str, Any]) -> str:
         f"GPU. Mean of the last {LAST_STEPS} steps: loss {training['loss']}, "
         f"{training['tokens_right']:.1%} of the target tokens right.",
         *_predecessors(card),
+        *_averaged(card),
         "## Scores",
         *_scores(card["scores"]),
         "## Known failures",
@@ -88,7 +89,7 @@ def markdown(card: Mapping[str, Any]) -> str:
         f"lottery train data RUN --data FOLDER{' --samples FILE' if 'samples' in data else ''}\n"
         f"lottery train fit RUN --minutes {round(training['minutes'])}"
         f"{' --after PREDECESSOR' if 'predecessor' in card else ''}\n"
-        "lottery train export RUN\n"
+        f"lottery train export RUN{' --average PREDECESSOR' * len(card.get('averaged', ()))}\n"
         "lottery train evaluate RUN\n"
         "```",
         "`FOLDER` holds the files named under Data. The examples are equal for an equal seed "
@@ -136,6 +137,18 @@ def _predecessors(card: Mapping[str, Any]) -> list[str]:
     if not lines:
         return []
     return ["It went on where others had ended:", "\n".join(lines)]
+
+
+def _averaged(card: Mapping[str, Any]) -> list[str]:
+    """Tell whose mean the weights are."""
+    if not (averaged := card.get("averaged")):
+        return []
+    hashes = " and ".join(f"`{sha256}`" for sha256 in averaged)
+    return [
+        f"Its weights are the mean of those at the end of this training and of the adapter"
+        f"{'s' if len(averaged) > 1 else ''} with SHA-256 {hashes}: what was learnt last displaces "
+        "less of what was known before (arXiv 2203.05482)."
+    ]
 
 
 def _words(vocabulary: Mapping[str, int]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
 from lottery_agent.errors import UsageError
 from lottery_agent.models.forge import write_adapter
+from lottery_agent.models.training.averaging import average
 from lottery_agent.models.training.base import Llama, LoraLinear
 from lottery_agent.models.training.base import read as read_base
 from lottery_agent.models.training.fit import CHECKPOINT, State
@@ -42,7 +44,9 @@ def load(run: Path, base: Path, recipe: Recipe) -> tuple[Llama, State]:
     return model, state
 
 
-def export(run: Path, base: Path, recipe: Recipe, folder: Path) -> Path:
+def export(
+    run: Path, base: Path, recipe: Recipe, folder: Path, *, averaged: Sequence[Path] = ()
+) -> Path:
     """Write the adapter of a run's last checkpoint. Equal checkpoints give equal files.
 
     Args:
@@ -50,14 +54,18 @@ def export(run: Path, base: Path, recipe: Recipe, folder: Path) -> Path:
         base: GGUF file of the base.
         recipe: The recipe of the run.
         folder: Where the adapter goes.
+        averaged: Adapters that it began with, whose mean with the checkpoint is written.
 
     Returns:
         The adapter's file.
 
     Raises:
-        UsageError: If the run has no checkpoint that fits.
+        UsageError: If the run has no checkpoint that fits, or did not begin with such an adapter.
+        ModelFileError: If such an adapter can't be read.
     """
     model, state = load(run, base, recipe)
+    if averaged:
+        average(model, averaged, base, run)
     pairs = {
         f"{name}.weight": (down.numpy(), up.numpy())
         for layer in model.modules()

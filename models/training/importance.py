@@ -21,8 +21,10 @@ from torch import Tensor
 
 from lottery_agent.models.forge.importance import FILE, write_importance
 from lottery_agent.models.training.base import Group, Llama, LoraLinear
+from lottery_agent.models.training.base import read as read_base
 from lottery_agent.models.training.batches import collate, plan
-from lottery_agent.models.training.export import load
+from lottery_agent.models.training.export import ADAPTER
+from lottery_agent.models.training.predecessor import give
 from lottery_agent.models.training.recipe import Recipe
 from lottery_agent.models.training.render import Example, read
 from lottery_agent.progress import Progress, silent, track
@@ -37,20 +39,22 @@ def importance(
     examples: int = 110,
     progress: Progress = silent,
 ) -> Path:
-    """Write the importance matrix of a run's last checkpoint.
+    """Write the importance matrix of a run's adapter.
 
     Args:
         run: Folder of the run.
         base: GGUF file of the base.
         recipe: The recipe of the run.
-        folder: Where the file goes: beside the adapter.
+        folder: Where the adapter is, and where the file goes.
         examples: Training examples of each agent to measure on.
         progress: How to show the work.
 
     Raises:
-        UsageError: If the run lacks a file or has no checkpoint that fits.
+        UsageError: If the run lacks a file, or the adapter is of another rank or scale.
+        ModelFileError: If the adapter can't be read.
     """
-    model, _ = load(run, base, recipe)
+    model = read_base(base, rank=recipe.rank, alpha=recipe.alpha, dtype=torch.float32)
+    give(model, folder / ADAPTER)
     chosen = _chosen(read(run / "train.jsonl"), examples, Random(recipe.seed))  # noqa: S311
     sums = _Sums(model, chosen)
     batches = plan(
@@ -64,7 +68,6 @@ def importance(
             groups = collate(chosen, batch)
             sums.weigh(groups, batch)
             model.rows(groups)
-    folder.mkdir(parents=True, exist_ok=True)
     write_importance(folder / FILE, sums.squares, examples=len(chosen))
     return folder / FILE
 

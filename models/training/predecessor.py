@@ -49,6 +49,25 @@ def begin_with(model: Llama, adapter: Path, base: Path) -> dict[str, Any]:
             f"{base.name}",
             hint="continue it on its own base",
         )
+    give(model, adapter)
+    return {
+        key: card[key]
+        for key in ("name", "adapter", "heads", "data", "training", "predecessor")
+        if key in card
+    }
+
+
+def give(model: Llama, adapter: Path) -> None:
+    """Give a model the pairs that a file holds.
+
+    Args:
+        model: The base with any pairs.
+        adapter: The adapter's file, for the same base.
+
+    Raises:
+        UsageError: If it is of another rank or scale.
+        ModelFileError: If the file can't be read.
+    """
     read = read_adapter(adapter)
     modules = [module for module in model.modules() if isinstance(module, LoraLinear)]
     ranks = {pair.a.shape[0] for pair in read.pairs.values()}
@@ -64,11 +83,6 @@ def begin_with(model: Llama, adapter: Path, base: Path) -> dict[str, Any]:
             module.down.copy_(torch.cat([torch.from_numpy(pair.a) for pair in pairs]))
             for up, pair in zip(module.up, pairs, strict=True):
                 up.copy_(torch.from_numpy(pair.b))
-    return {
-        key: card[key]
-        for key in ("name", "adapter", "heads", "data", "training", "predecessor")
-        if key in card
-    }
 
 
 def settle(model: Llama, adapter: Path, base: Path, run: Path, *, begun: bool) -> None:

@@ -45,8 +45,10 @@ def run(folder: Path, base: Path, recipe: Recipe, drafts: Sequence[Draft]) -> Pa
 
 
 def measured(folder: Path, base: Path, recipe: Recipe, **options: Any) -> dict[str, Any]:
+    from lottery_agent.models.training.export import export
     from lottery_agent.models.training.importance import importance
 
+    export(folder, base, recipe, folder)
     return read_importance(importance(folder, base, recipe, folder, **options))
 
 

@@ -46,9 +46,15 @@ def train(run: Path, base: Path, after: Path | None = None, **changes: object) -
     """Train a run to its end, and return the folder of its adapter."""
     chosen = recipe(**changes)
     fit(chosen, base, run / "train.jsonl", run, after=after, threads=1)
-    adapter = export(run, base, chosen, run / "adapter")
-    card.write(adapter.parent, card.facts(run, recipe=chosen, base=base, adapter=adapter))
-    return adapter.parent
+    return exported(run, base, chosen, run / "adapter")
+
+
+def exported(run: Path, base: Path, chosen: Recipe, folder: Path, *averaged: Path) -> Path:
+    """Export a run's adapter with its card, and return their folder."""
+    adapter = export(run, base, chosen, folder, averaged=averaged)
+    facts = card.facts(run, recipe=chosen, base=base, adapter=adapter, averaged=averaged)
+    card.write(folder, facts)
+    return folder
 
 
 @pytest.fixture(scope="module")

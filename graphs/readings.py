@@ -1,0 +1,131 @@
+"""Reads sentences together where the most probable translation of each makes no sense as a whole.
+
+A sentence is translated alone, so nothing keeps it from clashing with the next one. Yet what a
+puzzle says has a solution, and of its options one is right: a reading without that is wrong
+somewhere. Each sentence that the model is not sure of is then written again by chance, and the
+readings of all of them are tried, the most probable first.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.writer import Draft, certainty, write
+from lottery_agent.models.engine import Completion, Sampling
+
+SURE = 0.97
+"""A translation at least this probable has no alternative."""
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to write a sentence, or several that are read alike.
+
+    Attributes:
+        texts: The translation of each.
+        probability: In [0, 1].
+    """
+
+    texts: tuple[str, ...]
+    probability: float
+
+
+def ways(
+    handles: Handles,
+    drafts: Sequence[Draft],
+    written: Sequence[Completion],
+    times: int,
+    *,
+    escalated: bool,
+) -> list[list[Way]]:
+    """Write each sentence again that the model is not sure of.
+
+    Args:
+        handles: The run's handles.
+        drafts: What was to be written.
+        written: What was written, greedily.
+        times: How often each is written again, at the model's own temperature.
+        escalated: Whether the larger engine writes.
+
+    Returns:
+        The different translations of each sentence, the most probable first.
+    """
+    unsure = [i for i, completion in enumerate(written) if certainty(completion) < SURE]
+    again = [
+        replace(drafts[i], sampling=Sampling(temperature=1.0, seed=handles.policy.seed + 1 + n))
+        for i in unsure
+        for n in range(times)
+    ]
+    found = [{completion.text: certainty(completion)} for completion in written]
+    for place, completion in enumerate(write(handles, again, escalated=escalated)):
+        found[unsure[place // times]][completion.text] = certainty(completion)
+    return [
+        [Way((text,), each[text]) for text in sorted(each, key=each.__getitem__, reverse=True)]
+        for each in found
+    ]
+
+
+def alike(sentences: Sequence[Sequence[Way]], kept: Sequence[str]) -> list[Way]:
+    """Return the ways to write sentences that are worded alike, such as the options of a puzzle.
+
+    What one of them means by a phrase the others mean, too, so they change together: a way takes
+    one form, names aside, wherever a sentence has it. It is as probable as a sentence is on average
+    (geometric mean), as if only one decision were made.
+
+    Args:
+        sentences: The translations of each sentence alone, the most probable first.
+        kept: Words of the language that are part of the form.
+
+    Returns:
+        Different ways to write all of them, the most probable first.
+    """
+    forms = [[_form(way.texts[0], kept) for way in each] for each in sentences]
+    found: dict[tuple[str, ...], float] = {}
+    for form in dict.fromkeys(form for each in forms for form in each):
+        picked = [
+            each[own.index(form)] if form in own else each[0]
+            for each, own in zip(sentences, forms, strict=True)
+        ]
+        texts = tuple(way.texts[0] for way in picked)
+        found[texts] = math.prod(way.probability for way in picked) ** (1 / len(picked))
+    return sorted(
+        (Way(texts, probability) for texts, probability in found.items()),
+        key=lambda way: way.probability,
+        reverse=True,
+    )
+
+
+def _form(text: str, kept: Sequence[str]) -> str:
+    """Return a sentence without its names: `robin = last - 1` is `_ = last - 1`."""
+    return _WORD.sub(lambda word: word[0] if word[0].lower() in kept else "_", text)
+
+
+def most_probable(choices: Sequence[Sequence[Way]]) -> Iterator[tuple[Way, ...]]:
+    """Yield each combination of one way of each choice, the most probable one first.
+
+    Args:
+        choices: Ways that do not depend on each other, the most probable first of each.
+    """
+    if not all(choices):
+        return
+    first = (0,) * len(choices)
+    waiting = [(-_joint(choices, first), first)]
+    seen = {first}
+    while waiting:
+        _, picks = heapq.heappop(waiting)
+        yield tuple(ways[pick] for ways, pick in zip(choices, picks, strict=True))
+        for i, pick in enumerate(picks):
+            after = (*picks[:i], pick + 1, *picks[i + 1 :])
+            if pick + 1 < len(choices[i]) and after not in seen:
+                seen.add(after)
+                heapq.heappush(waiting, (-_joint(choices, after), after))
+
+
+def _joint(choices: Sequence[Sequence[Way]], picks: Sequence[int]) -> float:
+    return math.prod(ways[pick].probability for ways, pick in zip(choices, picks, strict=True))
