@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
+from lottery_agent.events import CallWritten
+from lottery_agent.graphs.handles import Policy
 from lottery_agent.graphs.puzzles import MODES
 from lottery_agent.models.engine.scripted import Said
+from lottery_agent.models.prompts import Prompt
 from lottery_agent.toolbox.puzzle.case import FITTING
 from tests.graphs.conftest import Ask
 
@@ -187,3 +192,78 @@ def test_a_broken_file_for_a_solver_is_told(ask: Ask) -> None:
     run = ask({}, "Can this hold?", context="p cnf 1 1\n1 x 0\n")
     assert run.text is None
     assert "x" in run.final["work"][-1].result
+
+
+def writer(again: Mapping[str, list[Said]], lines: Mapping[str, str]) -> Callable[[Prompt], Said]:
+    """Write known lines; of some sentences one thing first, and others when asked again."""
+    left = {sentence: list(said) for sentence, said in again.items()}
+
+    def write(prompt: Prompt) -> Said:
+        said = left.get(prompt.question)
+        if said is None:
+            return Said(lines[prompt.question])
+        return said.pop(0) if len(said) > 1 else said[0]
+
+    return write
+
+
+THREE = "There are three birds: an owl, a crow and a robin."
+RIGHT = "The owl is second from the right."
+READ = {THREE: "order(owl, crow, robin)", "The crow is last.": "crow = last"}
+
+
+def test_a_reading_that_clashes_is_ruled_out(ask: Ask) -> None:
+    again = {RIGHT: [Said("owl = last", 0.6), Said("owl = last - 1", 0.3), Said("owl = 2", 0.05)]}
+    asked = {"Question: Who is first?": "? first"}
+    script = {**PLACES, "puzzler": writer(again, {**READ, **asked})}
+    run = ask(script, "Who is first?", context=f"{THREE} {RIGHT} The crow is last.")
+    assert run.text == "robin"
+    assert run.final["work"][-1].call.splitlines()[1] == "owl = last - 1"
+    # Both readings that are left have the same answer, and the third was ruled out.
+    assert run.final["candidate"].confidence == pytest.approx(1.0)
+    shown = [event for event in run.events if isinstance(event, CallWritten)]
+    assert len(shown) == 2  # what is merely tried is not shown
+
+
+def test_readings_that_make_sense_share_the_confidence(ask: Ask) -> None:
+    again = {RIGHT: [Said("owl = last", 0.4), Said("owl = first", 0.3), Said("owl = 2", 0.1)]}
+    asked = {"Question: Who is first?": "? first"}
+    script = {**PLACES, "puzzler": writer(again, {**READ, **asked})}
+    run = ask(script, "Who is first?", context=f"{THREE} {RIGHT} The crow is last.")
+    assert run.text == "owl"
+    assert run.final["candidate"].confidence == pytest.approx(0.75)
+
+
+def test_options_are_read_again_together(ask: Ask) -> None:
+    """None of them holds as first read; in the other form one does."""
+    claims = [f"The {bird} is second from the right." for bird in ("owl", "crow")]
+    again = {
+        claim: [Said(f"{bird} = last", 0.5), Said(f"{bird} = last - 1", 0.3)]
+        for bird, claim in zip(("owl", "crow"), claims, strict=True)
+    }
+    lines = {THREE: READ[THREE], "The robin is last.": "robin = last", "Which?": "none"}
+    lines |= {"The owl is left of the crow.": "owl < crow"}
+    script = {**PLACES, "puzzler": writer(again, lines)}
+    context = f"{THREE} The robin is last. The owl is left of the crow."
+    run = ask(script, "Which?", context=context, options=claims)
+    assert run.text == claims[1]
+    assert run.final["work"][-1].call.splitlines()[-2:] == ["owl = last - 1", "crow = last - 1"]
+
+
+def test_an_unsure_answer_is_what_most_readings_say(ask: Ask) -> None:
+    again = {RIGHT: [Said("owl = first", 0.4), Said("owl = last - 1", 0.2), Said("owl = 2", 0.3)]}
+    asked = {"Question: Who is first?": "? first"}
+    script = {**PLACES, "puzzler": writer(again, {**READ, **asked})}
+    run = ask(script, "Who is first?", context=f"{THREE} {RIGHT} The crow is last.")
+    assert run.text == "robin"
+    assert run.final["candidate"].confidence == pytest.approx(5 / 9)
+
+
+def test_without_any_reading_that_makes_sense_the_first_one_stays(ask: Ask) -> None:
+    again = {RIGHT: [Said("owl = last", 0.6), Said("owl = 3", 0.3)]}
+    asked = {"Question: Who is first?": "? first"}
+    policy = Policy(withheld=frozenset({"logic"}))
+    script = {**PLACES, "puzzler": writer(again, {**READ, **asked})}
+    run = ask(script, "Who is first?", context=f"{THREE} {RIGHT} The crow is last.", policy=policy)
+    assert run.final["reason"] == "contradiction"
+    assert run.final["work"][0].result == "Contradiction"
