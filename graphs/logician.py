@@ -111,7 +111,8 @@ def _first_that_stands(
     """Solve a problem in one language after the other until an answer stands.
 
     A problem in the wrong language shows it: its sentences can't be written, or are unsure, or
-    leave a thing without a place. Without any answer that stands, the first one is offered.
+    leave a thing without a place. That nothing follows in the second language tells nothing, since
+    little follows from what was misread. Without any answer that stands, the first one is offered.
     """
     if claims_of(state.get("options") or []) and "places" in languages:
         # A verdict on one query does not tell statements apart, so rules are no second choice.
@@ -122,7 +123,8 @@ def _first_that_stands(
         offers.append(solve(handles, state, problem))
         candidate: Candidate = offers[-1]["candidate"]
         impossible = language == "places" and candidate.reason == "contradiction"
-        if candidate.stands(handles.policy.threshold) and not impossible:
+        idle = len(offers) > 1 and candidate.text == "Unknown"
+        if candidate.stands(handles.policy.threshold) and not impossible and not idle:
             break
     else:
         candidate = offers[0]["candidate"]

@@ -23,8 +23,8 @@ from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.calls.narrowing import SMALL, numbers_in, words_in
 from lottery_agent.toolbox.language import Grammar, Language
 from lottery_agent.toolbox.logic.words import ConstantKeys
-from lottery_agent.toolbox.puzzle.reader import read_statement
-from lottery_agent.toolbox.puzzle.statement import Choice, Order, names
+from lottery_agent.toolbox.puzzle.reader import read_query, read_statement
+from lottery_agent.toolbox.puzzle.statement import Choice, Order, Whether, names
 
 HEAD = "Write the sentence as a line of the puzzle."
 MODE_HEAD = "Choose what the right option does: it must hold, it could hold, or it never holds."
@@ -112,7 +112,8 @@ def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, 
         times = max(_AGAIN // len(asking), 2)
         asked_ways = ways(handles, asking, rest, times, escalated=escalated)
         reread = _reread(handles, given_ways, asked_ways, mode, bool(options))
-        outcome, confidence = reread or (outcome, confidence)
+        # What asks for something is misread where nothing is the answer.
+        outcome, confidence = reread or (outcome, 0.0 if _open(outcome) else confidence)
     result = outcome.result
     if result is None:
         return offered(outcome, 0.0)
@@ -162,11 +163,19 @@ def _makes_sense(outcome: Outcome, *, chosen: bool) -> bool:
         chosen: Whether there are options, of which one is right.
     """
     result = outcome.result
-    if result is None or result["answer"] == "Contradiction":
+    if result is None or result["answer"] == "Contradiction" or _open(outcome):
         return False
     if result["kind"] == "option":
         return result["index"] is not None
-    return result["answer"] != "Unknown" or (result["kind"] == "verdict" and not chosen)
+    return result["answer"] != "Unknown" or not chosen
+
+
+def _open(outcome: Outcome) -> bool:
+    """Tell whether a query asks for something, and several things could be it."""
+    result = outcome.result
+    if result is None or result["answer"] != "Unknown" or "query" not in result:
+        return False
+    return not isinstance(read_query(result["query"]), Whether)
 
 
 def _reread(

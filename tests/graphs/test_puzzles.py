@@ -267,3 +267,18 @@ def test_without_any_reading_that_makes_sense_the_first_one_stays(ask: Ask) -> N
     run = ask(script, "Who is first?", context=f"{THREE} {RIGHT} The crow is last.", policy=policy)
     assert run.final["reason"] == "contradiction"
     assert run.final["work"][0].result == "Contradiction"
+
+
+def test_what_several_things_could_be_is_no_answer(ask: Ask) -> None:
+    policy = Policy(withheld=frozenset({"logic"}))
+    script = {**PLACES, "puzzler": [*LINES, "? first"]}
+    assert ask(script, "Who is first?", context=BIRDS, policy=policy).text is None
+    script = {**PLACES, "puzzler": [*LINES, "? owl = first"]}
+    assert ask(script, "Is the owl first?", context=BIRDS, policy=policy).text == "Unknown"
+
+
+def test_that_nothing_follows_in_the_second_language_tells_nothing(ask: Ask) -> None:
+    said = [*RULES[:2], Said(RULES[2], 0.1), Said("? owl(owl)", 0.1)]
+    lines = [*LINES, "? owl = first"]
+    script = {**PLACES, "language": {"rules": 1.0}, "puzzler": lines, "logician": said}
+    assert ask(script, "Is the owl first?", context=BIRDS).text is None
