@@ -6,7 +6,8 @@ become a puzzle. A file of clauses or of SMT-LIB is solved as it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -15,7 +16,7 @@ from lottery_agent.answer import Check
 from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.options import choose_option, claims_of
-from lottery_agent.graphs.puzzles import solve_puzzle
+from lottery_agent.graphs.puzzles import Puzzle
 from lottery_agent.graphs.sentences import Problem, problem_in
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import offered, run_tool
@@ -111,19 +112,26 @@ def _first_that_stands(
     """Solve a problem in one language after the other until an answer stands.
 
     A problem in the wrong language shows it: its sentences can't be written, or are unsure, or
-    leave a thing without a place. That nothing follows in the second language tells nothing, since
-    little follows from what was misread. Without any answer that stands, the first one is offered.
+    leave a thing without a place. If it fails in both, it may be a puzzle that was misread, and
+    other readings of it are tried. Without any answer that stands, the first one is offered.
     """
     if claims_of(state.get("options") or []) and "places" in languages:
         # A verdict on one query does not tell statements apart, so rules are no second choice.
         languages = languages[: languages.index("places") + 1]
+    puzzle = Puzzle(handles, state, problem)
+    solvers: list[tuple[str, Callable[[], dict[str, Any]]]] = [
+        (each, puzzle.solve if each == "places" else partial(_decide, handles, state, problem))
+        for each in languages
+    ]
+    if "places" in languages:
+        solvers.append(("places", puzzle.solve_again))
     offers: list[dict[str, Any]] = []
-    for language in languages:
-        solve = solve_puzzle if language == "places" else _decide
-        offers.append(solve(handles, state, problem))
+    for language, solve in solvers:
+        offers.append(solve())
         candidate: Candidate = offers[-1]["candidate"]
         impossible = language == "places" and candidate.reason == "contradiction"
-        idle = len(offers) > 1 and candidate.text == "Unknown"
+        # Little follows from what was misread, so that nothing follows tells nothing.
+        idle = language != languages[0] and candidate.text == "Unknown"
         if candidate.stands(handles.policy.threshold) and not impossible and not idle:
             break
     else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -71,8 +72,27 @@ def line_grammar(sentence: str, *, start: str) -> Grammar:
     return Language.load("puzzle").grammar(start=start, narrow=narrow)
 
 
-def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:
-    """Translate a puzzle sentence by sentence, solve it, and offer the answer.
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A puzzle as the model writes it.
+
+    Attributes:
+        telling: The draft of each sentence.
+        premises: What was written for them.
+        asking: The draft of the query, or of each option.
+        asked: What was written for these.
+        mode: How one of the options fits; None for a query.
+    """
+
+    telling: list[Draft]
+    premises: list[Completion]
+    asking: list[Draft]
+    asked: list[Completion]
+    mode: str | None
+
+
+class Puzzle:
+    """A question about things that have places, which is translated once, sentence by sentence.
 
     Options that are whole statements are translated too, and the one that must hold, could hold or
     never holds is the answer, as the question asks. Options that only name something are compared
@@ -83,51 +103,82 @@ def solve_puzzle(handles: Handles, state: State, problem: Problem) -> dict[str, 
         state: The state of the run.
         problem: The sentences of its question and context.
     """
-    escalated = state.get("escalated", False)
-    options = state.get("options") or []
-    claims = claims_of(options)
-    # The options ask, so that the query may be a clue, or suppose something: "If Ann is third, …".
-    given = [*problem.premises, *([problem.query] if claims else ())]
-    telling = [line_draft(handles, sentence, escalated=escalated) for sentence in given]
-    question = line_draft(handles, problem.query, asked=True, escalated=escalated)
-    asking = [line_draft(handles, claim, escalated=escalated) for claim in claims] or [question]
-    written = write(handles, [*telling, *asking], escalated=escalated)
-    premises, rest = written[: len(given)], written[len(given) :]
-    if any(line.text == _NOTHING for line in rest):  # "the red car" is a name and no statement
-        claims, asking = [], [question]
-        count = len(problem.premises)
-        telling, premises = telling[:count], premises[:count]
-        rest = write(handles, asking, escalated=escalated)
-    mode = None
-    if claims:
-        prompt = mode_prompt(problem.query)
-        (label, _), *_ = ranked(handles, prompt, tuple(MODES), escalated=escalated)
-        mode = MODES[label]
-    outcome = _run(handles, [line.text for line in premises], [line.text for line in rest], mode)
-    confidence = _confidence(premises, rest, outcome.result) if outcome.result else 0.0
-    unsure = confidence < handles.policy.threshold
-    if unsure or not _makes_sense(outcome, chosen=bool(options)):
-        given_ways = ways(handles, telling, premises, _AGAIN, escalated=escalated)
-        # Options are worded alike, so each tells how the others may be read.
-        times = max(_AGAIN // len(asking), 2)
-        asked_ways = ways(handles, asking, rest, times, escalated=escalated)
-        reread = _reread(handles, given_ways, asked_ways, mode, bool(options))
+
+    def __init__(self, handles: Handles, state: State, problem: Problem) -> None:
+        self._handles, self._state, self._problem = handles, state, problem
+        self._options = state.get("options") or []
+        self._escalated = state.get("escalated", False)
+
+    def solve(self) -> dict[str, Any]:
+        """Solve the most probable reading, and offer the answer."""
+        written = self._written
+        premises = [line.text for line in written.premises]
+        asked = [line.text for line in written.asked]
+        outcome = _run(self._handles, premises, asked, written.mode)
+        if outcome.result is None:
+            return offered(outcome, 0.0)
         # What asks for something is misread where nothing is the answer.
-        outcome, confidence = reread or (outcome, 0.0 if _open(outcome) else confidence)
-    result = outcome.result
-    if result is None:
-        return offered(outcome, 0.0)
-    update = offered(outcome, confidence)
-    candidate: Candidate = update["candidate"]
-    if result["answer"] == "Contradiction":
-        candidate = replace(candidate, reason="contradiction")
-    elif claims:
-        candidate = _chosen(candidate, options, result)
-    elif options:
-        candidate = choose_option(
-            handles, state["question"], options, candidate, escalated=escalated
-        )
-    return {**update, "candidate": candidate}
+        confidence = 0.0 if _open(outcome) else _confidence(written, outcome.result)
+        return self._offer(outcome, confidence)
+
+    def solve_again(self) -> dict[str, Any]:
+        """Solve the readings that make sense, and offer the answer that they give.
+
+        Sentences that the model is not sure of are written again by chance for it.
+        """
+        written, handles, escalated = self._written, self._handles, self._escalated
+        premises = ways(handles, written.telling, written.premises, _AGAIN, escalated=escalated)
+        # Options are worded alike, so each tells how the others may be read.
+        times = max(_AGAIN // len(written.asking), 2)
+        asked = ways(handles, written.asking, written.asked, times, escalated=escalated)
+        found = None
+        if any(len(each) > 1 for each in (*premises, *asked)):
+            found = _most_sensible(handles, premises, asked, written.mode, bool(self._options))
+        if found is None:
+            return {"candidate": Candidate(reason="low_confidence"), "work": []}
+        return self._offer(*found)
+
+    @cached_property
+    def _written(self) -> _Written:
+        handles, escalated = self._handles, self._escalated
+        claims, query = claims_of(self._options), self._problem.query
+        # The options ask, so that the query may be a clue, or suppose something: "If Ann is third…"
+        given = [*self._problem.premises, *([query] if claims else ())]
+        telling = [line_draft(handles, sentence, escalated=escalated) for sentence in given]
+        question = line_draft(handles, query, asked=True, escalated=escalated)
+        asking = [line_draft(handles, claim, escalated=escalated) for claim in claims] or [question]
+        written = write(handles, [*telling, *asking], escalated=escalated)
+        premises, asked = written[: len(given)], written[len(given) :]
+        if any(line.text == _NOTHING for line in asked):  # "the red car" is a name, no statement
+            claims, asking = [], [question]
+            count = len(self._problem.premises)
+            telling, premises = telling[:count], premises[:count]
+            asked = write(handles, asking, escalated=escalated)
+        mode = None
+        if claims:
+            prompt = mode_prompt(query)
+            (label, _), *_ = ranked(handles, prompt, tuple(MODES), escalated=escalated)
+            mode = MODES[label]
+        return _Written(telling, premises, asking, asked, mode)
+
+    def _offer(self, outcome: Outcome, confidence: float) -> dict[str, Any]:
+        """Offer the answer of a reading, as one of the options if there are any."""
+        update = offered(outcome, confidence)
+        candidate: Candidate = update["candidate"]
+        result = outcome.result or {}
+        if result.get("answer") == "Contradiction":
+            candidate = replace(candidate, reason="contradiction")
+        elif "verdicts" in result:
+            candidate = _chosen(candidate, self._options, result)
+        elif self._options:
+            candidate = choose_option(
+                self._handles,
+                self._state["question"],
+                self._options,
+                candidate,
+                escalated=self._escalated,
+            )
+        return {**update, "candidate": candidate}
 
 
 def _run(
@@ -178,7 +229,7 @@ def _open(outcome: Outcome) -> bool:
     return not isinstance(read_query(result["query"]), Whether)
 
 
-def _reread(
+def _most_sensible(
     handles: Handles,
     premises: Sequence[Sequence[Way]],
     asked: Sequence[Sequence[Way]],
@@ -252,17 +303,15 @@ def _chosen(candidate: Candidate, options: Sequence[str], result: Any) -> Candid
     return replace(candidate, text=letter or text)
 
 
-def _confidence(premises: Sequence[Completion], asked: Sequence[Completion], result: Any) -> float:
+def _confidence(written: _Written, result: Mapping[str, Any]) -> float:
     """Return how sure the model is of every line that the answer rests on, the least sure one.
 
     What could be either way rests on all lines; a proof on those that it uses and on the
     declarations, without which nothing has a place.
     """
-    used = set(result["used"]) or set(range(len(premises)))
-    return min(
-        certainty(line)
-        for line in (*(line for i, line in enumerate(premises) if i in used), *asked)
-    )
+    used = set(result["used"]) or set(range(len(written.premises)))
+    involved = (line for i, line in enumerate(written.premises) if i in used)
+    return min(certainty(line) for line in (*involved, *written.asked))
 
 
 def line_draft(

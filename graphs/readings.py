@@ -20,6 +20,8 @@ from lottery_agent.models.engine import Completion, Sampling
 
 SURE = 0.97
 """A translation at least this probable has no alternative."""
+MOST = 8
+"""Sentences that are written again at most, the least sure ones."""
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -44,7 +46,7 @@ def ways(
     *,
     escalated: bool,
 ) -> list[list[Way]]:
-    """Write each sentence again that the model is not sure of.
+    """Write the sentences again that the model is not sure of, if they are not too many.
 
     Args:
         handles: The run's handles.
@@ -56,7 +58,8 @@ def ways(
     Returns:
         The different translations of each sentence, the most probable first.
     """
-    unsure = [i for i, completion in enumerate(written) if certainty(completion) < SURE]
+    doubts = sorted((certainty(completion), i) for i, completion in enumerate(written))
+    unsure = [i for sure, i in doubts if sure < SURE][:MOST]
     again = [
         replace(drafts[i], sampling=Sampling(temperature=1.0, seed=handles.policy.seed + 1 + n))
         for i in unsure

@@ -209,6 +209,8 @@ def writer(again: Mapping[str, list[Said]], lines: Mapping[str, str]) -> Callabl
 
 THREE = "There are three birds: an owl, a crow and a robin."
 RIGHT = "The owl is second from the right."
+MISREAD = f"{THREE} {RIGHT} The crow is last."
+NO_RULES = Policy(withheld=frozenset({"logic"}))
 READ = {THREE: "order(owl, crow, robin)", "The crow is last.": "crow = last"}
 
 
@@ -216,7 +218,7 @@ def test_a_reading_that_clashes_is_ruled_out(ask: Ask) -> None:
     again = {RIGHT: [Said("owl = last", 0.6), Said("owl = last - 1", 0.3), Said("owl = 2", 0.05)]}
     asked = {"Question: Who is first?": "? first"}
     script = {**PLACES, "puzzler": writer(again, {**READ, **asked})}
-    run = ask(script, "Who is first?", context=f"{THREE} {RIGHT} The crow is last.")
+    run = ask(script, "Who is first?", context=MISREAD, policy=NO_RULES)
     assert run.text == "robin"
     assert run.final["work"][-1].call.splitlines()[1] == "owl = last - 1"
     # Both readings that are left have the same answer, and the third was ruled out.
@@ -229,7 +231,7 @@ def test_readings_that_make_sense_share_the_confidence(ask: Ask) -> None:
     again = {RIGHT: [Said("owl = last", 0.4), Said("owl = first", 0.3), Said("owl = 2", 0.1)]}
     asked = {"Question: Who is first?": "? first"}
     script = {**PLACES, "puzzler": writer(again, {**READ, **asked})}
-    run = ask(script, "Who is first?", context=f"{THREE} {RIGHT} The crow is last.")
+    run = ask(script, "Who is first?", context=MISREAD, policy=NO_RULES)
     assert run.text == "owl"
     assert run.final["candidate"].confidence == pytest.approx(0.75)
 
@@ -254,7 +256,7 @@ def test_an_unsure_answer_is_what_most_readings_say(ask: Ask) -> None:
     again = {RIGHT: [Said("owl = first", 0.4), Said("owl = last - 1", 0.2), Said("owl = 2", 0.3)]}
     asked = {"Question: Who is first?": "? first"}
     script = {**PLACES, "puzzler": writer(again, {**READ, **asked})}
-    run = ask(script, "Who is first?", context=f"{THREE} {RIGHT} The crow is last.")
+    run = ask(script, "Who is first?", context=MISREAD, policy=NO_RULES)
     assert run.text == "robin"
     assert run.final["candidate"].confidence == pytest.approx(5 / 9)
 
@@ -262,19 +264,17 @@ def test_an_unsure_answer_is_what_most_readings_say(ask: Ask) -> None:
 def test_without_any_reading_that_makes_sense_the_first_one_stays(ask: Ask) -> None:
     again = {RIGHT: [Said("owl = last", 0.6), Said("owl = 3", 0.3)]}
     asked = {"Question: Who is first?": "? first"}
-    policy = Policy(withheld=frozenset({"logic"}))
     script = {**PLACES, "puzzler": writer(again, {**READ, **asked})}
-    run = ask(script, "Who is first?", context=f"{THREE} {RIGHT} The crow is last.", policy=policy)
+    run = ask(script, "Who is first?", context=MISREAD, policy=NO_RULES)
     assert run.final["reason"] == "contradiction"
     assert run.final["work"][0].result == "Contradiction"
 
 
 def test_what_several_things_could_be_is_no_answer(ask: Ask) -> None:
-    policy = Policy(withheld=frozenset({"logic"}))
     script = {**PLACES, "puzzler": [*LINES, "? first"]}
-    assert ask(script, "Who is first?", context=BIRDS, policy=policy).text is None
+    assert ask(script, "Who is first?", context=BIRDS, policy=NO_RULES).text is None
     script = {**PLACES, "puzzler": [*LINES, "? owl = first"]}
-    assert ask(script, "Is the owl first?", context=BIRDS, policy=policy).text == "Unknown"
+    assert ask(script, "Is the owl first?", context=BIRDS, policy=NO_RULES).text == "Unknown"
 
 
 def test_that_nothing_follows_in_the_second_language_tells_nothing(ask: Ask) -> None:
