@@ -40,6 +40,6 @@ def tallies(agent: Agent, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 @pytest.mark.timeout(1200)
 def test_most_are_right_and_few_are_wrong(tallies: dict[str, Tally]) -> None:
     counts = {half: asdict(tally) for half, tally in tallies.items()}
-    assert all(each["accuracy"] >= 0.6 for each in counts.values()), counts
+    assert all(each["accuracy"] >= 0.7 for each in counts.values()), counts
     # Both halves together: a single item of twenty is five points.
-    assert sum(each["wrong_share"] for each in counts.values()) / 2 <= 0.15, counts
+    assert sum(each["wrong_share"] for each in counts.values()) / 2 <= 0.125, counts
