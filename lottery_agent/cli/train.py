@@ -5,6 +5,7 @@ lottery train fit RUN --minutes 50       LoRA pairs; continues where it was inte
 lottery train export RUN -o FOLDER       GGUF adapter and its card
 lottery train importance RUN -o FOLDER   which weights matter, for coarse ticket types
 lottery train evaluate RUN -a FOLDER     scores of the ticket, also noted in the card
+lottery train note FOLDER FILE           what was tried and what limits it, in the card
 
 `lottery train samples RUN -o FILE` lets a ticket write worksheets of its own, of which `lottery
 train data RUN --samples FILE` makes examples for the next adapter. `lottery train probes RUN -o
@@ -34,6 +35,7 @@ from lottery_agent.cli.training import (
     training_files,
     writable,
 )
+from lottery_agent.errors import UsageError
 
 if TYPE_CHECKING:
     from lottery_agent.models.training.evaluate import Outcome
@@ -280,6 +282,22 @@ def probes(
     with task("probes"):
         report = draw(run, folder, out)
     show(report, as_json)
+
+
+@app.command()
+def note(
+    adapter: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of an adapter.")],
+    text: Annotated[Path, typer.Argument(metavar="FILE", help="Markdown.")],
+) -> None:
+    """Put a text into an adapter's card: what was tried, what limits it, what would help."""
+    from lottery_agent.models.training import card
+
+    try:
+        content = text.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{str(text)!r} can't be read: {error}", hint="name a text") from error
+    needs(adapter / "card.json", "export")
+    card.add_note(adapter, content)
 
 
 app.command()(samples)

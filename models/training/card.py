@@ -1,7 +1,7 @@
 """The card of an adapter: data, recipe, training, scores and what it is trained for.
 
 `card.json` holds the facts, `card.md` tells them to people. Scores are added by `lottery train
-evaluate`, which writes both again.
+evaluate`, and what no program knows by `lottery train note`; both write the two files again.
 """
 
 from __future__ import annotations
@@ -155,6 +155,19 @@ def add_scores(folder: Path, report: Mapping[str, Any], *, label: str) -> dict[s
     card["scores"][label] = dict(report)
     write(folder, card)
     return card
+
+
+def add_note(folder: Path, text: str) -> None:
+    """Put a text into the card in a folder, in place of the one that is there.
+
+    Args:
+        folder: The folder of the adapter.
+        text: Markdown about what was tried, what limits the adapter, and what would help it.
+
+    Raises:
+        UsageError: If the folder has no card.
+    """
+    write(folder, {**_json(folder / CARD), "note": text.strip()})
 
 
 def write(folder: Path, card: Mapping[str, Any]) -> None:

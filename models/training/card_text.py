@@ -83,6 +83,7 @@ def markdown(card: Mapping[str, Any]) -> str:
         *_scores(card["scores"]),
         "## Known failures",
         "\n".join(_failures(card["scores"])),
+        *(("## What was tried, and what limits it", card["note"]) if "note" in card else ()),
         "## Train it again",
         "```\n"
         'pip install "lottery-agent[train]"\n'

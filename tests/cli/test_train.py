@@ -111,6 +111,15 @@ def test_a_run_that_is_not_so_far(
     assert f"lottery train {before}" in said
 
 
+def test_a_note_for_no_adapter(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    text = tmp_path / "note.md"
+    assert "can't be read" in refused(capsys, ["note", str(tmp_path), str(text)])
+    text.write_bytes(b"\xff")
+    assert "can't be read" in refused(capsys, ["note", str(tmp_path), str(text)])
+    text.write_text("Stories fail.", "utf-8")
+    assert "lottery train export" in refused(capsys, ["note", str(tmp_path), str(text)])
+
+
 @pytest.mark.usefixtures("complete")
 def test_evaluate_before_export(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / RECIPE).write_text(load_recipe().text, "utf-8")

@@ -129,6 +129,15 @@ def test_scores_are_added_to_both_files(exported: Path) -> None:
     assert text == markdown(facts)
 
 
+def test_a_note_is_told_and_stays(exported: Path) -> None:
+    card.add_note(exported, "An older note.")
+    card.add_note(exported, "Longer stories failed.\n")
+    card.add_scores(exported, REPORT, label="adapter Q8_0")
+    text = (exported / "card.md").read_text("utf-8")
+    assert "## What was tried, and what limits it\n\nLonger stories failed.\n\n## " in text
+    assert "older" not in text
+
+
 def test_what_scores_below_half_is_named_worst_first(exported: Path) -> None:
     share = {"items": 10, "interval": [0.0, 1.0]}
     kinds = {
