@@ -100,21 +100,30 @@ def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     languages = [language for language, tool in readers if tool not in withheld]
     if not languages:
         return {"candidate": Candidate(reason="no_evidence")}
+    shares = [(languages[0], 1.0)]
     if len(languages) > 1:
         prompt = language_prompt(state["question"], context=context)
-        languages = [name for name, _ in ranked(handles, prompt, languages, escalated=escalated)]
-    return _first_that_stands(handles, state, problem, languages)
+        shares = ranked(handles, prompt, languages, escalated=escalated)
+    return _first_that_stands(handles, state, problem, shares)
 
 
 def _first_that_stands(
-    handles: Handles, state: State, problem: Problem, languages: Sequence[str]
+    handles: Handles, state: State, problem: Problem, shares: Sequence[tuple[str, float]]
 ) -> dict[str, Any]:
     """Solve a problem in one language after the other until an answer stands.
 
     A problem in the wrong language shows it: its sentences can't be written, or are unsure, or
     leave a thing without a place. If it fails in both, it may be a puzzle that was misread, and
-    other readings of it are tried. Without any answer that stands, the first one is offered.
+    other readings of it are tried; that it is one then limits how sure the answer is. Without any
+    answer that stands, the first one is offered.
+
+    Args:
+        handles: The run's handles.
+        state: The state of the run.
+        problem: The sentences of its question and context.
+        shares: The languages and how probable each is, the most probable first.
     """
+    languages = [language for language, _ in shares]
     if claims_of(state.get("options") or []) and "places" in languages:
         # A verdict on one query does not tell statements apart, so rules are no second choice.
         languages = languages[: languages.index("places") + 1]
@@ -124,7 +133,8 @@ def _first_that_stands(
         for each in languages
     ]
     if "places" in languages:
-        solvers.append(("places", puzzle.solve_again))
+        again = partial(puzzle.solve_again, limit=dict(shares)["places"])
+        solvers.append(("places", again))
     offers: list[dict[str, Any]] = []
     for language, solve in solvers:
         offers.append(solve())

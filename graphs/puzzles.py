@@ -121,10 +121,13 @@ class Puzzle:
         confidence = 0.0 if _open(outcome) else _confidence(written, outcome.result)
         return self._offer(outcome, confidence)
 
-    def solve_again(self) -> dict[str, Any]:
+    def solve_again(self, *, limit: float = 1.0) -> dict[str, Any]:
         """Solve the readings that make sense, and offer the answer that they give.
 
         Sentences that the model is not sure of are written again by chance for it.
+
+        Args:
+            limit: How sure it is that the question is a puzzle.
         """
         written, handles, escalated = self._written, self._handles, self._escalated
         premises = ways(handles, written.telling, written.premises, _AGAIN, escalated=escalated)
@@ -136,7 +139,8 @@ class Puzzle:
             found = _most_sensible(handles, premises, asked, written.mode, bool(self._options))
         if found is None:
             return {"candidate": Candidate(reason="low_confidence"), "work": []}
-        return self._offer(*found)
+        outcome, confidence = found
+        return self._offer(outcome, min(confidence, limit))
 
     @cached_property
     def _written(self) -> _Written:

@@ -210,6 +210,12 @@ def writer(again: Mapping[str, list[Said]], lines: Mapping[str, str]) -> Callabl
 THREE = "There are three birds: an owl, a crow and a robin."
 RIGHT = "The owl is second from the right."
 MISREAD = f"{THREE} {RIGHT} The crow is last."
+LOGIC = {
+    THREE: "birds(owl)",
+    RIGHT: "right(owl)",
+    "The crow is last.": "last(crow)",
+    "Question: Who is first?": "? first",
+}
 NO_RULES = Policy(withheld=frozenset({"logic"}))
 READ = {THREE: "order(owl, crow, robin)", "The crow is last.": "crow = last"}
 
@@ -282,3 +288,19 @@ def test_that_nothing_follows_in_the_second_language_tells_nothing(ask: Ask) -> 
     lines = [*LINES, "? owl = first"]
     script = {**PLACES, "language": {"rules": 1.0}, "puzzler": lines, "logician": said}
     assert ask(script, "Is the owl first?", context=BIRDS).text is None
+
+
+@pytest.mark.parametrize(("places", "sure"), [(0.2, False), (0.7, True)])
+def test_a_puzzle_read_again_is_no_surer_than_that_it_is_one(
+    ask: Ask, places: float, sure: bool
+) -> None:
+    again = {RIGHT: [Said("owl = last", 0.6), Said("owl = last - 1", 0.3)]}
+    asked = {"Question: Who is first?": "? first"}
+    script = {
+        **PLACES,
+        "language": {"rules": 1 - places, "places": places},
+        "puzzler": writer(again, {**READ, **asked}),
+        "logician": lambda prompt: Said(LOGIC[prompt.question], 0.1),
+    }
+    run = ask(script, "Who is first?", context=MISREAD)
+    assert run.text == ("robin" if sure else None)
