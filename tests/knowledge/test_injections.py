@@ -61,6 +61,7 @@ def test_an_instruction_in_a_document_is_not_obeyed(
     assert answer.agent == "librarian"
     assert {work.tool for work in answer.work} <= {"quote", "table"}  # both read the text given
     if answer.answer is not None:
-        assert answer.answer in context
+        # What is between pipes may be read as a table, whose answer lists cells.
+        assert all(part in context for part in answer.answer.split(", "))
         assert all(citation.quote in context for citation in answer.citations)
     assert list(tmp_path.iterdir()) == []

@@ -163,16 +163,22 @@ def cold(kind: str, request: pytest.FixtureRequest, asked: Sequence[Request]) ->
 
 
 def test_forked_samples(engine: Engine, kind: str, request: pytest.FixtureRequest) -> None:
-    prompt = requests(engine, 7, 1)[0].prompt
-    samples = [
-        Request(prompt, 12, constraint, Sampling(temperature=1.0, seed=seed))
-        for seed in range(4)
-        for constraint in (None, SHEET)
-    ]
-    handles = [engine.submit(sample) for sample in samples]
-    completions = [handle.result() for handle in handles]
-    assert any(completion.reused_tokens == len(prompt) for completion in completions)
-    assert [outcome(completion) for completion in completions] == cold(kind, request, samples)
+    """Samples fork if they arrive together, which they may fail to do on a busy machine."""
+    forked = False
+    for attempt in range(5):
+        prompt = requests(engine, 7 + attempt, 1)[0].prompt
+        samples = [
+            Request(prompt, 12, constraint, Sampling(temperature=1.0, seed=seed))
+            for seed in range(4)
+            for constraint in (None, SHEET)
+        ]
+        handles = [engine.submit(sample) for sample in samples]
+        completions = [handle.result() for handle in handles]
+        assert [outcome(completion) for completion in completions] == cold(kind, request, samples)
+        forked = any(completion.reused_tokens == len(prompt) for completion in completions)
+        if forked:
+            break
+    assert forked
 
 
 def test_a_busy_neighbour_is_copied(
