@@ -15,8 +15,10 @@ from langgraph.types import Command
 from lottery_agent.events import AgentStarted
 from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
+from lottery_agent.graphs.mathematician import typed_worksheet
 from lottery_agent.graphs.state import Fallback, State
 from lottery_agent.models.prompts import Example, Prompt
+from lottery_agent.toolbox.logic.truths import truth_expression
 from lottery_agent.toolbox.satisfiability.forms import form_of
 
 HEAD = "Choose what the question needs: math, reason, search, call, plan or chat."
@@ -79,13 +81,12 @@ def router(state: State, runtime: Runtime[Handles]) -> Command[Agent]:
     The planner is no choice for a question that was already split as deep as allowed. What the
     chosen agent can't answer may go to the second most probable one, the `fallback`. A question
     that comes with a context or options is no small talk: its answer must rest on something that
-    can be checked. A file for a solver is told by its notation, and needs no choice.
+    can be checked. What is nothing but notation tells its agent, and needs no choice.
     """
     handles = runtime.context
     withheld = handles.policy.withheld
-    solved = handles.policy.tools and "satisfiability" not in withheld
-    if solved and form_of(state.get("context") or ""):
-        return _chosen(state, handles, [("logician", 1.0)])
+    if handles.policy.tools and (agent := _told_by_notation(state, withheld)):
+        return _chosen(state, handles, [(agent, 1.0)])
     ranking = _ranking(state, handles) if handles.policy.tools else [("direct", 1.0)]
     excluded = {agent for agent, tools in TOOLS.items() if tools <= withheld}
     if state["depth"] <= 0:
@@ -93,6 +94,20 @@ def router(state: State, runtime: Runtime[Handles]) -> Command[Agent]:
     if handles.policy.tools and (state.get("context") or state.get("options")):
         excluded.add("direct")
     return _chosen(state, handles, _without(ranking, excluded))
+
+
+def _told_by_notation(state: State, withheld: frozenset[str]) -> Agent | None:
+    """Return the agent of a file for a solver, or of an expression and nothing else."""
+    question, context = state["question"], state.get("context") or ""
+    if "satisfiability" not in withheld and form_of(context):
+        return "logician"
+    if context.strip():
+        return None
+    if "logic" not in withheld and truth_expression(question):
+        return "logician"
+    if "mathematics" not in withheld and typed_worksheet(question):
+        return "mathematician"
+    return None
 
 
 def fall_back(state: State, handles: Handles) -> dict[str, Any]:

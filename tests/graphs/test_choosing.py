@@ -39,12 +39,12 @@ def test_the_nearest_examples_vote(ask: Ask) -> None:
 
 def test_equally_near_examples_share_the_vote(ask: Ask) -> None:
     near = votes(("chat", 0.5), ("math", 0.5), ("math", 0.5), ("chat", 0.5))
-    run = ask({"mathematician": "answer = 2 + 2", "direct": "four"}, "2 + 2?", examples=near)
+    run = ask({"mathematician": "answer = 2 + 2", "direct": "four"}, "Two and 2?", examples=near)
     assert run.final["route_confidence"] == pytest.approx(0.5)
 
 
 def test_without_examples_every_label_is_as_likely(ask: Ask) -> None:
-    run = ask({"mathematician": "answer = 2 + 2"}, "2 + 2?", examples=votes())
+    run = ask({"mathematician": "answer = 2 + 2"}, "Two and 2?", examples=votes())
     assert run.final["route_confidence"] == pytest.approx(1 / 6)
     assert run.text is None
 

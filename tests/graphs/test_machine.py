@@ -438,21 +438,34 @@ def test_an_engine_error_reaches_the_caller(ask: Ask) -> None:
     ],
 )
 def test_notation_alone_needs_no_model(ask: Ask, question: str, call: str, text: str) -> None:
-    run = ask({"router": SURE}, question)
-    assert run.agents == ["router"]
+    run = ask({}, question)
+    assert run.agents == []
+    assert run.final["agent"] == "mathematician"
     assert run.final["work"][-1].call == call
     assert run.text == text
 
 
-@pytest.mark.parametrize("question", ["2x + 6 = 20", "7", "x^2 + y", "3 km + 2 m", "Tom!", "1 / 0"])
+def test_notation_is_no_choice_without_its_tool(ask: Ask) -> None:
+    script = {"router": {"chat": 0.99, "math": 0.01}, "direct": "four"}
+    policy = Policy(withheld=frozenset({"mathematics"}))
+    assert ask(script, "2 + 2 =", policy=policy).final["agent"] == "direct"
+
+
+@pytest.mark.parametrize("question", ["2x + 6 = 20", "7", "x^2 + y", "3 km + 2 m", "Tom!"])
 def test_notation_that_leaves_something_open_is_the_models(ask: Ask, question: str) -> None:
     run = ask({"router": SURE, "mathematician": "answer = 1"}, question)
     assert run.agents == ["router", "mathematician"]
 
 
+def test_an_expression_without_a_value_is_written_by_the_model(ask: Ask) -> None:
+    run = ask({"mathematician": "answer = 1 + 0"}, "1 / 0")
+    assert run.agents == ["mathematician"]
+
+
 def test_an_expression_of_truth_values_needs_no_model(ask: Ask) -> None:
-    run = ask({"router": {"reason": 1.0}}, "not ( True and False ) or False is")
-    assert run.agents == ["router"]
+    run = ask({}, "not ( True and False ) or False is")
+    assert run.agents == []
+    assert run.final["agent"] == "logician"
     assert run.text == "True"
     assert run.final["work"][-1].call == "True\n~False\n? ~(True & False) | False"
 
