@@ -50,6 +50,7 @@ def mathematician_prompt(
 MAX_TOKENS = 160
 _SIGN = re.compile(r"[-+*/^!%()√×÷·−\\]")
 _RELATION = re.compile(r"[=<>]")
+_COUNT = re.compile(r"\bhow many\b", re.IGNORECASE)
 _LEFT_OUT = 0.5
 """What a number left out makes of a vote: of answers to word problems that used all numbers 44%
 were right, of those that did not 19% (docs/measurements.md)."""
@@ -75,7 +76,7 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
 
     Where they reach different answers, a vote weighs less for each number of the question that its
     worksheet leaves out, and as much as the judge finds the worksheet likely to be right, if the
-    model was trained to judge. A first worksheet that the model is
+    model was trained to judge. A count below zero has no vote. A first worksheet that the model is
     certain of is not judged: there is none to compare it with, and the judge's probability alone is
     no confidence (see `judged`).
     """
@@ -90,7 +91,8 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     first = write(handles, [draft], escalated=escalated)[0]
     shown = run_worksheet(handles, first)
     confidence = certainty(first)
-    if confidence >= CERTAIN and shown.result is not None:
+    question = state["question"]
+    if confidence >= CERTAIN and shown.result is not None and not below_zero(question, shown):
         return _offer(shown, confidence, [values_known(shown, state)])
 
     drafts = ballots(handles, draft, attempt)
@@ -98,18 +100,17 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         run_worksheet(handles, completion, quiet=True)
         for completion in write(handles, drafts, escalated=escalated)
     ]
+    cast = (shown, *votes)
     weights = None
-    if disputed((shown, *votes)):
+    if any(below_zero(question, vote) for vote in cast):
+        weights = [0.0 if below_zero(question, vote) else 1.0 for vote in cast]
+    if disputed(cast):
         weights = [
-            _LEFT_OUT ** len(numbers_left_out(state["question"], vote.work.call))
-            for vote in (shown, *votes)
+            weight * _LEFT_OUT ** len(numbers_left_out(question, vote.work.call))
+            for weight, vote in zip(weights or [1.0] * len(cast), cast, strict=True)
         ]
         judgements = judged(
-            handles,
-            state["question"],
-            (shown, *votes),
-            context=state.get("context"),
-            escalated=escalated,
+            handles, question, cast, context=state.get("context"), escalated=escalated
         )
         if judgements is not None:
             weights = [w * judgement for w, judgement in zip(weights, judgements, strict=True)]
@@ -156,6 +157,16 @@ def run_worksheet(handles: Handles, completion: Completion, *, quiet: bool = Fal
     if completion.finish == "length":
         return Outcome(Work("mathematics", call, "cut off"), None, "the worksheet does not end")
     return run_tool(handles, "mathematics", {"call": call}, call=call, quiet=quiet)
+
+
+def below_zero(question: str, outcome: Outcome) -> bool:
+    """Tell whether a worksheet counts something and comes to less than nothing.
+
+    A subtraction the wrong way round is the commonest slip of a small model.
+    """
+    if outcome.result is None or not _COUNT.search(question):
+        return False
+    return str(outcome.result["exact"]).startswith("-")
 
 
 def numbers_left_out(question: str, sheet: str) -> set[str]:

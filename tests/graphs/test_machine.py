@@ -470,6 +470,23 @@ def test_an_expression_of_truth_values_needs_no_model(ask: Ask) -> None:
     assert run.final["work"][-1].call == "True\n~False\n? ~(True & False) | False"
 
 
+def test_a_count_below_zero_has_no_vote(ask: Ask) -> None:
+    question = "Ada has 5 pens and 12 lids. How many more lids than pens?"
+    lines = [Said("answer = 5 - 12", 0.99), *["answer = 5 - 12"] * 2, *["answer = 12 - 5"] * 2]
+    run = ask({"router": SURE, "mathematician": lines}, question)
+    assert run.text == "7"
+    assert run.final["candidate"].confidence > 0.9
+
+    lines = [Said("answer = 5 - 12", 0.99), *["answer = 5 - 12"] * 4]
+    script = {"router": SURE, "mathematician": lines * 2}
+    run = ask(script, question, policy=Policy(attempts=1))
+    assert run.text is None
+    # Whatever is not counted may be less than nothing.
+    colder = "It was 5 degrees, and 12 less at night. What was it then?"
+    run = ask({"router": SURE, "mathematician": "answer = 5 - 12"}, colder)
+    assert run.text == "-7"
+
+
 def test_a_number_that_is_left_out_weakens_a_vote(ask: Ask) -> None:
     """Three of five leave the 7 out, and weigh half each."""
     lines = [Said("answer = 12 + 5", 0.5), *["answer = 12 + 5"] * 2, *["answer = 12 + 5 - 7"] * 2]
