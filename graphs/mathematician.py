@@ -101,13 +101,12 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         for completion in write(handles, drafts, escalated=escalated)
     ]
     cast = (shown, *votes)
-    weights = None
-    if any(below_zero(question, vote) for vote in cast):
-        weights = [0.0 if below_zero(question, vote) else 1.0 for vote in cast]
+    possible = [not below_zero(question, vote) for vote in cast]
+    weights = None if all(possible) else [float(each) for each in possible]
     if disputed(cast):
         weights = [
-            weight * _LEFT_OUT ** len(numbers_left_out(question, vote.work.call))
-            for weight, vote in zip(weights or [1.0] * len(cast), cast, strict=True)
+            each * _LEFT_OUT ** len(numbers_left_out(question, vote.work.call))
+            for each, vote in zip(possible, cast, strict=True)
         ]
         judgements = judged(
             handles, question, cast, context=state.get("context"), escalated=escalated

@@ -14,10 +14,10 @@ from lottery_agent.errors import ToolError
 from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.options import choose_option, claims_of, option_parts
-from lottery_agent.graphs.readings import Way, alike, most_probable, ways
+from lottery_agent.graphs.readings import Way, alike, joint, most_probable, ways
 from lottery_agent.graphs.sentences import Problem
 from lottery_agent.graphs.state import Candidate, State
-from lottery_agent.graphs.tooling import Outcome, offered, run_tool
+from lottery_agent.graphs.tooling import Outcome, offered, run_tool, told
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Completion
 from lottery_agent.models.prompts import Example, Prompt
@@ -258,23 +258,24 @@ def _most_sensible(
     """
     choices = [*premises, *([alike(asked, _PLACES)] if mode else asked)]
     weights: defaultdict[str, float] = defaultdict(float)
-    readings: dict[str, tuple[list[str], list[str]]] = {}
+    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
     for reading in islice(most_probable(choices), _READINGS):
-        probability = math.prod(way.probability for way in reading)
+        probability = joint(reading)
         if probability < _NEGLIGIBLE * max(weights.values(), default=0.0):
             break
-        told = [text for way in reading[: len(premises)] for text in way.texts]
+        lines = [text for way in reading[: len(premises)] for text in way.texts]
         questions = [text for way in reading[len(premises) :] for text in way.texts]
-        outcome = _run(handles, told, questions, mode, quiet=True)
+        outcome = _run(handles, lines, questions, mode, quiet=True)
         if outcome.result is not None and _makes_sense(outcome, chosen=chosen):
             answer = str(outcome.result["answer"])
             weights[answer] += probability
-            readings.setdefault(answer, (told, questions))
+            found.setdefault(answer, (outcome.work.call, outcome.result))
     if not weights:
         return None
     best = max(weights, key=weights.__getitem__)
     share = weights[best] / math.fsum(weights.values())
-    return _run(handles, *readings[best], mode), share
+    call, result = found[best]
+    return told(handles, "puzzle", call, lambda: result), share
 
 
 def order_of_all(lines: Sequence[str]) -> list[str]:

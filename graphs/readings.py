@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lottery_agent.graphs.handles import Handles
@@ -96,7 +96,7 @@ def alike(sentences: Sequence[Sequence[Way]], kept: Sequence[str]) -> list[Way]:
             for each, own in zip(sentences, forms, strict=True)
         ]
         texts = tuple(way.texts[0] for way in picked)
-        found[texts] = math.prod(way.probability for way in picked) ** (1 / len(picked))
+        found[texts] = joint(picked) ** (1 / len(picked))
     return sorted(
         (Way(texts, probability) for texts, probability in found.items()),
         key=lambda way: way.probability,
@@ -118,17 +118,22 @@ def most_probable(choices: Sequence[Sequence[Way]]) -> Iterator[tuple[Way, ...]]
     if not all(choices):
         return
     first = (0,) * len(choices)
-    waiting = [(-_joint(choices, first), first)]
+    waiting = [(-joint(_picked(choices, first)), first)]
     seen = {first}
     while waiting:
         _, picks = heapq.heappop(waiting)
-        yield tuple(ways[pick] for ways, pick in zip(choices, picks, strict=True))
+        yield _picked(choices, picks)
         for i, pick in enumerate(picks):
             after = (*picks[:i], pick + 1, *picks[i + 1 :])
             if pick + 1 < len(choices[i]) and after not in seen:
                 seen.add(after)
-                heapq.heappush(waiting, (-_joint(choices, after), after))
+                heapq.heappush(waiting, (-joint(_picked(choices, after)), after))
 
 
-def _joint(choices: Sequence[Sequence[Way]], picks: Sequence[int]) -> float:
-    return math.prod(ways[pick].probability for ways, pick in zip(choices, picks, strict=True))
+def joint(reading: Iterable[Way]) -> float:
+    """Return the probability of ways that do not depend on each other."""
+    return math.prod(way.probability for way in reading)
+
+
+def _picked(choices: Sequence[Sequence[Way]], picks: Sequence[int]) -> tuple[Way, ...]:
+    return tuple(ways[pick] for ways, pick in zip(choices, picks, strict=True))

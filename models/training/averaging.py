@@ -8,17 +8,14 @@ fine-tuning of zero-shot models" (Wortsman et al. 2021, arXiv 2109.01903).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 
 from lottery_agent.errors import UsageError
-from lottery_agent.models.training.base import Llama, LoraLinear
-from lottery_agent.models.training.predecessor import begin_with
-from lottery_agent.models.training.recipe import PREDECESSOR
+from lottery_agent.models.training.base import Llama
+from lottery_agent.models.training.predecessor import began_with, begin_with
 
 
 def average(model: Llama, adapters: Sequence[Path], base: Path, run: Path) -> None:
@@ -37,7 +34,7 @@ def average(model: Llama, adapters: Sequence[Path], base: Path, run: Path) -> No
         UsageError: If the run did not begin with one of them, or one is named twice.
         ModelFileError: If a file or its card can't be read.
     """
-    pairs = list(_pairs(model))
+    pairs = [parameter for parameter in model.parameters() if parameter.requires_grad]
     sums = [pair.detach().clone() for pair in pairs]
     known = set(_before(run))
     seen: set[str] = set()
@@ -58,18 +55,9 @@ def average(model: Llama, adapters: Sequence[Path], base: Path, run: Path) -> No
             pair.copy_(total / (1 + len(adapters)))
 
 
-def _pairs(model: Llama) -> Iterator[torch.Tensor]:
-    """Yield the factors of all pairs."""
-    for module in model.modules():
-        if isinstance(module, LoraLinear):
-            yield module.down
-            yield from module.up
-
-
 def _before(run: Path) -> Iterator[str]:
     """Yield the hashes of the adapters that a run goes back to, the latest first."""
-    path = run / PREDECESSOR
-    facts: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    facts = began_with(run)
     while facts:
         yield facts["adapter"]["sha256"]
-        facts = facts.get("predecessor", {})
+        facts = facts.get("predecessor")

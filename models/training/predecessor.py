@@ -85,6 +85,12 @@ def give(model: Llama, adapter: Path) -> None:
                 up.copy_(torch.from_numpy(pair.b))
 
 
+def began_with(run: Path) -> dict[str, Any] | None:
+    """Return the facts about the adapter that a run began with; None if it began afresh."""
+    kept = run / PREDECESSOR
+    return dict(json.loads(kept.read_text("utf-8"))) if kept.exists() else None
+
+
 def settle(model: Llama, adapter: Path, base: Path, run: Path, *, begun: bool) -> None:
     """Begin a run with an adapter and note it in the run's folder.
 
@@ -101,8 +107,7 @@ def settle(model: Llama, adapter: Path, base: Path, run: Path, *, begun: bool) -
     """
     facts = begin_with(model, adapter, base)
     if begun:
-        kept = run / PREDECESSOR
-        known = json.loads(kept.read_text("utf-8")) if kept.exists() else None
+        known = began_with(run)
         if known is None or known["adapter"]["sha256"] != facts["adapter"]["sha256"]:
             raise UsageError(
                 f"the run in {str(run)!r} did not begin with {str(adapter)!r}",

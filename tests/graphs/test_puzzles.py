@@ -12,7 +12,7 @@ from lottery_agent.graphs.puzzles import MODES
 from lottery_agent.models.engine.scripted import Said
 from lottery_agent.models.prompts import Prompt
 from lottery_agent.toolbox.puzzle.case import FITTING
-from tests.graphs.conftest import Ask
+from tests.graphs.conftest import Ask, Run
 
 PLACES = {"router": {"reason": 1.0}, "language": {"places": 1.0}, "mode": {"must": 1.0}}
 BIRDS = (
@@ -220,11 +220,15 @@ NO_RULES = Policy(withheld=frozenset({"logic"}))
 READ = {THREE: "order(owl, crow, robin)", "The crow is last.": "crow = last"}
 
 
+def misread(ask: Ask, *said: Said) -> Run:
+    """Ask who is first, where one sentence is written in these ways, in order."""
+    lines = {**READ, "Question: Who is first?": "? first"}
+    script = {**PLACES, "puzzler": writer({RIGHT: list(said)}, lines)}
+    return ask(script, "Who is first?", context=MISREAD, policy=NO_RULES)
+
+
 def test_a_reading_that_clashes_is_ruled_out(ask: Ask) -> None:
-    again = {RIGHT: [Said("owl = last", 0.6), Said("owl = last - 1", 0.3), Said("owl = 2", 0.05)]}
-    asked = {"Question: Who is first?": "? first"}
-    script = {**PLACES, "puzzler": writer(again, {**READ, **asked})}
-    run = ask(script, "Who is first?", context=MISREAD, policy=NO_RULES)
+    run = misread(ask, Said("owl = last", 0.6), Said("owl = last - 1", 0.3), Said("owl = 2", 0.05))
     assert run.text == "robin"
     assert run.final["work"][-1].call.splitlines()[1] == "owl = last - 1"
     # Both readings that are left have the same answer, and the third was ruled out.
@@ -234,10 +238,7 @@ def test_a_reading_that_clashes_is_ruled_out(ask: Ask) -> None:
 
 
 def test_readings_that_make_sense_share_the_confidence(ask: Ask) -> None:
-    again = {RIGHT: [Said("owl = last", 0.4), Said("owl = first", 0.3), Said("owl = 2", 0.1)]}
-    asked = {"Question: Who is first?": "? first"}
-    script = {**PLACES, "puzzler": writer(again, {**READ, **asked})}
-    run = ask(script, "Who is first?", context=MISREAD, policy=NO_RULES)
+    run = misread(ask, Said("owl = last", 0.4), Said("owl = first", 0.3), Said("owl = 2", 0.1))
     assert run.text == "owl"
     assert run.final["candidate"].confidence == pytest.approx(0.75)
 
@@ -259,19 +260,13 @@ def test_options_are_read_again_together(ask: Ask) -> None:
 
 
 def test_an_unsure_answer_is_what_most_readings_say(ask: Ask) -> None:
-    again = {RIGHT: [Said("owl = first", 0.4), Said("owl = last - 1", 0.2), Said("owl = 2", 0.3)]}
-    asked = {"Question: Who is first?": "? first"}
-    script = {**PLACES, "puzzler": writer(again, {**READ, **asked})}
-    run = ask(script, "Who is first?", context=MISREAD, policy=NO_RULES)
+    run = misread(ask, Said("owl = first", 0.4), Said("owl = last - 1", 0.2), Said("owl = 2", 0.3))
     assert run.text == "robin"
     assert run.final["candidate"].confidence == pytest.approx(5 / 9)
 
 
 def test_without_any_reading_that_makes_sense_the_first_one_stays(ask: Ask) -> None:
-    again = {RIGHT: [Said("owl = last", 0.6), Said("owl = 3", 0.3)]}
-    asked = {"Question: Who is first?": "? first"}
-    script = {**PLACES, "puzzler": writer(again, {**READ, **asked})}
-    run = ask(script, "Who is first?", context=MISREAD, policy=NO_RULES)
+    run = misread(ask, Said("owl = last", 0.6), Said("owl = 3", 0.3))
     assert run.final["reason"] == "contradiction"
     assert run.final["work"][0].result == "Contradiction"
 
