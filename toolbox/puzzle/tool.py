@@ -75,7 +75,7 @@ def execute(request: Mapping[str, Any]) -> dict[str, Any]:
     prepared = [
         placed(line, partial(prepare, puzzle, query, f"{i}_"))
         for i, (line, query) in enumerate(zip([*queries, *options], asked, strict=True))
-    ] or [prepare(puzzle, None, "")]
+    ] or ([] if "queries" in request else [prepare(puzzle, None, "")])
     questions: dict[str, Constraint] = {}
     for each in prepared:
         questions.update(each.questions)

@@ -167,6 +167,10 @@ def test_any_word_can_be_a_name(name: str) -> None:
     assert answer(f"A, B in {name}, other different", f"A = {name}", "? B") == "other"
 
 
+def test_no_query_of_a_list_has_no_result() -> None:
+    assert execute({"premises": ["order(a, b)"], "queries": []}) == {"results": []}
+
+
 @pytest.mark.parametrize(
     ("request_", "kind", "words"),
     [
