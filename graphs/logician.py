@@ -20,7 +20,7 @@ from lottery_agent.graphs.puzzles import Puzzle
 from lottery_agent.graphs.sentences import Problem, problem_in
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import offered, run_tool
-from lottery_agent.graphs.words import coverage
+from lottery_agent.graphs.words import TRUTH, coverage
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.calls.narrowing import words_in
@@ -62,12 +62,13 @@ MAX_PREMISES = 120
 def sentence_words(sentence: str) -> list[str]:
     """Return the words that the logic of a sentence may use.
 
-    These are its own, whoever owns something in it (`Ben` in `Ben's`), and `has`, so that `with a
-    key` and `without a key` say the same of somebody as `has a key` does.
+    These are its own, whoever owns something in it (`Ben` in `Ben's`), `has`, so that `with a key`
+    and `without a key` say the same of somebody as `has a key` does, and `truth`, so that `lies`
+    says the opposite of `tells the truth`.
     """
     words = words_in(sentence)
     owners = [word[:-2] for word in words if word.endswith(("'s", "’s"))]
-    return [*words, *owners, "has"]
+    return [*words, *owners, "has", TRUTH]
 
 
 def sentence_grammar(sentence: str, *, start: str) -> Grammar:

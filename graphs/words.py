@@ -51,6 +51,19 @@ _ASKING = frozenset(
 """Words with which a question asks for a verdict on what it states."""
 
 
+TRUTH = "truth"
+"""The predicate of those who tell the truth; what somebody says is so if, and only if, they do."""
+
+_TELLING = frozenset(
+    """
+    say says said claim claims claimed state states stated swear swears think thinks insist insists
+    assert asserts deny denies confirm confirms call calls accuse accuses according speak speaks
+    speaking tell tells telling truthful lie lies lying liar liars ever
+    """.split()
+)
+"""Words whose meaning a formula gives by that predicate."""
+
+
 _VERDICTS = frozenset("true false right wrong correct incorrect yes no unknown uncertain".split())
 _AROUND_VERDICTS = frozenset("or and is it that this statement then so not".split())
 
@@ -82,4 +95,6 @@ def coverage(sentence: str, written: str, *, asked: bool = False) -> float:
     if asked:
         wanted -= _ASKING
     found = {word.lower() for word in words_in(written.replace("_", " "))}
+    if TRUTH in found:
+        wanted -= _TELLING
     return len(wanted & found) / len(wanted) if wanted else 1.0

@@ -26,6 +26,9 @@ def test_function_words_carry_no_content() -> None:
         ("The bald eagle sings.", "sings(bald_eagle)", 1.0),
         ("Is it?", "anything", 1.0),
         ("Exactly one person sings.", "one x (sings(x))", 1.0),
+        ("Ann says that Bob lies.", "truth(Ann) <-> ~truth(Bob)", 1.0),
+        ("Ann says that Bob is kind.", "truth(Ann) <-> truth(Bob)", 2 / 3),
+        ("Ann lies.", "lies(Bob)", 1 / 2),
     ],
 )
 def test_coverage_is_the_share_of_content_that_was_kept(

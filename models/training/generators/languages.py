@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from random import Random
 
 from lottery_agent.models.training.draft import Draft, capital, rough, spin
-from lottery_agent.models.training.generators import logic
+from lottery_agent.models.training.generators import constructions, logic
+from lottery_agent.models.training.generators.constructions.everyday import Speech
 from lottery_agent.models.training.generators.facts import fact
 from lottery_agent.models.training.generators.phrases import article
 from lottery_agent.models.training.generators.puzzles.asking import asked
@@ -168,6 +169,8 @@ def _rules(rng: Random, words: Vocabulary) -> Problem:
         return _boundary(rng, words)
     if draw < 0.55:
         return _rulebook(rng, words)
+    if draw < 0.62:
+        return _tale(rng, words)
     count = rng.choice((1, 2, 3, 4, 5, 6, 8, 10, 13))
     given = [
         capital((fact if rng.random() < 0.4 else rule)(rng, words)[0]) + "." for _ in range(count)
@@ -198,6 +201,14 @@ def _rulebook(rng: Random, words: Vocabulary) -> Problem:
         question = f"{rng.choice(_GIVEN)} {question[:1].lower()}{question[1:]}"
     given = (*opening, *facts, *middle, *rules, *preferences)
     return Problem(given, rough(rng, question) + _verdicts(rng), "rules", "language.rules.rulebook")
+
+
+def _tale(rng: Random, words: Vocabulary) -> Problem:
+    """Draw people who say of one another whether they tell the truth."""
+    told, (text, *_) = constructions.tale(rng, Speech(words))
+    given = tuple(f"{capital(line)}." for line, *_ in told)
+    question = rough(rng, f"{capital(text)}?")
+    return Problem(given, question + _verdicts(rng), "rules", "language.rules.tale")
 
 
 def _verdicts(rng: Random) -> str:

@@ -35,6 +35,8 @@ _VERDICTS = (
 
 _PUZZLES = 0.4
 """Share of the questions for the logician that are puzzles; the others follow from rules."""
+_TALES = 0.12
+"""Share of these others in which people say of one another whether they tell the truth."""
 _SUMS = ("state.count.", "state.number.")
 """Stories that a worksheet tells as well as a program."""
 
@@ -105,7 +107,11 @@ class Router:
         words = self._words
         count = rng.choice((1, 2, 3, 3, 4, 6, 9))
         lines = [capital(self._sentence(rng)) + "." for _ in range(count)]
-        if rng.random() < 0.7:
+        if rng.random() < _TALES:
+            told, (text, *_) = constructions.tale(rng, self._speech)
+            lines = [capital(line) + "." for line, *_ in told]
+            asked = f"{capital(text)}?"
+        elif rng.random() < 0.7:
             made = rng.random() < 0.4
             text, *_ = (
                 constructions.question(rng, self._speech) if made else logic.question(rng, words)

@@ -7,11 +7,13 @@ while its construction is learnt from the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
+from types import MappingProxyType
 
 from lottery_agent.models.training.draft import Draft, with_articles
 from lottery_agent.models.training.generators.constructions import (
+    claims,
     clauses,
     joining,
     numbers,
@@ -36,6 +38,7 @@ CONSTRUCTIONS: dict[str, Construction] = {
         ("share", (*shares.CONSTRUCTIONS, *clauses.CONSTRUCTIONS)),
         ("pair", (*relations.CONSTRUCTIONS, *pairs.CONSTRUCTIONS, *owning.CONSTRUCTIONS)),
         ("number", numbers.CONSTRUCTIONS),
+        ("claim", claims.CONSTRUCTIONS),
     )
     for each in group
 }
@@ -106,8 +109,44 @@ def question(rng: Random, speech: Speech, name: str = "") -> Sentence:
     return said(rng, speech, construction, construction.ask, name.replace(".", ".ask_", 1))[0]
 
 
+def tale(rng: Random, speech: Speech) -> tuple[list[Sentence], Sentence]:
+    """Draw people who say of one another whether they tell the truth, and a question about one."""
+    names = _people(rng, speech)
+    first, *others = names
+    lines = [_claim(rng, speech, claims.OWN, {"N": first})]
+    known = [first]
+    for name in others:
+        lines.append(_claim(rng, speech, claims.OTHERS, {"N": name, "M": known[-1]}))
+        known.append(name)
+    if rng.random() < 0.3:
+        rng.shuffle(lines)
+    own = rng.choice(claims.OWN)
+    question = said(rng, speech, own, own.ask, own.name, {"N": rng.choice(known[-2:])})
+    return lines, question[0]
+
+
+def _people(rng: Random, speech: Speech) -> list[str]:
+    names: dict[str, None] = {}
+    wanted = rng.randint(2, 7)
+    while len(names) < wanted:
+        names[speech.draw(rng).name(rng)] = None
+    return list(names)
+
+
+def _claim(
+    rng: Random, speech: Speech, group: tuple[Construction, ...], names: Mapping[str, str]
+) -> Sentence:
+    made = rng.choice(group)
+    return said(rng, speech, made, made.frames, made.name, names)[0]
+
+
 def said(
-    rng: Random, speech: Speech, construction: Construction, frames: Frames, name: str
+    rng: Random,
+    speech: Speech,
+    construction: Construction,
+    frames: Frames,
+    name: str,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Sentence, Meaning]:
     """Draw a sentence, and return what it means.
 
@@ -117,8 +156,11 @@ def said(
         construction: What it means.
         frames: The phrasings.
         name: The first part of a phrasing's name.
+        names: Whom the sentence is about, by their places; the others are drawn.
     """
     slots = Slots(rng, speech, construction.negative)
+    for place, known in names.items():
+        slots.call(place, known)
     frame = rng.choice(list(frames))
     text = with_articles(slots.fill(frames[frame]))
     meaning = construction.means(slots)

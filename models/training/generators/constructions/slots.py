@@ -86,6 +86,10 @@ class Slots:
     def __post_init__(self) -> None:
         self.words = self.speech.draw(self.rng)
 
+    def call(self, place: str, name: str) -> None:
+        """Settle whose name stands in a place."""
+        self._said[place] = self.names[place] = name
+
     def fill(self, pattern: str) -> str:
         """Return a pattern with words in its places."""
         text = spin(self.rng, pattern)

@@ -33,6 +33,7 @@ from lottery_agent.models.training.generators.constructions.writing import writt
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
 from lottery_agent.toolbox.logic.formula import Formula
 from lottery_agent.toolbox.logic.reader import read
+from lottery_agent.toolbox.sandbox import Sandbox
 from tests.models.training.generators.small_models import Model, satisfied, true
 
 MODELS = [Model(f"model {seed}", size) for size in (1, 2, 3) for seed in range(5)]
@@ -142,3 +143,15 @@ def test_everyday_words_stay_with_the_words_that_a_vocabulary_has(words: Vocabul
     assert {verb.base for verb in speech.everyday.verbs} <= {verb.base for verb in words.verbs}
     assert {noun.one for noun in speech.everyday.nouns} <= {noun.one for noun in words.nouns}
     assert speech.everyday.names == words.names
+
+
+def test_a_tale_of_truth_and_lies_can_be_decided(words: Vocabulary) -> None:
+    rng, speech = Random("tales"), Speech(words)
+    answers = Counter[str]()
+    with Sandbox(seconds=10) as tools:
+        for _ in range(20):
+            told, (_, query, _) = constructions.tale(rng, speech)
+            premises = [formula for _, formula, _ in told]
+            request = {"premises": premises, "query": query, "semantics": "classical"}
+            answers[str(tools.run("logic", request)["answer"])] += 1
+    assert set(answers) == {"True", "False"}
