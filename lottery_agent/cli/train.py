@@ -56,7 +56,7 @@ def data(
     ] = None,
     recipe: Annotated[
         Path | None,
-        typer.Option("--recipe", metavar="FILE", help="Recipe; the starter's by default."),
+        typer.Option("--recipe", metavar="FILE", help="Recipe; the package's own by default."),
     ] = None,
     own: Annotated[
         Path | None,

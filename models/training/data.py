@@ -16,7 +16,6 @@ from random import Random
 from typing import Any
 
 from lottery_agent.errors import UsageError
-from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.knowledge import Embedder
 from lottery_agent.models.engine.vocabulary import load_vocabulary
 from lottery_agent.models.training.checks import (
@@ -30,7 +29,6 @@ from lottery_agent.models.training.generators import (
     calls,
     constructions,
     documents,
-    gsm8k,
     languages,
     logic,
     mathematics,
@@ -50,11 +48,11 @@ from lottery_agent.models.training.labels import (
     changed,
     colours,
     folio,
+    gsm8k,
     logicaldeduction,
     proofwriter,
     tracking,
 )
-from lottery_agent.models.training.labels import gsm8k as annotated
 from lottery_agent.models.training.recipe import RECIPE, Recipe
 from lottery_agent.models.training.render import Example, render, write
 from lottery_agent.models.training.samples import Sample, read_samples, summary
@@ -83,7 +81,7 @@ LABELLED: Mapping[str, tuple[str, Callable[[Path], Iterator[Draft]]]] = {
     "folio": ("folio_train", folio.drafts),
     "boardgameqa": ("boardgameqa_train", boardgameqa.drafts),
     "logicaldeduction": ("logicaldeduction_train", logicaldeduction.drafts),
-    "annotated": ("gsm8k_train", annotated.drafts),
+    "annotated": ("gsm8k_train", gsm8k.drafts),
     "changed": ("gsm8k_train", changed.drafts),
     "tracking": ("bigbench_tracking3_train", tracking.drafts),
     "colours": ("bigbench_colored_objects_train", colours.drafts),
@@ -91,7 +89,7 @@ LABELLED: Mapping[str, tuple[str, Callable[[Path], Iterator[Draft]]]] = {
 """The label makers by the name of their stream: the training file that each reads, and its drafts.
 """
 
-_READ = ("gsm8k", "squad", "unanswerable", "nq", *LABELLED, *STREAMS)
+_READ = ("squad", "unanswerable", "nq", *LABELLED, *STREAMS)
 """Streams of items that are read from files, which have no held-out words."""
 
 LONGEST = 320
@@ -146,7 +144,6 @@ def streams(
         "logic": _endless(lambda r: logic.draft(r, words), rng("logic")),
         "notation": _endless(lambda r: mathematics.notation(r, words), rng("notation")),
         "story": _endless(lambda r: mathematics.story(r, words), rng("story")),
-        "gsm8k": _shuffled(gsm8k.worksheets(data, FUNCTION_WORDS, steps=2), rng("gsm8k")),
         "routing": _endless(router.draft, rng("routing")),
         "note": _endless(lambda r: reading.note(r, words), rng("note")),
         "documents": _endless(lambda r: documents.draft(r, words), rng("documents")),

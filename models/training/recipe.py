@@ -10,6 +10,9 @@ from pathlib import Path
 
 from lottery_agent.errors import UsageError
 
+DEFAULT = "wide.toml"
+"""The package's own recipe."""
+
 RECIPE = "recipe.toml"
 """The recipe's file in the folder of a run."""
 
@@ -54,7 +57,7 @@ class Recipe:
 
 
 def load_recipe(path: Path | None = None) -> Recipe:
-    """Load a recipe; the starter's without a path.
+    """Load a recipe; the package's own without a path.
 
     Raises:
         UsageError: If the file can't be read or misses a key.
@@ -63,7 +66,7 @@ def load_recipe(path: Path | None = None) -> Recipe:
         text = (
             path.read_text("utf-8")
             if path is not None
-            else files("lottery_agent.models.training").joinpath("starter.toml").read_text("utf-8")
+            else files("lottery_agent.models.training").joinpath(DEFAULT).read_text("utf-8")
         )
         table = tomllib.loads(text)
         table["unseen_templates"] = tuple(table["unseen_templates"])
@@ -72,5 +75,5 @@ def load_recipe(path: Path | None = None) -> Recipe:
         raise UsageError(f"the recipe {path} can't be read: {error}") from error
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise UsageError(
-            f"{path or 'starter.toml'} is no recipe: {error}", hint="compare it with starter.toml"
+            f"{path or DEFAULT} is no recipe: {error}", hint=f"compare it with {DEFAULT}"
         ) from error

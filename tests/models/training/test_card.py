@@ -111,8 +111,9 @@ def test_the_heads_are_those_of_the_examples(exported: Path, tiny_model: Path) -
 def test_the_card_tells_people_what_they_need(exported: Path) -> None:
     text = (exported / "card.md").read_text("utf-8")
     for words in (
-        "1,234 examples", "GSM8K", "CC BY-SA 4.0", "CC BY-SA 3.0", "MIT", "seed 1", "4 steps",
-        "Known failures", "lottery train fit RUN", "rank = 16", "Not evaluated yet",
+        "1,234 examples", "GSM8K", "CC BY-SA 4.0", "CC BY-SA 3.0", "MIT", "4 steps",
+        f"seed {load_recipe().seed}", "Known failures", "lottery train fit RUN", "rank = 16",
+        "Not evaluated yet",
     ):  # fmt: skip
         assert words in text
 

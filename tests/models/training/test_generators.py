@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,7 +12,6 @@ from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators import (
     calls,
     constructions,
-    gsm8k,
     logic,
     mathematics,
     planning,
@@ -98,26 +94,6 @@ def test_stories_reach_the_value_that_their_numbers_give(words: Vocabulary) -> N
             value = worksheet_value(draft.target)
             assert value is not None
             assert value > 0
-
-
-def test_annotated_problems_become_worksheets_with_their_answer(tmp_path: Path) -> None:
-    item = {
-        "id": "gsm8k-1",
-        "split": "train",
-        "question": "Milo picks 12 plums and Petra picks 3 times as many plums. How many plums "
-        "do they have in total?",
-        "context": None,
-        "solution": "Petra picks 12*3=<<12*3=36>>36 plums.\nTogether <<12+36=48>>48.\n#### 48",
-        "steps": [["12*3", "36"], ["12+36", "48"]],
-        "answer": "48",
-    }
-    path = tmp_path / "gsm8k_train.jsonl.gz"
-    path.write_bytes(gzip.compress(json.dumps(item).encode()))
-    (draft,) = gsm8k.worksheets(tmp_path, frozenset(), steps=2)
-    assert draft.target == "plums = 12 * 3\nanswer = 12 + plums"
-    assert worksheet_value(draft.target) == 48
-    assert fault(draft) is None
-    assert not list(gsm8k.worksheets(tmp_path, frozenset(), steps=1))
 
 
 def test_a_target_outside_its_language_or_words_is_a_fault() -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from lottery_agent.models.forge import probes as forge_probes
 from lottery_agent.models.forge.probes import probes
-from lottery_agent.models.training import probes as draw_probes
 from lottery_agent.models.training.checks import Contamination
 from lottery_agent.models.training.data import build
 from lottery_agent.models.training.draft import Draft
@@ -19,7 +18,6 @@ from lottery_agent.models.training.recipe import load_recipe
 from lottery_agent.models.training.render import prompt_of, read
 
 DATA = Path(os.environ.get("LOTTERY_DATA", "none"))
-RECIPE = Path(draw_probes.__file__).with_name("wide.toml")
 COMMITTED = Path(forge_probes.__file__).with_name("probes.jsonl")
 
 
@@ -32,7 +30,7 @@ def test_no_probe_uses_a_reserved_word() -> None:
 @pytest.mark.heavy
 @pytest.mark.skipif(not DATA.is_dir(), reason="LOTTERY_DATA names no training files")
 def test_the_committed_probes_are_drawn_again_and_unseen(base_model: Path, tmp_path: Path) -> None:
-    build(load_recipe(RECIPE), DATA, base_model, tmp_path)
+    build(load_recipe(), DATA, base_model, tmp_path)
     again = tmp_path / "probes.jsonl"
     draw(tmp_path, DATA, again)
     assert again.read_bytes() == COMMITTED.read_bytes()

@@ -1,16 +1,14 @@
-"""What the wide recipe holds out of the generators: single phrasings, no whole construction."""
+"""What the recipe holds out of the generators: single phrasings, no whole construction."""
 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
-import lottery_agent.models.training as training
 from lottery_agent.models.training.generators import tables, worlds
 from lottery_agent.models.training.generators.constructions import CONSTRUCTIONS
 from lottery_agent.models.training.recipe import load_recipe
 
-RECIPE = load_recipe(Path(training.__path__[0]) / "wide.toml")
+RECIPE = load_recipe()
 
 
 def phrasings() -> list[str]:
