@@ -18,6 +18,10 @@ _TIME = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _WORDS = {"noon": 12 * 60, "midnight": 0}
+_STRETCH = re.compile(
+    r"(?:from |between )?(?P<first>\S.*?)(?: (?:to|until|till|and) | ?[-–—] ?)(?P<last>\S.*)",
+    re.IGNORECASE,
+)
 _ZONE = re.compile(
     r"(?:UTC|GMT)?(?:(?P<sign>[+−-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?)?",
     re.IGNORECASE | re.ASCII,
@@ -91,6 +95,41 @@ def change_zone(time: str, source: str, target: str) -> str:
     return _read(time).later(_offset(target) - _offset(source))
 
 
+@tool
+def open_times(busy: list[str], start: str, end: str) -> list[str]:
+    """Stretches from start to end that busy ones, such as 9 am to 11 am, leave open."""
+    opens = _hour(start)
+    length = (_hour(end) - opens) % _DAY or _DAY
+    taken = sorted(_taken(stretch, opens) for stretch in busy)
+    left, since, shown = [], 0, start
+    for begins, ends, first, last in taken:
+        if begins >= length:
+            break
+        if begins > since:
+            left.append(f"{shown} to {first}")
+        if ends > since:
+            since, shown = ends, last
+    if since < length:
+        left.append(f"{shown} to {end}")
+    return left
+
+
+def _taken(stretch: str, opens: int) -> tuple[int, int, str, str]:
+    """Return when a busy stretch begins and ends, in minutes since a day opens, and both times."""
+    found = _STRETCH.fullmatch(stretch.strip())
+    if not found:
+        raise ToolError(f"{stretch[:40]!r} is no stretch of time", hint="write 9 am to 11 am")
+    first, last = found["first"], found["last"]
+    begins, ends = ((_hour(time) - opens) % _DAY for time in (first, last))
+    # What begins before the day opens and ends in it takes its first part.
+    return (0 if begins > ends > 0 else begins), ends or _DAY, first, last
+
+
+def _hour(text: str) -> int:
+    """Return the minutes since midnight of a time that may be a bare hour."""
+    return _read(f"{text}:00" if text.isdecimal() else text).minutes
+
+
 def _read(text: str) -> _Time:
     if text.lower() in _WORDS:
         return _Time(_WORDS[text.lower()], half=False)
@@ -134,4 +173,5 @@ def _twelve(minutes: int) -> str:
 
 TOOLS = (
     *(add_minutes, add_hours, minutes_between, duration, to_24_hours, to_12_hours, change_zone),
+    open_times,
 )
