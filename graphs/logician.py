@@ -232,18 +232,7 @@ def _solve_clauses(handles: Handles, text: str, form: str) -> dict[str, Any]:
     """Solve a file as it is: the model has nothing to translate."""
     request = {"text": text, "format": form}
     outcome = run_tool(handles, "satisfiability", request, call=f"the given {form} file")
-    if outcome.result is None:
-        return {"candidate": Candidate(reason="error"), "work": [outcome.work]}
-    result = outcome.result
-    candidate = Candidate(
-        text=str(result["answer"]),
-        kind=result["kind"],
-        exact=bool(result["is_exact"]),
-        confidence=1.0,
-        checks=outcome.checks,
-        binding=frozenset(check.name for check in outcome.checks),
-    )
-    return {"candidate": candidate, "work": [outcome.work]}
+    return offered(outcome, 1.0)
 
 
 def sentence_draft(

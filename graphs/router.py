@@ -93,7 +93,7 @@ def router(state: State, runtime: Runtime[Handles]) -> Command[Agent]:
         excluded.add("planner")
     if handles.policy.tools and (state.get("context") or state.get("options")):
         excluded.add("direct")
-    return _chosen(state, handles, _without(ranking, excluded))
+    return _chosen(state, handles, _without(ranking, excluded) or [("librarian", 1.0)])
 
 
 def _told_by_notation(state: State, withheld: frozenset[str]) -> Agent | None:
@@ -144,11 +144,8 @@ def _fallback(agent: str, ranking: list[tuple[str, float]]) -> Fallback | None:
     (Measured on everyday questions: of what others took over, 2 of 6 answers were right; of what
     the librarian did, 4 of 5.)
     """
-    others = [(name, share) for name, share in ranking if share and name not in (agent, "planner")]
-    name, share = others[0] if others else ("librarian", 0.0)
-    if agent == "planner" or name == "librarian":
-        return Fallback(name, share / sum(share for _, share in others) if others else 0.0)
-    return None
+    (name, share), *_ = _without(ranking, {agent, "planner"}) or [("librarian", 0.0)]
+    return Fallback(name, share) if agent == "planner" or name == "librarian" else None
 
 
 def _announce(state: State, handles: Handles, agent: str) -> None:
@@ -156,12 +153,10 @@ def _announce(state: State, handles: Handles, agent: str) -> None:
 
 
 def _without(ranking: list[tuple[str, float]], excluded: set[str]) -> list[tuple[str, float]]:
-    """Return the ranking without some agents, its probabilities summing to 1 again."""
+    """Return the agents that are left, their probabilities summing to 1 again, if any has one."""
     left = [item for item in ranking if item[0] not in excluded]
     total = sum(probability for _, probability in left)
-    if not total:
-        return [("librarian", 1.0)]
-    return [(agent, probability / total) for agent, probability in left]
+    return [(agent, probability / total) for agent, probability in left] if total else []
 
 
 def _ranking(state: State, handles: Handles) -> list[tuple[str, float]]:

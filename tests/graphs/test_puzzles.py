@@ -192,6 +192,7 @@ def test_a_broken_file_for_a_solver_is_told(ask: Ask) -> None:
     run = ask({}, "Can this hold?", context="p cnf 1 1\n1 x 0\n")
     assert run.text is None
     assert "x" in run.final["work"][-1].result
+    assert run.final["candidate"].error == run.final["work"][-1].result
 
 
 def writer(again: Mapping[str, list[Said]], lines: Mapping[str, str]) -> Callable[[Prompt], Said]:
