@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from lottery_agent.answer import Check
+from lottery_agent.comparison import option_parts, verdict
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.state import Candidate
 from lottery_agent.graphs.writer import score
 from lottery_agent.models.prompts import Prompt
 
 HEAD = "Choose the option that states the result."
-
-_LETTERED = re.compile(r"^\(?([A-Z])[).:]\s*(.*)$", re.DOTALL)
-_SAME = (
-    frozenset({"true", "yes", "proved"}),
-    frozenset({"false", "no", "disproved"}),
-    frozenset({"unknown", "uncertain", "undetermined", "cannot be determined"}),
-)
-
-
-def option_parts(option: str) -> tuple[str | None, str]:
-    """Return the letter of an option, if it has one, and its text."""
-    found = _LETTERED.match(option.strip())
-    return (found.group(1), found.group(2).strip()) if found else (None, option.strip())
 
 
 def letters(count: int) -> list[str]:
@@ -95,6 +82,7 @@ def stated(result: str, options: Sequence[str]) -> int | None:
         result: What a tool gave: `True` is also stated by an option `Yes`.
         options: The options, lettered or not.
     """
-    same = next((words for words in _SAME if result.lower() in words), {result.lower()})
-    found = [i for i, o in enumerate(options) if option_parts(o)[1].lower().rstrip(".") in same]
+    texts = (option_parts(option)[1].lower().rstrip(".") for option in options)
+    same = verdict(result) or result.lower()
+    found = [i for i, text in enumerate(texts) if (verdict(text) or text) == same]
     return found[0] if len(found) == 1 else None

@@ -10,10 +10,11 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from lottery_agent.comparison import option_parts
 from lottery_agent.errors import ToolError
 from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
-from lottery_agent.graphs.options import choose_option, claims_of, option_parts
+from lottery_agent.graphs.options import choose_option, claims_of
 from lottery_agent.graphs.readings import Way, alike, joint, most_probable, ways
 from lottery_agent.graphs.sentences import Problem
 from lottery_agent.graphs.state import Candidate, State

@@ -15,12 +15,9 @@ RELATIVE = 0.001
 ABSOLUTE = 0.001
 
 _VERDICTS = {
-    "true": "true",
-    "yes": "true",
-    "false": "false",
-    "no": "false",
-    "unknown": "unknown",
-    "uncertain": "unknown",
+    **dict.fromkeys(("true", "yes", "proved"), "true"),
+    **dict.fromkeys(("false", "no", "disproved"), "false"),
+    **dict.fromkeys(("unknown", "uncertain", "undetermined", "cannot be determined"), "unknown"),
     "contradiction": "contradiction",
 }
 # A sign belongs to the number only where no term stands before it; exponents, indices and the
@@ -31,7 +28,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_LIST = re.compile(r"[\d\s.,;/+e-]*", re.IGNORECASE)
-_LETTERED = re.compile(r"\(?([A-Za-z])[).:]\s*(.*)", re.DOTALL)
+# A stop right before a word is part of it: `U.S. dollars` has no letter.
+_LETTERED = re.compile(r"\(?([A-Za-z])(?:\)\s*|[.:](?:\s+|$))(.*)", re.DOTALL)
 
 
 def normalise(text: str) -> str:
@@ -97,17 +95,23 @@ def verdict(text: str | None) -> str | None:
     return _VERDICTS.get((text or "").strip().rstrip(".").lower())
 
 
+def option_parts(option: str) -> tuple[str | None, str]:
+    """Return the letter of an option, if it has one, and its text."""
+    found = _LETTERED.fullmatch(option.strip())
+    return (found[1], found[2]) if found else (None, option.strip())
+
+
 def option_index(text: str, options: Sequence[str]) -> int | None:
     """Return the index of the option that a text names by letter or by its words."""
     named = _plain(text)
     whole = [_plain(option) for option in options]
     if named in whole:
         return whole.index(named)
-    lettered = [match for option in options if (match := _LETTERED.fullmatch(option.strip()))]
-    if len(lettered) < len(options):
+    parts = [option_parts(option) for option in options]
+    letters = [_plain(letter) for letter, _ in parts if letter]
+    if len(letters) < len(options):
         return None
-    letters = [_plain(match[1]) for match in lettered]
-    bodies = [_plain(match[2]) for match in lettered]
+    bodies = [_plain(body) for _, body in parts]
     letter = named.strip("().: ")
     if letter in letters:
         return letters.index(letter)

@@ -12,6 +12,7 @@ from lottery_agent.comparison import (
     normalise,
     numbers,
     option_index,
+    option_parts,
     same_notation,
     same_numbers,
     same_words,
@@ -108,6 +109,23 @@ def test_signs_without_words_are_compared_as_signs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("option", "parts"),
+    [
+        ("A) True", ("A", "True")),
+        ("(B) the second", ("B", "the second")),
+        ("C. third", ("C", "third")),
+        ("d: fourth ", ("d", "fourth")),
+        ("(E)", ("E", "")),
+        ("plain", (None, "plain")),
+        ("Amber", (None, "Amber")),
+        ("U.S. dollars", (None, "U.S. dollars")),
+    ],
+)
+def test_letters_are_told_from_texts(option: str, parts: tuple[str | None, str]) -> None:
+    assert option_parts(option) == parts
+
+
+@pytest.mark.parametrize(
     ("text", "index"),
     [
         ("B", 1),
@@ -133,7 +151,10 @@ def test_plain_options_have_no_letters() -> None:
 
 def test_verdicts() -> None:
     assert verdict("Yes.") == verdict("true") == "true"
-    assert verdict("Uncertain") == verdict("Unknown") == "unknown"
+    assert {verdict(text) for text in ("Uncertain", "Unknown", "cannot be determined")} == {
+        "unknown"
+    }
+    assert verdict("disproved") == verdict("no") == "false"
     assert verdict("perhaps") is verdict(None) is None
 
 

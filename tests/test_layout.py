@@ -31,6 +31,7 @@ LEAVES = {
         "_settings_model",
         "answer",
         "children",
+        "comparison",
         "errors",
         "lazy",
         "replacing",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lottery_agent.comparison import option_index
+from lottery_agent.comparison import option_index, option_parts
 
 CONCLUSION = "The answer is"
 """How an answer is to be announced."""
@@ -78,7 +78,7 @@ def read_option(text: str, options: Sequence[str] = ()) -> str | None:
     first = rest.strip().splitlines()[0] if rest.strip() else ""
     if option_index(first, options) is not None:
         return first
-    bodies = [(option, option.partition(")")[2].strip() or option) for option in options]
+    bodies = [(option, option_parts(option)[1]) for option in options]
     named = [option for option, body in bodies if body.casefold() in text.casefold()]
     return named[0] if len(named) == 1 else None
 

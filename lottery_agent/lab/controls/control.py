@@ -6,8 +6,9 @@ import time
 from collections.abc import Sequence
 
 from lottery_agent.answer import Answer, Reason, Usage
+from lottery_agent.comparison import option_parts
 from lottery_agent.errors import ToolError
-from lottery_agent.graphs.options import option_parts, stated
+from lottery_agent.graphs.options import stated
 from lottery_agent.lab.controls.question import Question, Unreadable, whole_number
 from lottery_agent.lab.controls.workbench import Found, Solver, Tools, Workbench
 

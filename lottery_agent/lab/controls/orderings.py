@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from lottery_agent.graphs.options import option_parts
+from lottery_agent.comparison import option_parts
 from lottery_agent.graphs.sentences import split_sentences
 from lottery_agent.lab.controls.question import Question, Unreadable
 from lottery_agent.lab.controls.workbench import Found, Workbench, found

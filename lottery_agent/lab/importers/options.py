@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from lottery_agent.comparison import option_parts
 from lottery_agent.lab.importers.originals import Entry
-
-_LETTERED = re.compile(r"\(?([A-Z])[).]\s+(.*)", re.DOTALL)
-_LETTER = re.compile(r"\(?([A-Z])[).]?")
 
 
 def option(text: str) -> str:
@@ -16,15 +13,14 @@ def option(text: str) -> str:
 
     Unlettered ones may stand in a list: `- text`.
     """
-    text = text.strip()
-    found = _LETTERED.fullmatch(text)
-    return f"{found[1]}) {found[2]}" if found else text.removeprefix("- ").strip()
+    own, body = option_parts(text)
+    return f"{own}) {body}" if own else body.removeprefix("- ").strip()
 
 
 def letter(text: str) -> str:
     """Return the letter that an answer is (`(A)`, `A)`), or else the answer."""
-    found = _LETTER.fullmatch(text.strip())
-    return found[1] if found else text.strip()
+    own, body = option_parts(text)
+    return own if own and not body else text.strip()
 
 
 def stated(entry: Entry, answer: str, choices: Sequence[str]) -> str:

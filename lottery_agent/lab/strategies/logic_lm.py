@@ -24,6 +24,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command
 
 from lottery_agent.answer import Check, Work
+from lottery_agent.comparison import option_parts
 from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.logician import (
@@ -32,7 +33,7 @@ from lottery_agent.graphs.logician import (
     language_prompt,
     sentence_draft,
 )
-from lottery_agent.graphs.options import claims_of, option_parts
+from lottery_agent.graphs.options import claims_of
 from lottery_agent.graphs.puzzles import MODES, line_draft, mode_prompt, order_of_all
 from lottery_agent.graphs.revision import corrected
 from lottery_agent.graphs.sentences import problem_in

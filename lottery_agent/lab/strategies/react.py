@@ -22,11 +22,12 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command
 
 from lottery_agent.answer import Citation, Work
+from lottery_agent.comparison import option_parts
 from lottery_agent.errors import ToolError
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.librarian import quotable, search_base
 from lottery_agent.graphs.operator import relevant_tools
-from lottery_agent.graphs.options import letters, option_lines, option_parts
+from lottery_agent.graphs.options import letters, option_lines
 from lottery_agent.graphs.state import Candidate
 from lottery_agent.graphs.tooling import told, tool_seconds
 from lottery_agent.graphs.writer import Draft, certainty, write

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lottery_agent.comparison import option_parts
 from lottery_agent.errors import ToolError
-from lottery_agent.graphs.options import option_parts
 from lottery_agent.graphs.sentences import problem_in
 from lottery_agent.lab.controls.orderings import NOTHING, statement
 from lottery_agent.models.training.draft import Draft

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from lottery_agent.comparison import verdict
 from lottery_agent.errors import ToolError
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.labels.items import items
 from lottery_agent.toolbox.calls.builtin import BUILTIN
 from lottery_agent.toolbox.state import execute
 
-_SAME = {"yes": "true", "no": "false"}
 _SIGNATURE = next(tool.signature for tool in BUILTIN if tool.name == "state")
 
 
@@ -52,5 +52,5 @@ def states(sentence: str, label: str) -> bool:
         result = execute({"call": sentence})
     except ToolError:
         return False
-    wanted = _SAME.get(label.casefold(), label.casefold())
+    wanted = verdict(label) or label.casefold()
     return result["exact"].casefold() == wanted and all(c["passed"] for c in result["checks"])
