@@ -156,10 +156,7 @@ def load_engine(settings: Settings, model: str) -> Loaded:
     card = read_card(adapter) if adapter is not None else None
     make = IsolatedEngine if settings.isolate else LlamaEngine
     engine = make(
-        ticket.path,
-        name=ticket.name,
-        type=ticket.type,
-        sha256=ticket.sha256,
+        **ticket.source,
         threads=settings.threads,
         sequences=settings.sequences,
         window=settings.window,

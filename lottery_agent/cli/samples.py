@@ -74,10 +74,7 @@ def samples(
         seed=seed,
     )
     with LlamaEngine(
-        ticket.path,
-        name=ticket.name,
-        type=ticket.type,
-        sha256=ticket.sha256,
+        **ticket.source,
         threads=threads,
         sequences=sequences,
         window=_WINDOW,

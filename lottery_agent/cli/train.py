@@ -243,9 +243,7 @@ def evaluate(
         type=type,
         name=chosen.name,
     )
-    with LlamaEngine(
-        ticket.path, name=ticket.name, type=ticket.type, sha256=ticket.sha256, threads=threads
-    ) as engine:
+    with LlamaEngine(**ticket.source, threads=threads) as engine:
         report, wrong = judge(engine, run, limit=limit, progress=task)
     if limit is None and (place / CARD).is_file():
         card.add_scores(place, report, label=f"{'base' if bare else 'adapter'} {type}")

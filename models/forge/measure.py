@@ -95,10 +95,7 @@ def measure(
             for ticket in tickets:
                 prefill, decode = bare(ticket.path, threads=threads)
                 with LlamaEngine(
-                    ticket.path,
-                    name=ticket.name,
-                    type=ticket.type,
-                    sha256=ticket.sha256,
+                    **ticket.source,
                     threads=threads,
                     sequences=_SEQUENCES,
                     window=_WINDOW,

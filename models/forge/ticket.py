@@ -54,6 +54,15 @@ class _Card(TypedDict):
     bytes: int
 
 
+class Source(TypedDict):
+    """What an engine is told of the file that it runs."""
+
+    path: Path
+    name: str
+    type: str
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """A model file that is ready to run."""
@@ -67,6 +76,11 @@ class Ticket:
     bytes: int
     adapter: str | None
     """SHA-256 of the adapter that is merged in, if one is."""
+
+    @property
+    def source(self) -> Source:
+        """What an engine needs to know of it: `LlamaEngine(**ticket.source)`."""
+        return {"path": self.path, "name": self.name, "type": self.type, "sha256": self.sha256}
 
 
 def forge(

@@ -44,10 +44,7 @@ class Recipe:
         else:
             ticket = forge.forge(base, adapter=None, type=self.ticket_type, name=self.model)
         return LlamaEngine(
-            ticket.path,
-            name=ticket.name,
-            type=ticket.type,
-            sha256=ticket.sha256,
+            **ticket.source,
             threads=self.threads,
             sequences=self.sequences,
             window=self.window,
