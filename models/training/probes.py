@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from lottery_agent.models.forge.probes import Grammar, Probe, write_probes
-from lottery_agent.models.training.data import Builder, is_unseen, streams
+from lottery_agent.models.training.data import Builder, is_unseen
 from lottery_agent.models.training.decoding import CHOICES, DECODINGS
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators.vocabulary import harvest
 from lottery_agent.models.training.recipe import RECIPE, load_recipe
 from lottery_agent.models.training.render import prompt_of, read
+from lottery_agent.models.training.streams import streams
 
 COUNTS: Mapping[str, int] = {
     "logic": 40,

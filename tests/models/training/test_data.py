@@ -13,12 +13,13 @@ from lottery_agent.models.forge.probes import read_probes
 from lottery_agent.models.training import probes
 from lottery_agent.models.training.card_text import SOURCES
 from lottery_agent.models.training.checks import fault, free_of_held_out
-from lottery_agent.models.training.data import FILES, LABELLED, build, check_files, streams
+from lottery_agent.models.training.data import FILES, build, check_files
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
 from lottery_agent.models.training.recipe import RECIPE, Recipe, load_recipe
 from lottery_agent.models.training.render import prompt_of, read
 from lottery_agent.models.training.samples import Sample
+from lottery_agent.models.training.streams import LABELLED, streams
 
 PASSAGE = (
     "Every farmer in Norway paints wooden lanterns, and Petra carries brave badgers to the calm "

@@ -11,11 +11,11 @@ import pytest
 
 from lottery_agent.models.engine import Request, ScriptedEngine
 from lottery_agent.models.training.checks import Contamination, fault
-from lottery_agent.models.training.data import LABELLED
 from lottery_agent.models.training.decoding import DECODINGS
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators.vocabulary import read_lines
 from lottery_agent.models.training.render import prompt_of
+from lottery_agent.models.training.streams import LABELLED
 from lottery_agent.models.training.units import units
 
 DATA = Path(os.environ.get("LOTTERY_DATA", ""))
