@@ -53,7 +53,9 @@ TRAINING = "lottery_agent.models.training"
 LAB = "lottery_agent.lab"
 CONTROLS = f"{LAB}.controls"
 LABELS = f"{TRAINING}.labels"
-TRAINING_COMMANDS = {f"lottery_agent.cli.{name}" for name in ("train", "training", "samples")}
+TRAINING_COMMANDS = {
+    f"lottery_agent.cli.{name}" for name in ("train", "training", "samples", "evaluate")
+}
 HEAVY = {"chromadb", "langgraph", "llama_cpp", "numpy", "pydantic", "sympy", "z3"}
 MODULE_NAME = re.compile(r"(lottery_agent(?:\.\w+)+)(?::\w+)?")
 

@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from lottery_agent.cli.training import AsJson, Base, Run, Threads, base_of, needs, recipe_of, show
+from lottery_agent.cli.training import (
+    Adapter,
+    AsJson,
+    Base,
+    Run,
+    Threads,
+    base_of,
+    needs,
+    recipe_of,
+    show,
+)
 
 _TYPE = "Q8_0"
 _WINDOW = 1024
@@ -22,12 +32,7 @@ def samples(
             "-o", "--out", metavar="FILE", help="Where to add the samples.", show_default=False
         ),
     ],
-    folder: Annotated[
-        Path | None,
-        typer.Option(
-            "-a", "--adapter", metavar="FOLDER", help="The exported adapter; else RUN/adapter."
-        ),
-    ] = None,
+    folder: Adapter = None,
     problems: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Most problems; else all.")
     ] = None,

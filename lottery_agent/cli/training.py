@@ -15,6 +15,20 @@ Run = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of the run.", s
 Base = Annotated[
     str | None, typer.Option("--model", metavar="NAME|PATH", help="Base; else the recipe's name.")
 ]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", envvar="LOTTERY_DATA", metavar="FOLDER", help="Training files."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("-o", "--out", metavar="FOLDER", help="Where to write; else RUN/adapter."),
+]
+Adapter = Annotated[
+    Path | None,
+    typer.Option(
+        "-a", "--adapter", metavar="FOLDER", help="The exported adapter; else RUN/adapter."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Threads = Annotated[int, typer.Option(min=0, help="Processor threads; 0 for all.")]
 
