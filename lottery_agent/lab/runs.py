@@ -21,8 +21,8 @@ from lottery_agent.errors import UsageError
 from lottery_agent.exclusive import exclusive
 from lottery_agent.journal import Journal
 from lottery_agent.jsonl import read_objects
-from lottery_agent.lab import arms, catalogue
-from lottery_agent.lab.arms import BASE, LiveArm
+from lottery_agent.lab import arms, catalogue, opening
+from lottery_agent.lab.arms import LiveArm
 from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.costs import COSTS, Meter
 from lottery_agent.lab.files import file_hash
@@ -237,7 +237,7 @@ def _answer(folder: Path, order: Order, progress: Progress) -> None:
             continue
         with ExitStack() as stack:
             costs = stack.enter_context(Journal(folder / COSTS, start='{"arm": '))
-            asker_of = stack.enter_context(arms.opened(arm, order.settings))
+            asker_of = stack.enter_context(opening.opened(arm, order.settings))
             for benchmark, plan in plans.items():
                 if plan.todo:
                     meter = Meter(arm.name, benchmark.name)
@@ -295,7 +295,7 @@ def _fill_base(order: Order, progress: Progress) -> None:
 
     embedder = load_embedder(order.settings)
     try:
-        with KnowledgeBase.open(BASE, embedder, url=order.settings.knowledge_url) as base:
+        with KnowledgeBase.open(opening.BASE, embedder, url=order.settings.knowledge_url) as base:
             base.add_documents(passages(order.data), progress=progress)
     finally:
         embedder.close()

@@ -15,11 +15,12 @@ from lottery_agent.answer import Answer, Usage, Work
 from lottery_agent.cli import main
 from lottery_agent.errors import UsageError
 from lottery_agent.exclusive import exclusive
-from lottery_agent.lab import arms, runs
-from lottery_agent.lab.arms import ARMS, AskerOf, LiveArm
+from lottery_agent.lab import arms, opening, runs
+from lottery_agent.lab.arms import ARMS, LiveArm
 from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.costs import Meter, costs_of
 from lottery_agent.lab.endpoint.address import Endpoint
+from lottery_agent.lab.opening import AskerOf
 from lottery_agent.lab.rivals import Rivals
 from lottery_agent.lab.runs import order_of, read_manifest, results_of
 from lottery_agent.lab.scores import score_run
@@ -71,7 +72,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, *, break_at: int = -1) -> list[tu
 
         yield asker_of
 
-    monkeypatch.setattr(arms, "opened", opened)
+    monkeypatch.setattr(opening, "opened", opened)
     return asked
 
 

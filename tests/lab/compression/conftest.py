@@ -10,10 +10,11 @@ import pytest
 
 from lottery_agent._settings_model import Settings
 from lottery_agent.answer import Answer, TicketInfo, Work
-from lottery_agent.lab import arms
+from lottery_agent.lab import opening
 from lottery_agent.lab.abilities.registry import ABILITIES
-from lottery_agent.lab.arms import AskerOf, LiveArm
+from lottery_agent.lab.arms import LiveArm
 from lottery_agent.lab.benchmarks import Benchmark
+from lottery_agent.lab.opening import AskerOf
 from tests.models.tiny import write_tiny_model
 
 Knows = Callable[[LiveArm, Settings, str, int], bool]
@@ -78,7 +79,7 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Answering:
 
             yield asker_of
 
-        monkeypatch.setattr(arms, "opened", opened)
+        monkeypatch.setattr(opening, "opened", opened)
         return asked
 
     return install

@@ -18,11 +18,12 @@ from lottery_agent.answer import Answer
 from lottery_agent.cli import main
 from lottery_agent.errors import ToolError
 from lottery_agent.knowledge import Passage
-from lottery_agent.lab.arms import ARMS, opened
+from lottery_agent.lab.arms import ARMS
 from lottery_agent.lab.catalogue import BENCHMARKS
 from lottery_agent.lab.controls.control import Control
 from lottery_agent.lab.controls.retrieval import Retrieval
 from lottery_agent.lab.controls.solvers import CONTROLLED, SOLVERS
+from lottery_agent.lab.opening import opened
 from lottery_agent.lab.runs import read_manifest, results_of
 from lottery_agent.lab.scores import score_run
 from lottery_agent.settings import load_settings
