@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 from lottery_agent.errors import UsageError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,36 @@ def read_objects(path: Path) -> Iterator[dict[str, Any]]:
     Raises:
         UsageError: If the file can't be read or a line is broken.
     """
+    for _, data in _objects(path):
+        yield data
+
+
+def read_as(path: Path, make: Callable[[dict[str, Any]], T]) -> Iterator[T]:
+    """Yield what is made of each object of a file; what can't be made says in which line it is.
+
+    Args:
+        path: The file.
+        make: Makes it; raises `UsageError` if the object does not do.
+
+    Raises:
+        UsageError: If the file can't be read, a line is broken, or its object does not do.
+    """
+    for number, data in _objects(path):
+        try:
+            yield make(data)
+        except UsageError as error:
+            place = f"line {number} of {str(path)!r}"
+            raise UsageError(f"{place}: {error.message}", hint=error.hint) from None
+
+
+def _objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the objects of a file with the numbers of their lines."""
     for line in read_lines(path):
         if line.data is None:
             raise UsageError(
                 f"line {line.number} of {str(path)!r} {line.problem}", hint="repair or remove it"
             )
-        yield line.data
+        yield line.number, line.data
 
 
 def _open(path: Path) -> BinaryIO:

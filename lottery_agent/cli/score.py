@@ -34,10 +34,10 @@ def score(
 ) -> None:
     """Score results: accuracy with its 95% interval, coverage and wrong answers, per task."""
     from lottery_agent.equivalence import Equivalence
-    from lottery_agent.jsonl import read_objects
+    from lottery_agent.jsonl import read_as, read_objects
     from lottery_agent.scoring import Gold, score
 
-    golds = [Gold.from_json(data) for data in read_objects(answers)]
+    golds = list(read_as(answers, Gold.from_json))
     results = list(read_objects(output))
     with Equivalence() as equivalent:
         report = score(results, golds, contains=contains, equivalent=equivalent)

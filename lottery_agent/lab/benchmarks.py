@@ -14,7 +14,7 @@ from typing import Any
 from lottery_agent.batch import Item, read_items
 from lottery_agent.comparison import same_notation
 from lottery_agent.errors import UsageError
-from lottery_agent.jsonl import read_objects
+from lottery_agent.jsonl import read_as
 from lottery_agent.lab.files import DataFile
 from lottery_agent.scoring import NO_TASK, Gold, Judgement, judge
 
@@ -106,6 +106,6 @@ class Benchmark:
         """
         return {
             gold.id: gold
-            for gold in map(Gold.from_json, read_objects(self.file.located(folder)))
+            for gold in read_as(self.file.located(folder), Gold.from_json)
             if self.task is None or gold.task == self.task
         }

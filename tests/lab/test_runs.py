@@ -287,8 +287,8 @@ def test_wrong_input(
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ('{"question": "What is 4 + 4?", "answer": "8"}', "no id"),
-        ('{"id": 1, "question": "What is 4 + 4?"}', "item 1 has no answer"),
+        ('{"question": "What is 4 + 4?", "answer": "8"}', "own.jsonl': an answer has no id"),
+        ('{"id": 1, "question": "What is 4 + 4?"}', "own.jsonl': item 1 has no answer"),
     ],
 )
 def test_what_could_not_be_scored_is_not_asked(
@@ -300,7 +300,9 @@ def test_what_could_not_be_scored_is_not_asked(
 ) -> None:
     own, folder = tmp_path / "own.jsonl", tmp_path / "run"
     own.write_text(f"{line}\n", "utf-8")
-    assert told in refused(capsys, "run", str(folder), "-b", str(own), "-a", "agent")
+    said = refused(capsys, "run", str(folder), "-b", str(own), "-a", "agent")
+    assert "line 1 of" in said
+    assert told in said
     assert not folder.exists()
     assert given == []
 
