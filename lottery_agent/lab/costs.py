@@ -7,7 +7,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +75,13 @@ def _cost(row: Mapping[str, Any]) -> Cost | None:
     if not isinstance(items, int) or not isinstance(peak, int):
         return None
     return Cost(str(arm), str(benchmark), items, seconds, processor_seconds, peak, joules)
+
+
+def joules_of(costs: Sequence[Cost]) -> float | None:
+    """Return the joules for an item, on average; None if they were not measured all along."""
+    joules = [cost.energy_joules for cost in costs if cost.energy_joules is not None]
+    items = sum(cost.items for cost in costs)
+    return sum(joules) / items if items and len(joules) == len(costs) else None
 
 
 def _amount(value: object) -> float | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lottery_agent.answer import Answer
 from lottery_agent.comparison import same_notation
-from lottery_agent.lab.costs import Cost, costs_of
+from lottery_agent.lab.costs import Cost, costs_of, joules_of
 from lottery_agent.lab.judged import Judged, judge_run
 from lottery_agent.lab.passes import Pass, passes
 from lottery_agent.scoring import Equivalent, Tally, tally
@@ -129,7 +129,6 @@ def cell_of(parts: Sequence[Judged], costs: Sequence[Cost]) -> Cell:
     answers = [answer for part in parts for answer in part.answers.values()]
     tools = Counter(tool for answer in answers if (tool := answered_by(answer)))
     measured = sum(cost.items for cost in costs) or 1
-    joules = [cost.energy_joules for cost in costs if cost.energy_joules is not None]
     models = [answer.ticket.bytes for answer in answers if answer.ticket]
     return Cell(
         tally=tally([judgement for part in parts for judgement in part.judgements.values()]),
@@ -138,7 +137,7 @@ def cell_of(parts: Sequence[Judged], costs: Sequence[Cost]) -> Cell:
         reused=sum(answer.usage.prompt_tokens_reused for answer in answers) / len(answers),
         seconds=sum(cost.seconds for cost in costs) / measured,
         processor_seconds=sum(cost.processor_seconds for cost in costs) / measured,
-        joules=sum(joules) / measured if joules and len(joules) == len(costs) else None,
+        joules=joules_of(costs),
         offloaded=1 - tools[MODEL] / tools.total() if tools else 0.0,
         answered_by=dict(sorted(tools.items())),
         model_bytes=max(models, default=None),

@@ -10,7 +10,7 @@ from lottery_agent.lab.abilities.registry import ABILITIES
 from lottery_agent.lab.compression.cells import Cell
 from lottery_agent.lab.compression.grid import CELLS, ITEMS, Grid
 from lottery_agent.lab.compression.measures import Measures
-from lottery_agent.lab.costs import costs_of
+from lottery_agent.lab.costs import costs_of, joules_of
 from lottery_agent.lab.judged import Judged, judge_run
 from lottery_agent.lab.runs import results_of
 from lottery_agent.lab.scores import answered_by
@@ -45,6 +45,8 @@ class CellResult:
         cell: The cell.
         measures: Size, perplexity and speed; None if they were not measured yet.
         peak_bytes: Largest memory of an arm; None if nobody answered yet.
+        joules: Joules for a probe, over all arms, of all processor packages of the machine; None
+            if they were not measured all along.
         parts: By ability, then by arm.
         wholes: The counts of each arm over all abilities, if it has ended them.
     """
@@ -52,6 +54,7 @@ class CellResult:
     cell: Cell
     measures: Measures | None
     peak_bytes: int | None
+    joules: float | None
     parts: Mapping[str, Mapping[str, Part]]
     wholes: Mapping[str, Tally]
 
@@ -91,6 +94,7 @@ def cell_result(
         cell=cell,
         measures=measures,
         peak_bytes=max((cost.peak_bytes for cost in costs), default=None),
+        joules=joules_of(costs),
         parts={
             ability: {arm: _part(judged, kinds[ability]) for arm, judged in arms.items()}
             for ability, arms in run.items()

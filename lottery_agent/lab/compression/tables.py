@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from lottery_agent.lab.compression.findings import fate
 from lottery_agent.lab.compression.losses import Fate, Loss, Losses, MadeUp
 from lottery_agent.lab.report import words
-from lottery_agent.lab.report.tables import Table, Value
+from lottery_agent.lab.report.tables import JOULES, Table, Value
 from lottery_agent.lab.report.words import NONE
 from lottery_agent.scoring import Tally
 
@@ -21,8 +21,9 @@ _TONES: Mapping[Fate, str | None] = {
 
 
 def measures_table(losses: Losses) -> Table:
-    """Return size, perplexity, speed and memory of each cell."""
+    """Return size, perplexity, speed and memory of each cell, energy only if one measured it."""
     rows = []
+    energy = any(each.joules is not None for each in losses.cells)
     whole = next((c.measures for c in losses.cells if c.cell == losses.grid.reference), None)
     arms = _one_of_each_file(losses)
     for each in losses.cells:
@@ -40,16 +41,21 @@ def measures_table(losses: Losses) -> Table:
                     Value(f"{file.bits_per_byte:.3f}" if file else NONE),
                     Value(f"{found.prefill:.2f}" if found else NONE),
                     Value(f"{found.decode:.2f}" if found else NONE),
+                    *((Value(words.number(each.joules)),) if energy else ()),
                     Value(words.size(each.peak_bytes)),
                 )
             )
-    columns = "file", "perplexity", "ratio", "bits/byte", "reading", "writing", "memory"
-    return Table(
-        "measures",
+    columns = "file", "perplexity", "ratio", "bits/byte", "reading", "writing"
+    caption = (
         "Size of the model file; perplexity, also as a ratio to the reference cell and as bits for "
         "each byte of the text; speeds of reading and writing as ratios to the reference cell; "
-        "peak memory with tool workers. Arms with the same model file are one row.",
-        ("cell", "model of", *columns),
+        "peak memory with tool workers. Arms with the same model file are one row."
+    )
+    joules = f"Energy is the mean over the probes of all arms. {JOULES}"
+    return Table(
+        "measures",
+        f"{caption} {joules}" if energy else caption,
+        ("cell", "model of", *columns, *(("joules",) if energy else ()), "memory"),
         tuple(rows),
         texts=2,
     )

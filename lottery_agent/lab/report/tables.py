@@ -15,9 +15,9 @@ _HASH = 12
 """Digits of a hash that a table shows."""
 
 _ENERGY = "joules", "joules / right"
-_JOULES = (
+JOULES = (
     "Joules are those of all processor packages of the machine meanwhile, idle or for other "
-    "programs, too: arms compare only where nothing else ran."
+    "programs, too: figures compare only where nothing else ran."
 )
 
 
@@ -244,7 +244,7 @@ def costs(report: RunReport, anchors: Anchors) -> Table:
     )
     return Table(
         "costs",
-        f"{caption} {_JOULES}" if energy else caption,
+        f"{caption} {JOULES}" if energy else caption,
         ("benchmark", "arm", *columns, *(_ENERGY if energy else ()), "model", "memory"),
         tuple(rows),
         texts=2,

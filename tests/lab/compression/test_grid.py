@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ from lottery_agent.lab.compression.grid import default_text, grid_of
 from lottery_agent.lab.compression.losses import read_losses
 from lottery_agent.lab.compression.measures import measures_of
 from lottery_agent.lab.compression.suites import SUITES
+from lottery_agent.lab.compression.tables import measures_table
+from lottery_agent.lab.costs import COSTS
 from lottery_agent.lab.judged import judge_run
 from lottery_agent.lab.pairing import Terms
+from lottery_agent.lab.report.words import NONE
 from lottery_agent.lab.runs import read_manifest
 
 from .conftest import Answering
@@ -257,6 +261,33 @@ def test_losses_need_no_model(
     assert main(["lab", "losses", str(folder), *files]) == 0
     assert before == {path.name: path.read_bytes() for path in out.iterdir()}
     assert str(tmp_path) not in page
+
+
+def test_energy_is_shown_where_it_was_measured(
+    model: Path, tmp_path: Path, answering: Answering
+) -> None:
+    answering(without_planning)
+    folder = tmp_path / "grid"
+    assert compress(folder, model, *CELLS, "--items", "2", "--ability", "tools") == 0
+
+    def shown(joules: Mapping[str, float | None]) -> list[str] | None:
+        """Give each cell the energy that an arm used on a probe; return what the table says."""
+        for cell, used in joules.items():
+            path = folder / "cells" / cell / COSTS
+            rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+            for row in rows:
+                row["energy_joules"] = None if used is None else used * row["items"]
+            path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        table = measures_table(read_losses(folder))
+        assert {len(row) for row in table.rows} == {len(table.columns)}
+        assert ("joules" in table.columns) == ("oules" in table.caption)
+        if "joules" not in table.columns:
+            return None
+        return [row[table.columns.index("joules")].text for row in table.rows]
+
+    assert shown({"F16-F16": None, "Q4_0-F16": None}) is None
+    assert shown({"F16-F16": 30.0}) == ["30", NONE]
+    assert shown({"Q4_0-F16": 12.0}) == ["30", "12"]
 
 
 def test_a_reference_that_guesses_has_nothing_to_lose(
