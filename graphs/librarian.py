@@ -75,7 +75,16 @@ def quote_grammar(passage: str) -> Grammar:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was quoted from one passage; `start` is the quote's offset in the passage."""
+    """What was quoted from one passage.
+
+    Attributes:
+        passage: The passage.
+        quote: The quote.
+        start: The quote's offset in the passage.
+        confidence: The geometric mean of the probabilities that it begins and ends where it does.
+            That both are right is less probable by far than that the quote answers: of quotes of
+            answerable questions about as many are right as this says (docs/measurements.md).
+    """
 
     passage: Passage
     quote: str
@@ -191,7 +200,7 @@ def _quoted(passage: Passage, completion: Completion) -> Reading | None:
     if not quote or start < 0:
         return None
     exact = passage.text[start : start + len(quote)]
-    return Reading(passage, exact, start, math.exp(sum(completion.logprobs)))
+    return Reading(passage, exact, start, math.exp(sum(completion.logprobs) / 2))
 
 
 def offer_of(reading: Reading) -> Candidate:
