@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 
 from lottery_agent.answer import Check, Work
 from lottery_agent.errors import ToolError
+from lottery_agent.graphs.counts import impossible_count
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.judge import judged
 from lottery_agent.graphs.revision import revised
@@ -50,7 +51,6 @@ def mathematician_prompt(
 MAX_TOKENS = 160
 _SIGN = re.compile(r"[-+*/^!%()√×÷·−\\]")
 _RELATION = re.compile(r"[=<>]")
-_COUNT = re.compile(r"\bhow many\b", re.IGNORECASE)
 _LEFT_OUT = 0.5
 """What a number left out makes of a vote: of answers to word problems that used all numbers 44%
 were right, of those that did not 19% (docs/measurements.md)."""
@@ -76,7 +76,7 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
 
     Where they reach different answers, a vote weighs less for each number of the question that its
     worksheet leaves out, and as much as the judge finds the worksheet likely to be right, if the
-    model was trained to judge. A count below zero has no vote. A first worksheet that the model is
+    model was trained to judge. An impossible count has no vote. A first worksheet that the model is
     certain of is not judged: there is none to compare it with, and the judge's probability alone is
     no confidence (see `judged`).
     """
@@ -91,8 +91,8 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     first = write(handles, [draft], escalated=escalated)[0]
     shown = run_worksheet(handles, first)
     confidence = certainty(first)
-    question = state["question"]
-    if confidence >= CERTAIN and shown.result is not None and not below_zero(question, shown):
+    question, text = state["question"], _text(state)
+    if confidence >= CERTAIN and shown.result is not None and _is_possible(text, shown):
         return _offer(shown, confidence, [values_known(shown, state)])
 
     drafts = ballots(handles, draft, attempt)
@@ -101,7 +101,7 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
         for completion in write(handles, drafts, escalated=escalated)
     ]
     cast = (shown, *votes)
-    possible = [not below_zero(question, vote) for vote in cast]
+    possible = [_is_possible(text, vote) for vote in cast]
     weights = None if all(possible) else [float(each) for each in possible]
     if disputed(cast):
         weights = [
@@ -158,14 +158,9 @@ def run_worksheet(handles: Handles, completion: Completion, *, quiet: bool = Fal
     return run_tool(handles, "mathematics", {"call": call}, call=call, quiet=quiet)
 
 
-def below_zero(question: str, outcome: Outcome) -> bool:
-    """Tell whether a worksheet counts something and comes to less than nothing.
-
-    A subtraction the wrong way round is the commonest slip of a small model.
-    """
-    if outcome.result is None or not _COUNT.search(question):
-        return False
-    return str(outcome.result["exact"]).startswith("-")
+def _is_possible(text: str, outcome: Outcome) -> bool:
+    """Tell whether a worksheet without a result, or its result, may answer a question."""
+    return outcome.result is None or not impossible_count(text, str(outcome.result["exact"]))
 
 
 def numbers_left_out(question: str, sheet: str) -> set[str]:

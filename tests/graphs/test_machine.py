@@ -487,6 +487,13 @@ def test_a_count_below_zero_has_no_vote(ask: Ask) -> None:
     assert run.text == "-7"
 
 
+def test_a_part_of_a_thing_has_no_vote(ask: Ask) -> None:
+    question = "Ada has 28 boxes of 4 pens and 13 boxes of lids. How many pens has she?"
+    lines = [Said("answer = 13 / 4", 0.99), *["answer = 13 / 4"] * 2, *["answer = 28 * 4"] * 2]
+    run = ask({"router": SURE, "mathematician": lines}, question)
+    assert run.text == "112"
+
+
 def test_a_number_that_is_left_out_weakens_a_vote(ask: Ask) -> None:
     """Three of five leave the 7 out, and weigh half each."""
     lines = [Said("answer = 12 + 5", 0.5), *["answer = 12 + 5"] * 2, *["answer = 12 + 5 - 7"] * 2]
