@@ -57,7 +57,9 @@ def data(
     own: Annotated[
         Path | None,
         typer.Option(
-            "--samples", metavar="FILE", help="Samples, if the recipe has a share of them."
+            "--samples",
+            metavar="FILE",
+            help="Worksheets of a ticket; else the recipe's shares of them are left out.",
         ),
     ] = None,
     model: Base = None,

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -30,7 +31,11 @@ from lottery_agent.models.training.generators.vocabulary import Vocabulary, harv
 from lottery_agent.models.training.recipe import RECIPE, Recipe
 from lottery_agent.models.training.render import Example, render, write
 from lottery_agent.models.training.samples import Sample, read_samples, summary
-from lottery_agent.models.training.selftraining import check_samples, verdicts
+from lottery_agent.models.training.selftraining import (
+    check_samples,
+    verdicts,
+    without_samples,
+)
 from lottery_agent.models.training.streams import LABELLED, READ, streams
 
 Progress = Callable[[int, int], None]
@@ -187,7 +192,8 @@ def build(
         progress: Called now and then.
         embedder: That of a run, by which the tools beside a call are found; without one they are
             found by their words.
-        samples: File of worksheets that a ticket wrote; needed if the recipe has a share of them.
+        samples: File of worksheets that a ticket wrote; without one the recipe's shares of them
+            are left out.
 
     Returns:
         The manifest: counts by template group, tokens, refusals and contamination.
@@ -198,6 +204,8 @@ def build(
     check_files(data, recipe.shares)
     check_samples(samples, recipe.shares)
     own = read_samples(samples) if samples is not None else []
+    if samples is None:
+        recipe = replace(recipe, shares=without_samples(recipe.shares))
     folder.mkdir(parents=True, exist_ok=True)
     builder = Builder(recipe, data, Shelf(embedder) if embedder is not None else None, own)
     train_words, test_words = harvest(data).split(share=recipe.unseen_words)

@@ -40,26 +40,25 @@ _RESERVED = 16
 
 
 def check_samples(path: Path | None, shares: Mapping[str, float]) -> None:
-    """Check that samples are given if a recipe needs them, and only then.
+    """Check that a recipe takes something from samples, if there are any.
 
     Args:
         path: The file of samples, if one is given.
         shares: The recipe's shares.
 
     Raises:
-        UsageError: If they are missing or not needed.
+        UsageError: If it takes nothing.
     """
-    needed = [name for name in STREAMS if shares.get(name)]
-    if needed and path is None:
-        raise UsageError(
-            f"the recipe's share {needed[0]!r} needs samples",
-            hint="name the file that `lottery train samples` wrote with --samples",
-        )
-    if path is not None and not needed:
+    if path is not None and not any(shares.get(name) for name in STREAMS):
         raise UsageError(
             "the recipe takes nothing from samples",
             hint=f"leave --samples out, or add the share {STREAMS[0]!r} or {STREAMS[1]!r}",
         )
+
+
+def without_samples(shares: Mapping[str, float]) -> dict[str, float]:
+    """Return the shares of a round that has no samples yet."""
+    return {name: share for name, share in shares.items() if name not in STREAMS}
 
 
 def verdicts(samples: Iterable[Sample], rng: Random, *, held_out: bool = False) -> Iterator[Draft]:

@@ -19,6 +19,7 @@ from lottery_agent.models.training.generators.vocabulary import Vocabulary
 from lottery_agent.models.training.recipe import RECIPE, Recipe, load_recipe
 from lottery_agent.models.training.render import prompt_of, read
 from lottery_agent.models.training.samples import Sample
+from lottery_agent.models.training.selftraining import STREAMS
 from lottery_agent.models.training.streams import LABELLED, streams
 
 PASSAGE = (
@@ -108,7 +109,7 @@ def test_built_examples_are_good_and_kept_apart(
     files: Path, tiny_model: Path, tmp_path: Path
 ) -> None:
     pytest.importorskip("lemminflect")
-    manifest = build(recipe(examples=150), files, tiny_model, tmp_path)
+    manifest = build(recipe(examples=220), files, tiny_model, tmp_path)
     train, words, templates = (
         [example.draft for example in read(tmp_path / f"{name}.jsonl")]
         for name in ("train", "words", "templates")
@@ -158,7 +159,7 @@ def test_a_folder_that_lacks_files_is_refused(files: Path, tmp_path: Path) -> No
 
 def test_the_recipe_shares_what_there_is(files: Path, words: Vocabulary) -> None:
     shares = load_recipe().shares
-    assert set(LABELLED) < set(shares) < set(streams(files, words, 1))
+    assert set(LABELLED) < set(shares) == set(streams(files, words, 1))
     assert min(shares.values()) > 0
 
 
@@ -248,12 +249,21 @@ def test_own_samples_of_a_benchmark_item_are_turned_down(
     assert manifest["contamination"]["near"] == 0
 
 
-def test_samples_that_are_missing_or_broken_are_one_line(files: Path, tmp_path: Path) -> None:
+def test_without_samples_their_shares_are_left_out(
+    files: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("lemminflect")
+    first = build(recipe(shares=SHARES), files, tiny_model, tmp_path / "first")
+    kept = {name: share for name, share in SHARES.items() if name not in STREAMS}
+    plain = build(recipe(shares=kept), files, tiny_model, tmp_path / "plain")
+    assert first == plain
+    assert first["train"]["examples"] == recipe().examples
+
+
+def test_samples_that_are_broken_are_one_line(files: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
-    with pytest.raises(UsageError, match="share 'verdicts' needs samples"):
-        build(recipe(shares=SHARES), files, tmp_path, run)
     with pytest.raises(UsageError, match="takes nothing from samples"):
-        build(recipe(), files, tmp_path, run, samples=tmp_path / "own.jsonl")
+        build(recipe(shares={"story": 1.0}), files, tmp_path, run, samples=tmp_path / "own.jsonl")
     with pytest.raises(UsageError, match="cannot read"):
         build(recipe(shares=SHARES), files, tmp_path, run, samples=tmp_path / "own.jsonl")
     (tmp_path / "own.jsonl").write_text('{"question": "Who?"}\n', "utf-8")

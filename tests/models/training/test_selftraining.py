@@ -23,6 +23,7 @@ from lottery_agent.models.training.selftraining import (
     is_reserved,
     selftrained,
     verdicts,
+    without_samples,
 )
 
 KNOWN = "gulls = 3 * 14\nanswer = gulls - 12"
@@ -163,11 +164,10 @@ def test_the_order_of_a_file_does_not_matter(
     assert list(selftrained(samples, Random(1))) == list(selftrained(mixed, Random(1)))
 
 
-def test_samples_are_needed_or_not(tmp_path: Path) -> None:
+def test_samples_need_a_share(tmp_path: Path) -> None:
     path = tmp_path / "own.jsonl"
-    check_samples(None, {"story": 1.0, "verdicts": 0.0})
+    check_samples(None, {"story": 1.0})
     check_samples(path, {"story": 1.0, "selftrained": 0.1})
-    with pytest.raises(UsageError, match="share 'verdicts' needs samples"):
-        check_samples(None, {"verdicts": 0.1})
+    assert without_samples({"story": 1.0, "verdicts": 0.1, "selftrained": 0.1}) == {"story": 1.0}
     with pytest.raises(UsageError, match="takes nothing from samples"):
         check_samples(path, {"story": 1.0})
