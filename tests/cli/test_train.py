@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -177,15 +178,14 @@ def test_samples_that_can_not_be_drawn(capsys: pytest.CaptureFixture[str], sampl
 
 
 @pytest.mark.usefixtures("complete")
-def test_data_of_a_recipe_that_needs_samples(
+def test_data_of_a_recipe_that_takes_nothing_from_samples(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("lottery_agent.models.training.data.check_files", lambda *_: None)
-    own = load_recipe().text.replace("[shares]", "[shares]\nverdicts = 0.1")
+    own = re.sub(r"^(?:verdicts|selftrained) = .*$", "", load_recipe().text, flags=re.MULTILINE)
     (tmp_path / "own.toml").write_text(own, "utf-8")
     run, files = tmp_path / "run", ["--data", str(tmp_path)]
-    with_share = ["data", str(run), *files, "--recipe", str(tmp_path / "own.toml")]
-    assert "lottery train samples" in refused(capsys, with_share)
-    needless = ["data", str(run), *files, "--samples", str(tmp_path / "own.jsonl")]
+    needless = ["data", str(run), *files, "--recipe", str(tmp_path / "own.toml")]
+    needless += ["--samples", str(tmp_path / "own.jsonl")]
     assert "takes nothing from samples" in refused(capsys, needless)
     assert not run.exists()
