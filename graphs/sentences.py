@@ -62,7 +62,7 @@ def problem_in(question: str, context: str = "") -> Problem:
     ("Rule 2: is somebody a member? Then …"), the next sentence is part of it. A sentence that says
     which of two names wins is a preference and no premise.
     """
-    sentences = _whole_rules(split_sentences(question))
+    sentences = _whole_rules(split_sentences(_LABEL.sub("", question)))
     asked = (
         i
         for i, sentence in enumerate(sentences)
@@ -74,6 +74,9 @@ def problem_in(question: str, context: str = "") -> Problem:
     given = [*_whole_rules(split_sentences(context)), *sentences[:start]]
     return _named(given, " ".join(sentences[start:]))
 
+
+_LABEL = re.compile(r"\A\s*(?:question|q)\s*:\s*", re.IGNORECASE)
+"""What announces a question that was copied with its label, and is no part of it."""
 
 _NAME = re.compile(
     r"((?:rule|law|norm|policy|principle|clause|article|section|regulation|r)\s*\d+)\s*[:.)-]\s+",

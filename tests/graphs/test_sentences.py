@@ -124,3 +124,11 @@ def test_what_prefers_no_rule_is_a_premise(sentence: str) -> None:
 )
 def test_a_sentence_that_only_announces_others_is_left_out(sentence: str, kept: bool) -> None:
     assert (sentence in problem_in(f"{sentence} Ann is old. Is she?").premises) is kept
+
+
+@pytest.mark.parametrize("label", ["Question: ", "Q:", " question:\n"])
+def test_the_label_of_a_question_is_no_part_of_it(label: str) -> None:
+    problem = problem_in(f"{label}Ann lies. Ben says Ann lies. Does Ben lie?")
+    assert problem.premises == ["Ann lies.", "Ben says Ann lies."]
+    assert problem_in(f"{label}Does Ben lie?").query == "Does Ben lie?"
+    assert problem_in("The question: is Ben a liar?").query == "The question: is Ben a liar?"
