@@ -40,7 +40,9 @@ def test_the_answer_with_the_best_critique_is_given_with_its_citation(ask: Ask) 
     assert [(c.source, c.quote) for c in answer.citations] == [
         ("hours.txt", "The library opens at nine.")
     ]
-    assert answer.confidence == pytest.approx((0.5 + 0.9 + (0.6 + 0.2 / 2)) / 3, abs=1e-4)
+    assert answer.confidence == pytest.approx(
+        (0.5 ** (2 / 3) + 0.9 + (0.6 + 0.2 / 2)) / 3, abs=1e-4
+    )
     assert run.check("relevant").passed
     assert run.check("supported").detail == "0.70"
     assert [work.tool for work in answer.work] == ["search", "quote", "quote", "quote"]
