@@ -59,9 +59,10 @@ def quotable(text: str) -> str:
     return "".join("'" if c == '"' else " " if c.isspace() else c for c in text)
 
 
-_SURENESS = 2 / 3
 QUERY_TOKENS = 24
 QUOTE_TOKENS = 64
+_SURENESS = 2 / 3
+"""The power of a quote's probability that is its confidence (see `Reading`)."""
 
 
 def query_grammar(question: str) -> Grammar:

@@ -8,6 +8,7 @@ while its construction is learnt from the others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from random import Random
 from types import MappingProxyType
 
@@ -112,16 +113,15 @@ def question(rng: Random, speech: Speech, name: str = "") -> Sentence:
 def tale(rng: Random, speech: Speech) -> tuple[list[Sentence], Sentence]:
     """Draw people who say of one another whether they tell the truth, and a question about one."""
     names = _people(rng, speech)
-    first, *others = names
-    lines = [_claim(rng, speech, claims.OWN, {"N": first})]
-    known = [first]
-    for name in others:
-        lines.append(_claim(rng, speech, claims.OTHERS, {"N": name, "M": known[-1]}))
-        known.append(name)
+    lines = [_claim(rng, speech, claims.OWN, {"N": names[0]})]
+    lines += [
+        _claim(rng, speech, claims.OTHERS, {"N": name, "M": before})
+        for before, name in pairwise(names)
+    ]
     if rng.random() < 0.3:
         rng.shuffle(lines)
     own = rng.choice(claims.OWN)
-    question = said(rng, speech, own, own.ask, own.name, {"N": rng.choice(known[-2:])})
+    question = said(rng, speech, own, own.ask, own.name, {"N": rng.choice(names[-2:])})
     return lines, question[0]
 
 
