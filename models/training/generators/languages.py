@@ -205,10 +205,8 @@ def _rulebook(rng: Random, words: Vocabulary) -> Problem:
 
 def _tale(rng: Random, words: Vocabulary) -> Problem:
     """Draw people who say of one another whether they tell the truth."""
-    told, (text, *_) = constructions.tale(rng, Speech(words))
-    given = tuple(f"{capital(line)}." for line, *_ in told)
-    question = rough(rng, f"{capital(text)}?")
-    return Problem(given, question + _verdicts(rng), "rules", "language.rules.tale")
+    given, question = constructions.told_tale(rng, Speech(words))
+    return Problem(tuple(given), rough(rng, question) + _verdicts(rng), "rules", "language.rules.tale")
 
 
 def _verdicts(rng: Random) -> str:

@@ -104,28 +104,32 @@ class Router:
         return self._draft("reason", question=f"{told}{made.joint}{asked}")
 
     def _theory(self, rng: Random) -> Draft:
-        words = self._words
-        count = rng.choice((1, 2, 3, 3, 4, 6, 9))
-        lines = [capital(self._sentence(rng)) + "." for _ in range(count)]
         if rng.random() < _TALES:
-            told, (text, *_) = constructions.tale(rng, self._speech)
-            lines = [capital(line) + "." for line, *_ in told]
-            asked = f"{capital(text)}?"
-        elif rng.random() < 0.7:
-            made = rng.random() < 0.4
-            text, *_ = (
-                constructions.question(rng, self._speech) if made else logic.question(rng, words)
-            )
-            asked = f"{capital(text)}?"
+            lines, asked = constructions.told_tale(rng, self._speech)
         else:
-            query = logic.draft(rng, words)
-            asked = str(query.inputs.get("question") or query.inputs["sentence"])
+            lines, asked = self._premises(rng), self._asked(rng)
         options = list(rng.choice(_VERDICTS)) if rng.random() < 0.25 else None
         asked = rough(rng, asked)
         if rng.random() < 0.3:
             return self._draft("reason", question=" ".join([*lines, asked]), options=options)
         joint = "\n" if rng.random() < 0.15 else " "
         return self._draft("reason", question=asked, context=joint.join(lines), options=options)
+
+    def _premises(self, rng: Random) -> list[str]:
+        count = rng.choice((1, 2, 3, 3, 4, 6, 9))
+        return [capital(self._sentence(rng)) + "." for _ in range(count)]
+
+    def _asked(self, rng: Random) -> str:
+        if rng.random() < 0.7:
+            made = rng.random() < 0.4
+            text, *_ = (
+                constructions.question(rng, self._speech)
+                if made
+                else logic.question(rng, self._words)
+            )
+            return f"{capital(text)}?"
+        query = logic.draft(rng, self._words)
+        return str(query.inputs.get("question") or query.inputs["sentence"])
 
     def _search(self, rng: Random) -> Draft:
         draw = rng.random()

@@ -12,7 +12,7 @@ from itertools import pairwise
 from random import Random
 from types import MappingProxyType
 
-from lottery_agent.models.training.draft import Draft, with_articles
+from lottery_agent.models.training.draft import Draft, capital, with_articles
 from lottery_agent.models.training.generators.constructions import (
     claims,
     clauses,
@@ -123,6 +123,12 @@ def tale(rng: Random, speech: Speech) -> tuple[list[Sentence], Sentence]:
     own = rng.choice(claims.OWN)
     question = said(rng, speech, own, own.ask, own.name, {"N": rng.choice(names[-2:])})
     return lines, question[0]
+
+
+def told_tale(rng: Random, speech: Speech) -> tuple[list[str], str]:
+    """Draw a tale as text: its sentences and the question, with their capitals and marks."""
+    told, (text, *_) = tale(rng, speech)
+    return [f"{capital(line)}." for line, *_ in told], f"{capital(text)}?"
 
 
 def _people(rng: Random, speech: Speech) -> list[str]:

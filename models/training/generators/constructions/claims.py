@@ -83,7 +83,7 @@ OTHERS = (
             "colon": "{N} says: {M} tells the truth",
             "what": f"{{N}} {_THAT} what {{M}} says is true",
             "confirms": "{N} confirms what {M} says",
-        }, weight=3,
+        }, weight=9,
     ),
     construction(
         "calls_false", lambda slots: _says(slots, In(slots.names["M"], _LYING)),
@@ -98,7 +98,7 @@ OTHERS = (
             "according": "according to {N}, {M} [lies|is a liar]",
             "colon": "{N} says: {M} lies",
             "what": f"{{N}} {_THAT} what {{M}} says is [false|a lie]",
-        }, weight=3,
+        }, weight=9,
     ),
 )  # fmt: skip
 """What one says of another one."""
@@ -123,7 +123,7 @@ CONSTRUCTIONS = (
             "not_true": "{N} [says|claims] that it is not true that {s}",
             "false": "{N} [says|claims] it is false that {s}",
             "according": "according to {N}, it is not true that {s}",
-        }, negative=0.0, weight=1,
+        }, negative=0.0, weight=2,
     ),
     construction(
         "of_oneself", lambda slots: _says(slots, In(slots.names["N"], slots.sets["A"])),
@@ -132,7 +132,7 @@ CONSTRUCTIONS = (
             "i_am": "{N} says: I am {an}",
             "quoted": "{N} says, 'I am {an}'",
             "that": "{N} says that [he|she] is {an}",
-        }, weight=1,
+        }, weight=2,
     ),
     construction(
         "both_lie", lambda slots: _both(slots, _LYING),
@@ -141,7 +141,7 @@ CONSTRUCTIONS = (
             "liars": f"{{N}} {_THAT} {{M}} and {{K}} are [both |]liars",
             "neither": f"{{N}} {_THAT} neither {{M}} nor {{K}} tells the truth",
             "according": "according to {N}, {M} and {K} are both lying",
-        }, weight=1,
+        }, weight=2,
     ),
     construction(
         "both_tell", lambda slots: _both(slots, _TRUTHFUL),
@@ -150,7 +150,7 @@ CONSTRUCTIONS = (
             "and": f"{{N}} {_THAT} {{M}} and {{K}} tell the truth",
             "neither": f"{{N}} {_THAT} neither {{M}} nor {{K}} lies",
             "truthful": "{N} says: both {M} and {K} are truthful",
-        }, weight=1,
+        }, weight=2,
     ),
     construction(
         "kind_tells", lambda slots: Share("every", slots.sets["A"], _TRUTHFUL),
@@ -160,7 +160,7 @@ CONSTRUCTIONS = (
             "one": "{an} [always tells the truth|never lies]",
             "no": "no {n} [ever |]lies",
             "never": "{ns} never lie",
-        }, weight=1,
+        }, weight=2,
     ),
     construction(
         "kind_lies", lambda slots: Share("no", slots.sets["A"], _TRUTHFUL),
@@ -170,7 +170,7 @@ CONSTRUCTIONS = (
             "one": "{an} always lies",
             "no": "no {n} [ever |]tells the truth",
             "never": "{ns} never tell the truth",
-        }, weight=1,
+        }, weight=2,
     ),
     construction(
         "one_of_two_kinds", lambda slots: Share("every", None, InOne(slots.sets["A"], slots.sets["B"])),
@@ -179,6 +179,6 @@ CONSTRUCTIONS = (
             "but_not_both": "[everyone|everybody] is {an} or {ab}, but not both",
             "each_one": "each one is either {an} or {ab}",
             "one_of_two": "[everyone|everybody] is one of two things, {an} or {ab}",
-        }, weight=1,
+        }, weight=2,
     ),
 )  # fmt: skip
