@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 from lottery_agent.comparison import option_parts
-from lottery_agent.errors import ToolError
 from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.options import choose_option, claims_of
-from lottery_agent.graphs.readings import Way, alike, joint, most_probable, ways
+from lottery_agent.graphs.readings import ways
 from lottery_agent.graphs.sentences import Problem
+from lottery_agent.graphs.solving import NOTHING, PLACES, is_open, most_sensible, solve_lines
 from lottery_agent.graphs.state import Candidate, State
-from lottery_agent.graphs.tooling import Outcome, offered, run_tool, told
+from lottery_agent.graphs.tooling import Outcome, offered
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Completion
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.calls.narrowing import SMALL, numbers_in, words_in
 from lottery_agent.toolbox.language import Grammar, Language
-from lottery_agent.toolbox.logic.words import ConstantKeys
-from lottery_agent.toolbox.puzzle.reader import read_query, read_statement
-from lottery_agent.toolbox.puzzle.statement import Choice, Order, Whether, names
 
 HEAD = "Write the sentence as a line of the puzzle."
 MODE_HEAD = "Choose what the right option does: it must hold, it could hold, or it never holds."
 MODES = {"must": "must", "could": "can", "never": "cannot"}
 """The labels of what options must do, with the tool's name for it. None begins another one."""
 MAX_TOKENS = 96
-_NOTHING = "none"
 _AGAIN = 8
 """Times that a sentence is written again that the model is not sure of."""
-_READINGS = 32
-"""Readings of a puzzle that are tried at most."""
-_NEGLIGIBLE = 0.02
-"""Part of what the best answer weighs, below which a reading changes nothing."""
-_PLACES = ("first", "last", "middle")
-"""Words of the puzzle language that a sentence need not have."""
 
 
 def line_prompt(sentence: str, *, examples: Sequence[Example] = ()) -> Prompt:
@@ -67,7 +54,7 @@ def line_grammar(sentence: str, *, start: str) -> Grammar:
         start: `statement` or `query`.
     """
     narrow = {
-        "WORD": [*words_in(sentence), *_PLACES],
+        "WORD": [*words_in(sentence), *PLACES],
         "NUMBER": [*numbers_in(sentence), *SMALL],
     }
     return Language.load("puzzle").grammar(start=start, narrow=narrow)
@@ -115,11 +102,11 @@ class Puzzle:
         written = self._written
         premises = [line.text for line in written.premises]
         asked = [line.text for line in written.asked]
-        outcome = _run(self._handles, premises, asked, written.mode)
+        outcome = solve_lines(self._handles, premises, asked, written.mode)
         if outcome.result is None:
             return offered(outcome, 0.0)
         # What asks for something is misread where nothing is the answer.
-        confidence = 0.0 if _open(outcome) else _confidence(written, outcome.result)
+        confidence = 0.0 if is_open(outcome) else _confidence(written, outcome.result)
         return self._offer(outcome, confidence)
 
     def solve_again(self, *, limit: float = 1.0) -> dict[str, Any]:
@@ -137,7 +124,7 @@ class Puzzle:
         asked = ways(handles, written.asking, written.asked, times, escalated=escalated)
         found = None
         if any(len(each) > 1 for each in (*premises, *asked)):
-            found = _most_sensible(handles, premises, asked, written.mode, bool(self._options))
+            found = most_sensible(handles, premises, asked, written.mode, bool(self._options))
         if found is None:
             return {"candidate": Candidate(reason="low_confidence"), "work": []}
         outcome, confidence = found
@@ -154,7 +141,7 @@ class Puzzle:
         asking = [line_draft(handles, claim, escalated=escalated) for claim in claims] or [question]
         written = write(handles, [*telling, *asking], escalated=escalated)
         premises, asked = written[: len(given)], written[len(given) :]
-        if any(line.text == _NOTHING for line in asked):  # "the red car" is a name, no statement
+        if any(line.text == NOTHING for line in asked):  # "the red car" is a name, no statement
             claims, asking = [], [question]
             count = len(self._problem.premises)
             telling, premises = telling[:count], premises[:count]
@@ -184,121 +171,6 @@ class Puzzle:
                 escalated=self._escalated,
             )
         return {**update, "candidate": candidate}
-
-
-def _run(
-    handles: Handles,
-    premises: Sequence[str],
-    asked: Sequence[str],
-    mode: str | None,
-    *,
-    quiet: bool = False,
-) -> Outcome:
-    """Solve a puzzle that is written.
-
-    Args:
-        handles: The run's handles.
-        premises: Its lines.
-        asked: The query, or the options.
-        mode: How one of the options fits; None for a query.
-        quiet: Tell nobody.
-    """
-    order = order_of_all([*premises, *(asked if mode else ())])
-    request: dict[str, Any] = {"premises": [*premises, *order]}
-    request |= {"options": list(asked), "mode": mode} if mode else {"query": asked[0]}
-    lines = [*request["premises"], *asked]
-    call = "\n".join(line for line in lines if line != _NOTHING)
-    return run_tool(handles, "puzzle", request, call=call, quiet=quiet)
-
-
-def _makes_sense(outcome: Outcome, *, chosen: bool) -> bool:
-    """Tell whether a puzzle can mean what was solved: it is consistent, and has an answer.
-
-    Args:
-        outcome: What the tool found.
-        chosen: Whether there are options, of which one is right.
-    """
-    result = outcome.result
-    if result is None or result["answer"] == "Contradiction" or _open(outcome):
-        return False
-    if result["kind"] == "option":
-        return result["index"] is not None
-    return result["answer"] != "Unknown" or not chosen
-
-
-def _open(outcome: Outcome) -> bool:
-    """Tell whether a query asks for something, and several things could be it."""
-    result = outcome.result
-    if result is None or result["answer"] != "Unknown" or "query" not in result:
-        return False
-    return not isinstance(read_query(result["query"]), Whether)
-
-
-def _most_sensible(
-    handles: Handles,
-    premises: Sequence[Sequence[Way]],
-    asked: Sequence[Sequence[Way]],
-    mode: str | None,
-    chosen: bool,
-) -> tuple[Outcome, float] | None:
-    """Solve the readings of a puzzle, and return the answer of those that make sense.
-
-    That a puzzle makes sense rules out the readings that do not. The answer's confidence is its
-    share of what is left (Bayes' rule), as if what nobody wrote down were divided likewise.
-
-    Args:
-        handles: The run's handles.
-        premises: The ways to write each sentence.
-        asked: Those to write the query, or each option.
-        mode: How one of the options fits; None for a query.
-        chosen: Whether there are options, of which one is right.
-
-    Returns:
-        The most probable reading with the most probable answer, and its confidence; None if no
-        reading that was tried makes sense.
-    """
-    choices = [*premises, *([alike(asked, _PLACES)] if mode else asked)]
-    weights: defaultdict[str, float] = defaultdict(float)
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for reading in islice(most_probable(choices), _READINGS):
-        probability = joint(reading)
-        if probability < _NEGLIGIBLE * max(weights.values(), default=0.0):
-            break
-        lines = [text for way in reading[: len(premises)] for text in way.texts]
-        questions = [text for way in reading[len(premises) :] for text in way.texts]
-        outcome = _run(handles, lines, questions, mode, quiet=True)
-        if outcome.result is not None and _makes_sense(outcome, chosen=chosen):
-            answer = str(outcome.result["answer"])
-            weights[answer] += probability
-            found.setdefault(answer, (outcome.work.call, outcome.result))
-    if not weights:
-        return None
-    best = max(weights, key=weights.__getitem__)
-    share = weights[best] / math.fsum(weights.values())
-    call, result = found[best]
-    return told(handles, "puzzle", call, lambda: result), share
-
-
-def order_of_all(lines: Sequence[str]) -> list[str]:
-    """Return an order of everything that lines compare, if none of them declares anything.
-
-    "Gwen is taller than Harold. Harold is taller than Ivy." introduces nobody.
-    """
-    found: list[str] = []
-    for line in lines:
-        try:
-            statement = read_statement(line)
-        except ToolError:
-            return []  # the tool will say what is wrong with it
-        if isinstance(statement, Order | Choice):
-            return []
-        found += (name.text for name in names(statement))
-    keys = ConstantKeys(frozenset(found))
-    things: dict[tuple[str, ...], str] = {}
-    for name in found:
-        if name.lower() not in _PLACES:
-            things.setdefault(keys.key(name), name)
-    return [f"order({', '.join(things.values())})"] if len(things) > 1 else []
 
 
 def _chosen(candidate: Candidate, options: Sequence[str], result: Any) -> Candidate:

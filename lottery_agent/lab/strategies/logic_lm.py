@@ -34,9 +34,10 @@ from lottery_agent.graphs.logician import (
     sentence_draft,
 )
 from lottery_agent.graphs.options import claims_of
-from lottery_agent.graphs.puzzles import MODES, line_draft, mode_prompt, order_of_all
+from lottery_agent.graphs.puzzles import MODES, line_draft, mode_prompt
 from lottery_agent.graphs.revision import corrected
 from lottery_agent.graphs.sentences import problem_in
+from lottery_agent.graphs.solving import order_of_all
 from lottery_agent.graphs.state import Candidate
 from lottery_agent.graphs.tooling import offered, run_tool
 from lottery_agent.graphs.writer import Draft, certainty, score, write

@@ -206,7 +206,9 @@ def _rulebook(rng: Random, words: Vocabulary) -> Problem:
 def _tale(rng: Random, words: Vocabulary) -> Problem:
     """Draw people who say of one another whether they tell the truth."""
     given, question = constructions.told_tale(rng, Speech(words))
-    return Problem(tuple(given), rough(rng, question) + _verdicts(rng), "rules", "language.rules.tale")
+    return Problem(
+        tuple(given), rough(rng, question) + _verdicts(rng), "rules", "language.rules.tale"
+    )
 
 
 def _verdicts(rng: Random) -> str:
