@@ -9,7 +9,7 @@ import math
 import re
 import string
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 RELATIVE = 0.001
 ABSOLUTE = 0.001
@@ -116,6 +116,28 @@ def option_index(text: str, options: Sequence[str]) -> int | None:
     if letter in letters:
         return letters.index(letter)
     return bodies.index(named) if named in bodies else None
+
+
+def meaning(text: str, options: Sequence[str] = ()) -> tuple[str, Hashable]:
+    """Return what answers have in common that are judged alike, however they are spelled.
+
+    That is the option where there are options, else the verdict, the numbers, or the text; an
+    expression is what it is written like.
+
+    Args:
+        text: The answer.
+        options: The options of its item.
+    """
+    index = option_index(text, options) if options else None
+    if index is not None:
+        return "option", index
+    stated = verdict(text)
+    if stated is not None:
+        return "verdict", stated
+    if is_number_list(text):
+        return "numbers", frozenset(numbers(text))
+    plain = normalise(text) if is_words(text) else ""
+    return ("words", plain) if plain else ("notation", _notation(text))
 
 
 def _plain(text: str) -> str:

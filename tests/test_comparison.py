@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lottery_agent.comparison import (
     is_number_list,
     is_words,
+    meaning,
     normalise,
     numbers,
     option_index,
@@ -167,3 +168,28 @@ def test_kinds_of_gold_answers() -> None:
     assert not is_words("x^2")
     assert same_notation("2 * x**3 − 1", "2*x^3-1")
     assert not same_notation("2*x", "2+x")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "options", "same"),
+    [
+        ("A", "(A) the red one", ("(A) the red one", "(B) blue"), True),
+        ("A", "B", ("(A) the red one", "(B) blue"), False),
+        ("yes", "True.", (), True),
+        ("yes", "no", (), False),
+        ("18", "18.00", (), True),
+        ("1,000", "1000", (), True),
+        ("0.5", "1/2", (), True),
+        ("-3", "3", (), False),
+        ("2, 3", "3, 2", (), True),
+        ("The cat", "cat!", (), True),
+        ("x - 1", "x-1", (), True),
+        ("x-1", "x+1", (), False),
+        ("] ]", "]]", (), True),
+        ("] ]", "] )", (), False),
+    ],
+)
+def test_what_is_judged_alike_means_the_same(
+    one: str, other: str, options: tuple[str, ...], same: bool
+) -> None:
+    assert (meaning(one, options) == meaning(other, options)) == same

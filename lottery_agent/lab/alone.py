@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from lottery_agent.answer import Answer, TicketInfo, Usage
+from lottery_agent.comparison import meaning, option_parts
 from lottery_agent.lab.forms import CONCLUSION, Form
 from lottery_agent.models.engine import Completion, Engine, Request, Sampling
 from lottery_agent.models.prompts import Prompt, Rendered
@@ -118,13 +119,19 @@ class Alone:
         return self._counted([self.engine.submit(request).result()], options)
 
     def _counted(self, completions: Sequence[Completion], options: tuple[str, ...]) -> _Reply:
-        """Return the answer that most completions state; the earliest wins a tie."""
-        stated = [self.form.read(each.text, options) for each in completions]
-        votes = Counter(answer for answer in stated if answer is not None)
-        answer, count = votes.most_common(1)[0] if votes else (None, 0)
+        """Return the answer that most completions state; the earliest wins a tie.
+
+        Spellings that are judged alike vote together; the first one of them is the answer.
+        """
+        votes: defaultdict[Hashable, list[str]] = defaultdict(list)
+        for each in completions:
+            answer = self.form.read(each.text, options)
+            if answer is not None:
+                votes[meaning(answer, options)].append(answer)
+        most = max(votes.values(), key=len, default=[])
         return _Reply(
-            answer,
-            count / len(completions),
+            most[0] if most else None,
+            len(most) / len(completions),
             len(completions),
             sum(each.prompt_tokens for each in completions),
             sum(each.reused_tokens for each in completions),
@@ -163,5 +170,5 @@ class Consistent(Thoughtful):
 
 def option_label(option: str) -> str:
     """Return what stands for an option: its letter if it has one, else its text."""
-    head, closed, _ = option.strip().lstrip("(").partition(")")
-    return head if closed and len(head) == 1 and head.isalpha() else option.strip()
+    letter, text = option_parts(option)
+    return letter or text

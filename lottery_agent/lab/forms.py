@@ -1,9 +1,9 @@
 """What form an answer has, for arms that write free text: how it is asked for, and how it is read.
 
 An agent of this project answers with the answer alone. A model that writes as it likes says it
-somewhere in a text; it is asked to end with a fixed sentence, and what follows the last of these is
-its answer. Where it never says it, the last number, option or verdict of the text counts: what the
-literature does, and the more generous reading.
+somewhere in a text; it is asked to end with a fixed sentence, and the first number, option or
+verdict after the last of these is its answer. Where none follows any of them, the last one of the
+text counts: what the literature does, and the more generous reading.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CONCLUSION = "The answer is"
 
 _AROUND = ' \t."“”'
 """What may stand around a short answer."""
-_CONCLUSION = re.compile(r"answer(?: is)?\s*:?\s*", re.IGNORECASE)
+_ANNOUNCEMENT = re.compile(r"\banswer(?:\s+is\b\s*:?|\s*:)", re.IGNORECASE)
 _NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-−]?\.\d+")
 _VERDICT = re.compile(r"\b(true|false|yes|no|unknown|uncertain)\b", re.IGNORECASE)
 _LETTER = re.compile(r"(?<![\w'’])\(?([A-Z])(?:[).:]|(?![\w'’]))")
@@ -42,53 +42,60 @@ class Form:
     labels: tuple[str, ...] = ()
 
 
-def _concluded(text: str) -> tuple[str, bool]:
-    """Return what follows the last announcement of an answer, and whether there is one."""
-    parts = _CONCLUSION.split(text)
-    return (parts[-1], True) if len(parts) > 1 and parts[-1].strip() else (text, False)
+def _stated(text: str, found: Callable[[str], Sequence[str]]) -> str | None:
+    """Return the answer that a text states, of all that may be one.
 
+    That is the first one after the last announcement that any follows, or else the last of all.
 
-def _found(pattern: re.Pattern[str], text: str) -> str | None:
-    """Return the first match after an announcement, or else the last one of all."""
-    rest, announced = _concluded(text)
-    matches = list(pattern.finditer(rest)) or list(pattern.finditer(text))
-    if not matches:
-        return None
-    chosen = matches[0] if announced else matches[-1]
-    return chosen[1] if chosen.re.groups else chosen[0]
+    Args:
+        text: The text.
+        found: Returns what may be an answer in a part of the text, in order.
+    """
+    for announcement in reversed(list(_ANNOUNCEMENT.finditer(text))):
+        if stated := found(text[announcement.end() :]):
+            return stated[0]
+    anywhere = found(text)
+    return anywhere[-1] if anywhere else None
 
 
 def read_number(text: str, options: Sequence[str] = ()) -> str | None:
     """Return the number that a text concludes with."""
-    number = _found(_NUMBER, text)
+    number = _stated(text, _NUMBER.findall)
     return None if number is None else number.replace("−", "-").replace(",", "")
 
 
 def read_verdict(text: str, options: Sequence[str] = ()) -> str | None:
     """Return the verdict that a text concludes with."""
-    return _found(_VERDICT, text)
+    return _stated(text, _VERDICT.findall)
 
 
 def read_option(text: str, options: Sequence[str] = ()) -> str | None:
     """Return the option that a text concludes with: by its letter, or else by its words."""
-    rest, _ = _concluded(text)
-    letter = _found(_LETTER, text)
-    if letter is not None and option_index(letter, options) is not None:
-        return letter
-    first = rest.strip().splitlines()[0] if rest.strip() else ""
-    if option_index(first, options) is not None:
-        return first
-    bodies = [(option, option_parts(option)[1]) for option in options]
-    named = [option for option, body in bodies if body.casefold() in text.casefold()]
-    return named[0] if len(named) == 1 else None
+    return _stated(text, lambda part: _named(part, options))
 
 
 def read_text(text: str, options: Sequence[str] = ()) -> str | None:
     """Return the line in which a text concludes."""
-    rest, announced = _concluded(text)
-    bare = [line.strip(_AROUND) for line in rest.splitlines()]
-    lines = [line for line in bare if line]
-    return (lines[0] if announced else lines[-1]) if lines else None
+    return _stated(text, _lines)
+
+
+def _named(text: str, options: Sequence[str]) -> Sequence[str]:
+    """Return the options that a text names by their letters, or else the one that it words."""
+    letters = [name for name in _LETTER.findall(text) if option_index(name, options) is not None]
+    if letters:
+        return letters
+    first = next(iter(text.strip().splitlines()), "")
+    if option_index(first, options) is not None:
+        return [first]
+    bodies = [(option, option_parts(option)[1]) for option in options]
+    worded = [option for option, body in bodies if body.casefold() in text.casefold()]
+    return worded if len(worded) == 1 else ()
+
+
+def _lines(text: str) -> Sequence[str]:
+    """Return the lines that hold anything, without what stands around them."""
+    bare = [line.strip(_AROUND) for line in text.splitlines()]
+    return [line for line in bare if line]
 
 
 NUMBER = Form("Answer with a number.", read_number, tokens=16)

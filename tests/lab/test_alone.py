@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from lottery_agent.lab.alone import Alone, Consistent, Thoughtful, option_label, prompt_of
-from lottery_agent.lab.forms import NUMBER, OPTION, VERDICT
+from lottery_agent.lab.forms import NUMBER, OPTION, TEXT, VERDICT, Form
 from lottery_agent.models.engine import ScriptedEngine
 from lottery_agent.models.prompts import Prompt
 
@@ -63,10 +65,25 @@ def test_the_vote_goes_to_what_most_chains_state() -> None:
     assert (answer.answer, answer.confidence) == ("5", 0.6)
 
 
+@pytest.mark.parametrize(
+    ("form", "options", "stated", "answer"),
+    [
+        (VERDICT, None, ("False", "False", "True", "true", "yes"), "True"),
+        (NUMBER, None, ("17", "17", "18.00", "18", "18.0"), "18.00"),
+        (OPTION, OPTIONS, ("A", "A", "B", "blue", "(B)"), "B"),
+        (TEXT, None, ("Rome", "Rome", "The Paris", "paris", "Paris!"), "The Paris"),
+        (TEXT, None, ("] )", "] )", "] ]", "]]", "]]"), "] ]"),
+    ],
+)
+def test_spellings_of_one_answer_vote_together(
+    form: Form, options: tuple[str, ...] | None, stated: tuple[str, ...], answer: str
+) -> None:
+    lines = [f"The answer is {each}" for each in stated]
+    with ScriptedEngine({"alone": lines}) as engine:
+        found = Consistent(engine, form, seed=0, seconds=60).ask("Which?", options=options)
+    assert (found.answer, found.confidence) == (answer, 0.6)
+
+
 def test_labels_of_options() -> None:
-    assert [option_label(option) for option in ("A) red", "(B) blue", "plain (x)", "C")] == [
-        "A",
-        "B",
-        "plain (x)",
-        "C",
-    ]
+    options = ("A) red", "(B) blue", "C. green", "plain (x)", "D")
+    assert [option_label(option) for option in options] == ["A", "B", "C", "plain (x)", "D"]
