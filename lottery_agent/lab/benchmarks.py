@@ -6,7 +6,7 @@ can reach an arm. Items hold no prompt: each arm writes its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -109,3 +109,10 @@ class Benchmark:
             for gold in read_as(self.file.located(folder), Gold.from_json)
             if self.task is None or gold.task == self.task
         }
+
+
+def asked_twice(benchmarks: Iterable[Benchmark]) -> frozenset[str]:
+    """Return the names of open benchmarks whose questions another one asks with their context."""
+    given = list(benchmarks)
+    closed = {each.file for each in given if not each.open}
+    return frozenset(each.name for each in given if each.open and each.file in closed)

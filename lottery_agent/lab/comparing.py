@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +66,11 @@ def compare_arms(
         equivalent: Compares two expressions that are no numbers.
 
     Raises:
-        UsageError: If a file is missing or broken, or an arm was asked nothing of a benchmark.
+        UsageError: If a file is missing or broken, an arm was asked nothing of a benchmark, or two
+            benchmarks have an item in common.
     """
     golds = {each.name: _golds(each, folder) for each in benchmarks}
+    _check_apart(golds)
     judged = [
         _judge(first, second, each, golds[each.name], terms, equivalent) for each in benchmarks
     ]
@@ -86,6 +89,17 @@ def _golds(benchmark: Benchmark, folder: Path | None) -> dict[str, Gold]:
     """Return the gold answers by id, once the items are known to be sound."""
     benchmark.items(folder)
     return benchmark.golds(folder)
+
+
+def _check_apart(golds: Mapping[str, Mapping[str, Gold]]) -> None:
+    """Check that no result is judged twice: results know an item by its id alone."""
+    for (one, ours), (other, theirs) in combinations(golds.items(), 2):
+        if shared := len(ours.keys() & theirs.keys()):
+            raise UsageError(
+                f"{one} and {other} have {shared:,} ids in common, and each result would count for "
+                "both",
+                hint="compare them apart",
+            )
 
 
 def _judge(

@@ -153,6 +153,15 @@ def test_an_arm_that_was_asked_nothing_is_refused(mine: Benchmark) -> None:
         compared(arm, recorded(Record("stranger", "1", True)), mine)
 
 
+def test_no_result_counts_twice(write: Write) -> None:
+    items = [{**item, "answers": [item["answer"]], "context": "Sums."} for item in sums(10)]
+    folder = write("squad_dev", items).parent
+    twins = [BENCHMARKS["squad"], BENCHMARKS["squad_open"]]
+    arm = results("one", right_below(3))
+    with pytest.raises(UsageError, match="squad and squad_open have 10 ids in common"):
+        compare_arms(arm, arm, twins, folder, FEW)
+
+
 @pytest.mark.parametrize(
     ("lines", "words"),
     [

@@ -10,6 +10,7 @@ from pathlib import Path
 from lottery_agent.comparison import same_notation
 from lottery_agent.errors import UsageError
 from lottery_agent.lab.answers import Arm, RecordedAnswers
+from lottery_agent.lab.benchmarks import asked_twice
 from lottery_agent.lab.costs import Cost, costs_of
 from lottery_agent.lab.judged import Asked, Judged, JudgedRun, judge_run
 from lottery_agent.lab.pairing import Pairing, Terms, joined, pair, rows_of
@@ -67,7 +68,7 @@ def read_report(
             for name, parts in run.parts.items()
         },
         versus=tuple(_versus([each for each in pairings if each[2].first], used)),
-        totals=tuple(_totals(pairings, used)),
+        totals=tuple(_totals(run, pairings, used)),
         common=common,
         wholes={
             name: _whole(run, name, common, costs)
@@ -206,13 +207,18 @@ def _versus(pairings: Sequence[tuple[str, bool, Pairing]], terms: Terms) -> Iter
         yield Versus(other, recorded, row)
 
 
-def _totals(pairings: Sequence[tuple[str, bool, Pairing]], terms: Terms) -> Iterator[Versus]:
-    """Yield the comparisons over all benchmarks, each on its own."""
+def _totals(
+    run: JudgedRun, pairings: Sequence[tuple[str, bool, Pairing]], terms: Terms
+) -> Iterator[Versus]:
+    """Yield the comparisons over all benchmarks, each on its own; a question counts once."""
     live = dict.fromkeys(other for other, recorded, _ in pairings if not recorded)
     for other in live:
         mine = [each for name, recorded, each in pairings if name == other and not recorded]
-        if len(mine) > 1:
-            yield from _versus([(other, False, joined(mine))], terms)
+        # The same question twice would narrow the interval as if it were more evidence.
+        twice = asked_twice(run.asked[each.name].benchmark for each in mine)
+        once = [each for each in mine if each.name not in twice]
+        if len(once) > 1:
+            yield from _versus([(other, False, joined(once))], terms)
 
 
 def _gaps(run: JudgedRun, data: Path | None) -> Iterator[str]:

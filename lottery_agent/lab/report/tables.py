@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lottery_agent.lab.benchmarks import asked_twice
 from lottery_agent.lab.published import published_totals
 from lottery_agent.lab.recorded import RECORDINGS
 from lottery_agent.lab.report import words
@@ -122,6 +123,8 @@ def verdicts(report: RunReport, anchors: Anchors) -> Table:
     rows = [_verdict(report, anchors, versus) for versus in report.versus]
     rows += [_verdict(report, anchors, versus, total=True) for versus in report.totals]
     margin = f"{100 * report.terms.margin:g}"
+    twice = asked_twice(section.benchmark for section in report.sections.values())
+    once = " The total counts a question once: with its passage, if it is asked both ways."
     columns = "verdict", "alone", "difference", report.arm, "other", "items", "p", "p alone"
     return Table(
         "verdicts",
@@ -129,7 +132,8 @@ def verdicts(report: RunReport, anchors: Anchors) -> Table:
         f"95% score interval: it beats above 0, matches above −{margin}, falls short below "
         f"−{margin}. The verdicts are corrected by Holm's method, so that all "
         f"{len(report.versus):,} may be believed together; beside them those of each row alone, in "
-        "brackets how many items would decide it. p is McNemar's exact one.",
+        "brackets how many items would decide it. p is McNemar's exact one."
+        f"{once if twice and report.totals else ''}",
         ("benchmark", "against", *columns),
         tuple(rows),
         texts=2,

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import product
+from pathlib import Path
 
 import pytest
 
 from lottery_agent.errors import UsageError
-from lottery_agent.lab import catalogue
+from lottery_agent.lab import arms, catalogue
 from lottery_agent.lab.answers import RecordedAnswers, ResultFile
 from lottery_agent.lab.comparing import compare_arms
 from lottery_agent.lab.costs import COSTS
 from lottery_agent.lab.pairing import Terms
 from lottery_agent.lab.report.data import OUTCOMES, Trust
-from lottery_agent.lab.runs import MANIFEST, results_of
+from lottery_agent.lab.report.tables import verdicts
+from lottery_agent.lab.report.words import Anchors
+from lottery_agent.lab.runs import MANIFEST, Order, begin, results_of
 from lottery_agent.lab.scores import score_run
 from lottery_agent.lab.statistics import holm
+from lottery_agent.lab.suites import suite_of
+from lottery_agent.settings import load_settings
 from tests.lab.conftest import Write, sums
-from tests.lab.report.conftest import SUMS, Made
+from tests.lab.report.conftest import SUMS, Made, answered
 
 FEW = Terms(draws=100)
 
@@ -65,6 +71,32 @@ def test_verdicts_are_those_of_a_comparison_corrected_over_the_whole_table(made:
         ("untrained", SUMS + 2),
         ("model", SUMS + 2),
     ]
+    assert "once" not in verdicts(report, Anchors()).caption
+
+
+def test_a_total_counts_a_question_once(write: Write, tmp_path: Path) -> None:
+    asked = [{**item, "answers": [item["answer"]], "context": "Sums."} for item in sums(5)]
+    write("squad_dev", asked)
+    for name in ("squad_passages", "nq_oracle_dev", "nq_oracle_train"):  # what is searched
+        write(name, [{"id": "a", "text": "Sums.", "context": "Sums.", "passage_id": "b"}])
+    data = write("svamp_dev", sums(SUMS)).parent
+    order = Order(
+        suite=suite_of("dev"),
+        benchmarks=tuple(catalogue.choose(["squad_open", "squad", "svamp"], data)),
+        arms=tuple(arms.choose(["agent", "model"])),
+        settings=load_settings(),
+        data=data,
+    )
+    run = Made(tmp_path / "run", data)
+    begin(run.folder, order)
+    for (name, items), arm in product(order.items().items(), ("agent", "model")):
+        answer = answered(arm, "0", confidence=0.5).to_json()
+        run.write(arm, name, [{**answer, "id": item.id} for item in items])
+    report = run.report(terms=FEW)
+    assert len(report.versus) == 3
+    (total,) = report.totals
+    assert total.row.pairs.items == SUMS + 5
+    assert "counts a question once" in verdicts(report, Anchors()).caption
 
 
 def test_another_arm_can_be_in_question(made: Made) -> None:
