@@ -199,8 +199,8 @@ def _quoted(passage: Passage, completion: Completion) -> Reading | None:
     if completion.finish != "stop" or completion.text == "none":
         return None
     quote = completion.text.strip('"').strip()
-    start = quotable(passage.text).find(quote)
-    if not quote or start < 0:
+    start = Spans(quotable(passage.text)).find(quote)
+    if start < 0:
         return None
     exact = passage.text[start : start + len(quote)]
     return Reading(passage, exact, start, math.exp(sum(completion.logprobs) * _SURENESS))

@@ -8,18 +8,17 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from lottery_agent.answer import Check, Work
+from lottery_agent.answer import Check
 from lottery_agent.errors import ToolError
 from lottery_agent.graphs.counts import impossible_count
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.judge import judged
 from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import Candidate, State
-from lottery_agent.graphs.tooling import Outcome, run_tool
+from lottery_agent.graphs.tooling import Outcome, run_tool, run_written
 from lottery_agent.graphs.voting import CERTAIN, ballots, disputed, elected
 from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
-from lottery_agent.models.engine import Completion
 from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.calls.narrowing import words_in
 from lottery_agent.toolbox.language import Grammar, Language
@@ -89,7 +88,7 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
             return _offer(typed, 1.0, [])
     draft = worksheet_draft(handles, state)
     first = write(handles, [draft], escalated=escalated)[0]
-    shown = run_worksheet(handles, first)
+    shown = run_written(handles, "mathematics", first)
     confidence = certainty(first)
     question, text = state["question"], _text(state)
     if confidence >= CERTAIN and shown.result is not None and _is_possible(text, shown):
@@ -97,7 +96,7 @@ def mathematician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
 
     drafts = ballots(handles, draft, attempt)
     votes = [
-        run_worksheet(handles, completion, quiet=True)
+        run_written(handles, "mathematics", completion, quiet=True)
         for completion in write(handles, drafts, escalated=escalated)
     ]
     cast = (shown, *votes)
@@ -148,14 +147,6 @@ def worksheet_draft(handles: Handles, state: State) -> Draft:
 
 def _text(state: State) -> str:
     return "\n".join(filter(None, [state.get("context"), state["question"]]))
-
-
-def run_worksheet(handles: Handles, completion: Completion, *, quiet: bool = False) -> Outcome:
-    """Run a worksheet. One that was cut at its limit is not run, even if it happens to parse."""
-    call = completion.text
-    if completion.finish == "length":
-        return Outcome(Work("mathematics", call, "cut off"), None, "the worksheet does not end")
-    return run_tool(handles, "mathematics", {"call": call}, call=call, quiet=quiet)
 
 
 def _is_possible(text: str, outcome: Outcome) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lottery_agent.answer import Check
-from lottery_agent.comparison import option_parts, verdict
+from lottery_agent.comparison import is_number_list, option_parts, same_numbers, verdict
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.state import Candidate
 from lottery_agent.graphs.writer import score
@@ -48,13 +48,22 @@ def choose_option(
 ) -> Candidate:
     """Return the candidate with its text replaced by the option that states it.
 
-    An option that says the same in other words of truth ("Yes" for True) is taken at once;
-    otherwise the model scores the options. Lettered options are answered by their letter.
+    An option that says the same in other words of truth ("Yes" for True), or as the same number,
+    is taken at once; where all options are verdicts or numbers and none is the result, there is no
+    answer; otherwise the model scores the options. Lettered options are answered by their letter.
     """
     result = candidate.text or ""
     confidence = 1.0
     index = stated(result, options)
     same = index is not None
+    if index is None and _excludes(result, options):
+        check = Check("option stated", False, f"no option is {result}")
+        return replace(
+            candidate,
+            text=None,
+            reason=candidate.reason or "low_confidence",
+            checks=(*candidate.checks, check),
+        )
     if index is None:
         prompt = options_prompt(question, result, options)
         scores = score(handles, prompt, letters(len(options)), escalated=escalated)
@@ -82,7 +91,17 @@ def stated(result: str, options: Sequence[str]) -> int | None:
         result: What a tool gave: `True` is also stated by an option `Yes`.
         options: The options, lettered or not.
     """
-    texts = (option_parts(option)[1].lower().rstrip(".") for option in options)
+    texts = [option_parts(option)[1].lower().rstrip(".") for option in options]
     same = verdict(result) or result.lower()
     found = [i for i, text in enumerate(texts) if (verdict(text) or text) == same]
+    if not found and is_number_list(result):
+        found = [i for i, text in enumerate(texts) if same_numbers(text, result)]
     return found[0] if len(found) == 1 else None
+
+
+def _excludes(result: str, options: Sequence[str]) -> bool:
+    """Tell whether options are all of the result's sort, so that one like it would be stated."""
+    texts = [option_parts(option)[1] for option in options]
+    if verdict(result):
+        return all(map(verdict, texts))
+    return is_number_list(result) and all(map(is_number_list, texts))

@@ -13,7 +13,14 @@ from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.options import choose_option, claims_of
 from lottery_agent.graphs.readings import ways
 from lottery_agent.graphs.sentences import Problem
-from lottery_agent.graphs.solving import NOTHING, PLACES, is_open, most_sensible, solve_lines
+from lottery_agent.graphs.solving import (
+    NOTHING,
+    PLACES,
+    declares,
+    is_open,
+    most_sensible,
+    solve_lines,
+)
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import Outcome, offered
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
@@ -70,6 +77,7 @@ class _Written:
         asking: The draft of the query, or of each option.
         asked: What was written for these.
         mode: How one of the options fits; None for a query.
+        mode_confidence: How sure the model is of the mode, in [0, 1]; 1 for a query.
     """
 
     telling: list[Draft]
@@ -77,6 +85,7 @@ class _Written:
     asking: list[Draft]
     asked: list[Completion]
     mode: str | None
+    mode_confidence: float
 
 
 class Puzzle:
@@ -128,7 +137,7 @@ class Puzzle:
         if found is None:
             return {"candidate": Candidate(reason="low_confidence"), "work": []}
         outcome, confidence = found
-        return self._offer(outcome, min(confidence, limit))
+        return self._offer(outcome, min(confidence, written.mode_confidence, limit))
 
     @cached_property
     def _written(self) -> _Written:
@@ -146,12 +155,12 @@ class Puzzle:
             count = len(self._problem.premises)
             telling, premises = telling[:count], premises[:count]
             asked = write(handles, asking, escalated=escalated)
-        mode = None
+        mode, sure = None, 1.0
         if claims:
             prompt = mode_prompt(query)
-            (label, _), *_ = ranked(handles, prompt, tuple(MODES), escalated=escalated)
+            (label, sure), *_ = ranked(handles, prompt, tuple(MODES), escalated=escalated)
             mode = MODES[label]
-        return _Written(telling, premises, asking, asked, mode)
+        return _Written(telling, premises, asking, asked, mode, sure)
 
     def _offer(self, outcome: Outcome, confidence: float) -> dict[str, Any]:
         """Offer the answer of a reading, as one of the options if there are any."""
@@ -187,9 +196,13 @@ def _confidence(written: _Written, result: Mapping[str, Any]) -> float:
     What could be either way rests on all lines; a proof on those that it uses and on the
     declarations, without which nothing has a place.
     """
-    used = set(result["used"]) or set(range(len(written.premises)))
-    involved = (line for i, line in enumerate(written.premises) if i in used)
-    return min(certainty(line) for line in (*involved, *written.asked))
+    used = set(result["used"])
+    involved = (
+        line
+        for i, line in enumerate(written.premises)
+        if not used or i in used or declares(line.text)
+    )
+    return min(written.mode_confidence, *map(certainty, (*involved, *written.asked)))
 
 
 def line_draft(

@@ -102,7 +102,8 @@ def most_sensible(
     found: dict[str, tuple[str, Mapping[str, Any]]] = {}
     for reading in islice(most_probable(choices), _READINGS):
         probability = joint(reading)
-        if probability < _NEGLIGIBLE * max(weights.values(), default=0.0):
+        # A line that was cut has the probability 0, and so has a reading with it.
+        if not probability or probability < _NEGLIGIBLE * max(weights.values(), default=0.0):
             break
         lines = [text for way in reading[: len(premises)] for text in way.texts]
         questions = [text for way in reading[len(premises) :] for text in way.texts]
@@ -117,6 +118,14 @@ def most_sensible(
     share = weights[best] / math.fsum(weights.values())
     call, result = found[best]
     return told(handles, "puzzle", call, lambda: result), share
+
+
+def declares(line: str) -> bool:
+    """Tell whether a line says what there is, and not only what is true of it."""
+    try:
+        return isinstance(read_statement(line), Order | Choice)
+    except ToolError:
+        return False
 
 
 def order_of_all(lines: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import State
-from lottery_agent.graphs.tooling import offered, run_tool
+from lottery_agent.graphs.tooling import offered, run_written
 from lottery_agent.graphs.voting import CERTAIN, ballots, elected, sampled
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Sampling
@@ -56,14 +56,15 @@ def ask_tables(
     sampling = sampled(handles, attempt) if attempt else Sampling()
     draft = Draft(prompt, grammar, MAX_TOKENS, sampling)
     first = write(handles, [draft], escalated=escalated)[0]
-    shown = run_tool(handles, "table", {"call": first.text, "text": text}, call=first.text)
+    beside = {"text": text}
+    shown = run_written(handles, "table", first, beside)
     confidence = certainty(first)
     if confidence >= CERTAIN and shown.result is not None:
         return offered(shown, confidence)
     drafts = ballots(handles, draft, attempt)
     others = [
-        run_tool(handles, "table", {"call": query, "text": text}, call=query, quiet=True)
-        for query in (completion.text for completion in write(handles, drafts, escalated=escalated))
+        run_written(handles, "table", completion, beside, quiet=True)
+        for completion in write(handles, drafts, escalated=escalated)
     ]
     winner, share, agreement = elected(shown, others)
     return offered(winner, share, agreement)

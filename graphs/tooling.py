@@ -12,6 +12,7 @@ from lottery_agent.errors import ToolError
 from lottery_agent.events import CallWritten, ToolFinished
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.state import Candidate
+from lottery_agent.models.engine import Completion
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def offered(
     """
     call, result = outcome.work.call, outcome.result
     if result is None:
-        return {"candidate": Candidate(error=outcome.error, reason="error"), "work": [outcome.work]}
+        failed = Candidate(error=outcome.error, reason="error", final=final)
+        return {"candidate": failed, "work": [outcome.work]}
     candidate = Candidate(
         text=str(result["answer"]),
         kind=result["kind"],
@@ -54,6 +56,29 @@ def offered(
         binding=frozenset(check.name for check in outcome.checks),
     )
     return {"candidate": candidate, "work": [outcome.work]}
+
+
+def run_written(
+    handles: Handles,
+    tool: str,
+    completion: Completion,
+    request: Mapping[str, Any] | None = None,
+    *,
+    quiet: bool = False,
+) -> Outcome:
+    """Run a call that the model wrote. One that was cut at its limit is not run, even if it parses.
+
+    Args:
+        handles: The run's handles.
+        tool: Name of the tool.
+        completion: What the model wrote.
+        request: What the tool receives beside the call.
+        quiet: Emit no events: for derivations that only vote.
+    """
+    call = completion.text
+    if completion.finish == "length":
+        return Outcome(Work(tool, call, "cut off"), None, "the call does not end")
+    return run_tool(handles, tool, {"call": call, **(request or {})}, call=call, quiet=quiet)
 
 
 def tool_seconds(handles: Handles) -> float:

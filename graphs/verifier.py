@@ -19,7 +19,7 @@ Decision = Literal[
     "answer", "abstain", "librarian", "mathematician", "logician", "operator", "direct"
 ]
 
-_REPAIRABLE = frozenset({"mathematician", "operator", "direct"})
+_REPAIRABLE = frozenset({"mathematician", "operator"})
 """Agents whose next attempt differs from the last: they sample, or read the error."""
 
 
@@ -40,15 +40,16 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
             handles, state["question"], options, candidate, escalated=escalated
         )
     offered = candidate
-    if candidate.text is not None and not escalated:
-        # An answer is no surer than that the right agent gave it.
+    backed = candidate.exact or candidate.binding
+    if candidate.text is not None and not (escalated and backed):
+        # An answer is no surer than that the right agent gave it. The larger model was not asked
+        # for the agent, but what checks bear out tells of the agent, too; a reply alone does not.
         limit = state.get("route_confidence", 1.0)
         candidate = replace(candidate, confidence=min(candidate.confidence, limit))
     for check in candidate.checks:
         handles.emit(CheckFinished(check.name, check.passed, check.detail))
 
     policy = handles.policy
-    backed = candidate.exact or candidate.binding
     threshold = policy.threshold if backed else policy.unchecked
     verdict = _verdict(candidate, threshold)
     update: dict[str, Any] = {"candidate": candidate, "checks": list(candidate.checks)}
@@ -58,7 +59,8 @@ def verifier(state: State, runtime: Runtime[Handles]) -> Command[Decision]:
     agent = state["agent"]
     attempts = state.get("attempts", 0) + 1
     specialist = cast(Decision, agent)
-    if verdict == "repair" and agent in _REPAIRABLE and attempts < policy.attempts:
+    repairable = agent in _REPAIRABLE and not candidate.final
+    if verdict == "repair" and repairable and attempts < policy.attempts:
         rejected = state["work"][-1].call if state.get("work") else None
         update |= {"attempts": attempts, "rejected": rejected, "feedback": candidate.error}
         return Command(goto=specialist, update=update)

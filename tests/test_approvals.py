@@ -30,6 +30,13 @@ def launch(count: int) -> str:
     return f"launched {count}"
 
 
+@tool(kind="acting")
+def explode() -> str:
+    """Explode on the ground."""
+    LAUNCHED.append(0)
+    raise ValueError("too hot")
+
+
 @tool
 def rockets() -> int:
     """Count the rockets that were launched."""
@@ -55,13 +62,14 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("LOTTERY_CONFIG", str(tmp_path / "config.toml"))
     # The index needs an embedder, and this is about what comes after it.
     monkeypatch.setattr(
-        "lottery_agent.assembly.Parts._signatures", lambda self: Names(["launch", "rockets"])
+        "lottery_agent.assembly.Parts._signatures",
+        lambda self: Names(["launch", "explode", "rockets"]),
     )
     with ExitStack() as stack:
 
         def make(script: object) -> Agent:
             engine = stack.enter_context(ScriptedEngine(script))  # type: ignore[arg-type]
-            return stack.enter_context(Agent(engine=engine, tools=[launch, rockets]))
+            return stack.enter_context(Agent(engine=engine, tools=[launch, explode, rockets]))
 
         yield make
 
@@ -161,7 +169,7 @@ def test_a_checkpoint_constructs_nothing_but_the_state() -> None:
 
 def test_tools_travel_with_a_pickled_agent(make: Any) -> None:
     with pickle.loads(pickle.dumps(make(CALL))) as copy:
-        assert copy._tools == (launch, rockets)
+        assert copy._tools == (launch, explode, rockets)
 
 
 def test_a_wrong_tool_is_an_error_at_once() -> None:
@@ -171,3 +179,10 @@ def test_a_wrong_tool_is_an_error_at_once() -> None:
 
     with pytest.raises(UsageError, match="two tools called 'weekday'"):
         Agent(tools=[weekday])
+
+
+def test_what_failed_after_approval_is_not_tried_again(make: Any) -> None:
+    agent = make({"router": {"call": 0.6, "chat": 0.4}, "operator": "explode()", "direct": "Done."})
+    answer = agent.resume(agent.ask("Explode"), True)
+    assert (answer.status, answer.reason) == ("abstained", "error")
+    assert LAUNCHED == [0]

@@ -52,18 +52,21 @@ class Spans:
     text: str
 
     def has(self, run: str) -> bool:
-        """Tell whether the decoder can write a run: whole words, whole blanks, whole signs.
+        """Tell whether the decoder can write a run (see `find`)."""
+        return self.find(run) >= 0
+
+    def find(self, run: str) -> int:
+        """Return where the decoder first finds a run of whole words, blanks and signs, or -1.
 
         llguidance parts a text where letters and digits, blanks, and other signs meet, so of
         `a.,` it allows `a` and `a.,` but not `a.`.
         """
-        at = self.text.find(run)
+        at = self.text.find(run) if run else -1
         while at >= 0:
-            end = at + len(run)
-            if run and self._parted(at) and self._parted(end):
-                return True
+            if self._parted(at) and self._parted(at + len(run)):
+                return at
             at = self.text.find(run, at + 1)
-        return False
+        return -1
 
     def _parted(self, at: int) -> bool:
         """Tell whether a run may begin or end before a character."""

@@ -13,7 +13,7 @@ from lottery_agent.events import AgentStarted, CallWritten, CheckFinished, ToolF
 from lottery_agent.graphs.handles import Policy
 from lottery_agent.graphs.machine import machine
 from lottery_agent.knowledge import Passage
-from lottery_agent.models.engine.scripted import Said
+from lottery_agent.models.engine.scripted import Said, Script
 from tests.graphs.conftest import Ask
 
 ROOT = Path(__file__).parents[2]
@@ -502,3 +502,53 @@ def test_a_number_that_is_left_out_weakens_a_vote(ask: Ask) -> None:
     )
     assert run.text == "10"
     assert run.final["candidate"].confidence == pytest.approx(2 / 3.5)
+
+
+def test_a_larger_model_is_no_surer_of_the_agent_than_the_router_was(ask: Ask) -> None:
+    script = {"router": {"chat": 0.55, "math": 0.45}, "direct": "Lima.", "mathematician": "none"}
+    run = ask(script, "What is the capital of Peru?", larger={"direct": "Lima, I think."})
+    assert run.final["escalated"]
+    assert run.text is None
+    assert run.final["candidate"].confidence == pytest.approx(0.55)
+
+
+@pytest.mark.parametrize(
+    ("script", "options"),
+    [
+        ({"router": REASON, "logician": ["cat(Tom)", "? plant(Tom)"]}, ["True", "False"]),
+        ({"router": SURE, "mathematician": "answer = 6 * 7"}, ["A) 41", "B) 43"]),
+    ],
+)
+def test_a_result_that_no_option_states_is_no_answer(
+    ask: Ask, script: Script, options: list[str]
+) -> None:
+    policy = Policy(withheld=frozenset({"puzzle"}))
+    context = "Tom is a cat, 6 by 7."
+    run = ask(script, "Is Tom a plant?", context=context, options=options, policy=policy)
+    assert run.text is None
+    assert not run.check("option stated")
+    assert "options" not in run.agents
+
+
+def test_the_option_with_the_number_states_it(ask: Ask) -> None:
+    script = {"router": SURE, "mathematician": "answer = 6 * 7"}
+    run = ask(script, "6 by 7?", options=["A) 41 eggs", "B) 42 eggs", "C) 42.5 eggs"])
+    assert run.text == "B"
+    assert run.check("option stated")
+
+
+def test_a_query_that_was_cut_is_not_asked(ask: Ask) -> None:
+    conditions = " and ".join(["price > 100"] * 9)
+    query = f"select city from table where {conditions} and price < 130"
+    script = {"router": {"call": 1.0}, "table": query}
+    run = ask(script, "Which city costs 100 to 130?", context=TABLE)
+    assert run.text is None
+    assert "table" not in [tool for tool, _ in run.tools.ran]
+    assert run.final["work"][-1].result == "cut off"
+
+
+def test_a_quote_is_a_run_of_whole_words(ask: Ask) -> None:
+    script = {"router": {"search": 1.0}, "librarian": '"57"'}
+    context = "The mill was built in 1957. It has 57 rooms."
+    run = ask(script, "How many rooms has it?", context=context)
+    assert run.final["candidate"].citations[0].quote == "It has 57 rooms."

@@ -300,3 +300,32 @@ def test_a_puzzle_read_again_is_no_surer_than_that_it_is_one(
     }
     run = ask(script, "Who is first?", context=MISREAD)
     assert run.text == ("robin" if sure else None)
+
+
+def test_a_puzzle_is_no_surer_than_what_it_declares(ask: Ask) -> None:
+    """A proof names the clues that it uses, and without a declaration these say nothing."""
+    context = f"{BIRDS} The crow is left of the robin."
+    for probability, answer in ((0.96, "robin"), (0.05, None)):
+        lines = [Said(LINES[0], probability), *LINES[1:], "crow < robin", "? last"]
+        again = [line for line in lines for _ in range(9)]
+        script = {**PLACES, "puzzler": [*lines, *again]}
+        run = ask(script, "Which is last?", context=context, policy=NO_RULES)
+        assert run.text == answer
+
+
+def test_an_option_is_no_surer_than_what_it_must_do(ask: Ask) -> None:
+    claims = ["The crow is first.", "The crow is not first."]
+    modes = {"must": 0.35, "could": 0.33, "never": 0.32}
+    script = {**PLACES, "mode": modes, "puzzler": [*LINES, "none", "crow = first", "crow != first"]}
+    run = ask(script, "Which one?", context=BIRDS, options=claims, policy=NO_RULES)
+    assert run.text is None
+
+
+def test_readings_that_were_cut_are_none(ask: Ask) -> None:
+    places = ", ".join(f"branch{number}" for number in range(10, 24))
+    told, clue = f"The owl and the crow sit on {places}.", "The owl is on branch10."
+    asked = {"Question: Is the crow on branch11?": "? crow = branch11"}
+    again = {clue: [Said("owl = branch10", 0.5), Said("owl != branch10", 0.4)]}
+    script = {**PLACES, "puzzler": writer(again, {told: f"owl, crow in {places}", **asked})}
+    run = ask(script, "Is the crow on branch11?", context=f"{told} {clue}", policy=NO_RULES)
+    assert run.text is None

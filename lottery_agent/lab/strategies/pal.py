@@ -18,8 +18,8 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from lottery_agent.graphs.handles import Handles
-from lottery_agent.graphs.mathematician import run_worksheet, worksheet_draft
-from lottery_agent.graphs.tooling import offered
+from lottery_agent.graphs.mathematician import worksheet_draft
+from lottery_agent.graphs.tooling import offered, run_written
 from lottery_agent.graphs.writer import certainty
 from lottery_agent.graphs.writer import write as write_drafts
 from lottery_agent.lab.strategies.exercise import Exercise, State, Strategy, conclude
@@ -38,7 +38,7 @@ def write(state: _State, runtime: Runtime[Handles]) -> dict[str, Any]:
 
 def run(state: _State, runtime: Runtime[Handles]) -> dict[str, Any]:
     """Run the program, and offer what it gives."""
-    outcome = run_worksheet(runtime.context, state["program"])
+    outcome = run_written(runtime.context, "mathematics", state["program"])
     return offered(outcome, certainty(state["program"]))
 
 

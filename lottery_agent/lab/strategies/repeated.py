@@ -24,9 +24,9 @@ from langgraph.runtime import Runtime
 from lottery_agent.answer import Check
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.judge import judged
-from lottery_agent.graphs.mathematician import run_worksheet, values_known, worksheet_draft
+from lottery_agent.graphs.mathematician import values_known, worksheet_draft
 from lottery_agent.graphs.state import Candidate
-from lottery_agent.graphs.tooling import Outcome
+from lottery_agent.graphs.tooling import Outcome, run_written
 from lottery_agent.graphs.voting import elected, sampled
 from lottery_agent.graphs.writer import write
 from lottery_agent.lab.passes import sample
@@ -43,7 +43,7 @@ def draw(state: _State, runtime: Runtime[Handles]) -> dict[str, Any]:
     draft = worksheet_draft(handles, state)
     numbers = range(handles.policy.samples)
     drafts = [replace(draft, sampling=sampled(handles, 0, number)) for number in numbers]
-    outcomes = [run_worksheet(handles, each) for each in write(handles, drafts)]
+    outcomes = [run_written(handles, "mathematics", each) for each in write(handles, drafts)]
     return {"outcomes": outcomes, "work": [outcome.work for outcome in outcomes]}
 
 
