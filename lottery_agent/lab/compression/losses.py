@@ -45,7 +45,6 @@ of an ability nothing smaller than 10.5 points can be shown, even if both are ri
 ones, and hardly any change of a model leaves all answers as they were."""
 FACTOR = 1.05
 """Perplexity of so many times that of the reference still looks fine."""
-_ERROR = 0.05
 
 Fate = Literal["survives", "lost", "worse", "undecided", "guessing"]
 
@@ -122,9 +121,9 @@ class Losses:
     made_up: tuple[MadeUp, ...]
     gaps: tuple[str, ...]
 
-    def fine(self, loss: Loss) -> bool:
-        """Tell whether perplexity looks fine where this was lost."""
-        return loss.perplexity is not None and loss.perplexity <= self.factor
+    def fine(self, loss: Loss) -> bool | None:
+        """Tell whether perplexity looks fine where this was lost; None if it was not measured."""
+        return None if loss.perplexity is None else loss.perplexity <= self.factor
 
     def to_json(self) -> dict[str, Any]:
         """Return what a grid shows as plain data."""
@@ -249,7 +248,7 @@ def _fate(row: Row) -> Fate:
         return "guessing"
     if found.verdict_of_all == "falls short":
         return "lost"
-    if found.difference < 0 and row.mcnemar_of_all < _ERROR:
+    if found.worse_of_all:
         return "worse"
     return "survives" if found.verdict_of_all in ("beats", "matches") else "undecided"
 

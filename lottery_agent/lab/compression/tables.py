@@ -121,7 +121,7 @@ def losses_table(losses: Losses) -> Table:
                 Value(words.verdict(row)),
                 Value(words.difference(row)),
                 Value(words.p_value(row.mcnemar_of_all)),
-                Value(ratio, tone=None if losses.fine(loss) else "falls short"),
+                Value(ratio, tone="falls short" if losses.fine(loss) is False else None),
             )
         )
     margin = f"{100 * losses.terms.margin:g}"

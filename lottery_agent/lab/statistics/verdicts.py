@@ -51,6 +51,7 @@ class Comparison:
         verdict_of_all: What is shown if all tasks shall be right together: the verdict by
             corrected p-values.
         worse: Whether the interval lies below 0.
+        worse_of_all: Whether that is shown if all tasks shall be right together.
         p_beats: One-sided p-value against being at most as good.
         p_matches: One-sided p-value against being worse by the margin or more.
         p_falls_short: One-sided p-value against being worse by the margin or less.
@@ -66,6 +67,7 @@ class Comparison:
     verdict: Verdict
     verdict_of_all: Verdict
     worse: bool
+    worse_of_all: bool
     p_beats: float
     p_matches: float
     p_falls_short: float
@@ -93,6 +95,8 @@ def compare(
     beats = [p_above(pairs, 0.0) for pairs in tasks]
     matches = [p_above(pairs, -margin) for pairs in tasks]
     falls_short = [p_below(pairs, -margin) for pairs in tasks]
+    worse = [p_below(pairs, 0.0) for pairs in tasks]
+    worse_of_all = correct(worse)
     corrected = zip(correct(beats), correct(matches), correct(falls_short), strict=True)
     compared = []
     for number, (pairs, of_all) in enumerate(zip(tasks, corrected, strict=True)):
@@ -106,7 +110,8 @@ def compare(
                 high=high,
                 verdict=verdict,
                 verdict_of_all=together,
-                worse=p_below(pairs, 0.0) < error,
+                worse=worse[number] < error,
+                worse_of_all=worse_of_all[number] < error,
                 p_beats=single[0],
                 p_matches=single[1],
                 p_falls_short=single[2],

@@ -42,7 +42,7 @@ COUNTS = st.builds(Paired, *([st.integers(0, 80)] * 4))
 def test_verdicts(counts: tuple[int, int, int, int], verdict: str, worse: bool) -> None:
     (found,) = compare([Paired(*counts)])
     assert (found.verdict, found.worse) == (verdict, worse)
-    assert found.verdict_of_all == verdict
+    assert (found.verdict_of_all, found.worse_of_all) == (verdict, worse)
 
 
 @given(COUNTS, st.sampled_from([0.01, 0.05, 0.2]))
@@ -67,6 +67,7 @@ def test_together_less_can_be_said(tasks: list[Paired]) -> None:
     strength = {"undecided": 0, "falls short": 1, "matches": 1, "beats": 2}
     for found in compare(tasks):
         assert strength[found.verdict_of_all] <= strength[found.verdict]
+        assert found.worse_of_all <= found.worse
         if found.verdict_of_all == "falls short":
             assert found.verdict == "falls short"
 
