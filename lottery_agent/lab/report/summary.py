@@ -123,7 +123,18 @@ def _changed(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _verdicts(rows: Iterable[Versus]) -> str:
-    """Return how often each verdict was reached, corrected for the whole table."""
-    counts = Counter(row.row.comparison.verdict_of_all for row in rows)
-    parts = [f"{verdict} {counts[verdict]}" for verdict in get_args(Verdict) if counts[verdict]]
+    """Return how often each verdict was reached, corrected for the whole table.
+
+    A match with an arm that may be guessing shows nothing, so these are told apart.
+    """
+    counts: Counter[Verdict] = Counter()
+    idle = 0
+    for row in (versus.row for versus in rows):
+        verdict = row.comparison.verdict_of_all
+        counts[verdict] += 1
+        idle += verdict == "matches" and row.second_at_chance
+    said = {verdict: f"{verdict} {counts[verdict]}" for verdict in get_args(Verdict)}
+    if idle:
+        said["matches"] += f", of these {idle} with one that may be guessing"
+    parts = [said[verdict] for verdict in said if counts[verdict]]
     return f"{', '.join(parts)} ({words.counted(counts.total(), 'comparison')})"
