@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lottery_agent.batch import Item, read_items
-from lottery_agent.comparison import same_notation
+from lottery_agent.comparison import same_notation, verdict
 from lottery_agent.errors import UsageError
 from lottery_agent.jsonl import read_as
 from lottery_agent.lab.files import DataFile
@@ -27,7 +27,8 @@ class Scorer:
         name: A word for it.
         rule: When an answer is right.
         contains: Whether a text that holds an accepted answer among other words is right.
-        chance: Share of items that guessing gets right where there are no options to guess among.
+        chance: Share of items that guessing gets right where there are neither options nor two
+            verdicts to guess among.
     """
 
     name: str
@@ -47,7 +48,10 @@ class Scorer:
 
     def guessed(self, gold: Gold) -> float:
         """Return the probability that a guess is right."""
-        return 1 / len(gold.options) if gold.options else self.chance
+        if gold.options:
+            return 1 / len(gold.options)
+        stated = {verdict(text) for text in gold.answers or (gold.answer,)}
+        return 0.5 if stated in ({"true"}, {"false"}) else self.chance
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from lottery_agent.scoring import NO_TASK
 
 NUMBER = Scorer("number", "the number, within 0.1% or 0.001")
 OPTION = Scorer("option", "the letter or the text of the option")
-VERDICT = Scorer("verdict", "true or false, yes or no", chance=0.5)
+VERDICT = Scorer("verdict", "true or false, yes or no")
 TEXT = Scorer("text", "the text; blanks, case and punctuation do not count")
 QUOTE = Scorer("quote", "one of the accepted texts, in SQuAD's normal form")
 HOLDS = Scorer("holds", "a text that holds an accepted one, in SQuAD's normal form", contains=True)

@@ -20,6 +20,7 @@ from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.catalogue import BENCHMARKS, GOLD, GROUPS, MADE, choose, of_file
 from lottery_agent.lab.files import FILES, SUFFIX, DataFile, file_hash, item_hash
 from lottery_agent.lab.passages import passages
+from lottery_agent.scoring import Gold
 from tests.lab.conftest import Write, result, sums
 
 TEXT = st.text(max_size=8)
@@ -141,6 +142,23 @@ def test_any_file_is_a_benchmark(write: Write) -> None:
         choose([str(write("empty", []))])
     with pytest.raises(UsageError, match="two benchmarks are called 'a'"):
         choose([str(path), str(half)])
+
+
+@pytest.mark.parametrize(
+    ("fields", "chance"),
+    [
+        ({"answer": "Yes"}, 0.5),
+        ({"answer": "false"}, 0.5),
+        ({"answers": ["no", "False"]}, 0.5),
+        ({"answer": "True", "options": ["True", "False", "Unknown"]}, 1 / 3),
+        ({"answer": "Unknown"}, 0.0),
+        ({"answers": ["yes", "maybe"]}, 0.0),
+        ({"answer": "12"}, 0.0),
+        ({"status": "abstained"}, 0.0),
+    ],
+)
+def test_a_guess_at_an_item_of_any_file(fields: dict[str, Any], chance: float) -> None:
+    assert GOLD.guessed(Gold.from_json({"id": "a", **fields})) == chance
 
 
 def test_a_known_file_is_known_by_its_path(write: Write, tmp_path: Path) -> None:
