@@ -29,6 +29,9 @@ MAX_CONSTANTS = 1_000
 class Names:
     """The names of a problem.
 
+    What a sentence says with a thing of its own, another may say with one word: where something
+    `fails(x, test)`, `fails_test(Ann)` is `fails(Ann, test)`.
+
     Args:
         formulas: The sentences as they were read.
         domain: Further names of things, which come first.
@@ -59,20 +62,46 @@ class Names:
                 _check_arity(term.function, len(term.terms))
                 key = _function_key(term)
                 self.functions.setdefault(key, term.function)
+        atoms = [part for formula in formulas for part in walk(formula) if isinstance(part, Atom)]
+        self._objects = self._objects_in(atoms)
         self.predicates: dict[tuple[tuple[str, ...], int], str] = {}
-        for part in (part for formula in formulas for part in walk(formula)):
-            if isinstance(part, Atom):
-                arity = len(part.terms)
-                _check_arity(part.predicate, arity)
-                key = predicate_key(part.predicate, arity), arity
-                self.predicates.setdefault(key, part.predicate)
+        for atom in map(self._parted, atoms):
+            arity = len(atom.terms)
+            _check_arity(atom.predicate, arity)
+            key = predicate_key(atom.predicate, arity), arity
+            self.predicates.setdefault(key, atom.predicate)
+
+    def _objects_in(self, atoms: Sequence[Atom]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+        """Return the things that stand second to each predicate of two terms, by their keys."""
+        objects: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+        for atom in atoms:
+            match atom.terms:
+                case (_, Constant(name)):
+                    key = predicate_key(atom.predicate, 2)
+                    objects.setdefault(key, set()).add(self._keys.key(name))
+                case _:
+                    pass
+        return objects
+
+    def _parted(self, atom: Atom) -> Atom:
+        """Return an atom of one term with its thing apart, if another atom has them apart."""
+        words = atom.predicate.split("_")
+        if len(atom.terms) != 1 or not self._objects:
+            return atom
+        for at in range(1, len(words)):
+            verb, thing = "_".join(words[:at]), "_".join(words[at:])
+            key = self._keys.key(thing)
+            if key in self._objects.get(predicate_key(verb, 2), ()):
+                return Atom(verb, (*atom.terms, Constant(self._constants[key])))
+        return atom
 
     def rename(self, formula: Formula) -> Formula:
         """Return the formula with all names in their first spelling."""
         match formula:
-            case Atom(predicate, inner):
-                key = predicate_key(predicate, len(inner)), len(inner)
-                return Atom(self.predicates[key], tuple(map(self._term, inner)))
+            case Atom():
+                atom = self._parted(formula)
+                key = predicate_key(atom.predicate, len(atom.terms)), len(atom.terms)
+                return Atom(self.predicates[key], tuple(map(self._term, atom.terms)))
             case Equal(left, right):
                 return Equal(self._term(left), self._term(right))
             case Compare(sign, left, right):
