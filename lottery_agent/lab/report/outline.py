@@ -30,7 +30,7 @@ class Chapter:
 
 
 _CHAPTERS = (
-    ("accuracy", "Right answers", ("accuracy",), (tables.accuracy, tables.outcomes)),
+    ("accuracy", "Right answers", ("accuracy", "passes"), (tables.accuracy, tables.outcomes)),
     ("verdicts", "Against the others", ("differences",), (tables.verdicts, tables.published)),
     ("offload", "Who answered", ("offload",), (tables.answerers,)),
     ("confidence", "Confidence", ("risk-coverage", "reliability"), (tables.confidence,)),

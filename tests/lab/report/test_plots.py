@@ -16,6 +16,7 @@ from lottery_agent.lab.passes import sample
 from lottery_agent.lab.report import bars, planes, words
 from lottery_agent.lab.report.bars import Bar, Dot, Key, Stack
 from lottery_agent.lab.report.drawing import WIDTH, Scale, clipped, file_of
+from lottery_agent.lab.report.outline import outline
 from lottery_agent.lab.report.planes import Place
 from lottery_agent.lab.report.plots import figures, pareto
 from lottery_agent.lab.report.words import Anchors
@@ -181,3 +182,5 @@ def test_samples_are_drawn_by_their_number(made: Made) -> None:
     assert "one right of 1: 16.7%" in drawing.description
     assert str(curve[-1]) in drawing.description
     assert report.to_json()["benchmarks"]["svamp"]["arms"]["agent"]["passes"][0]["k"] == 1
+    shown = [each.name for chapter in outline(report, Anchors()) for each in chapter.figures]
+    assert sorted(shown) == sorted(each.name for each in figures(report, Anchors()))
