@@ -123,7 +123,7 @@ class RecordedAnswers:
         """Judge the items that have a record."""
         records = self.arm.records
         judged = {
-            gold.id: judge_record(records[gold.id], gold, benchmark.scorer)
+            gold.id: judge_record(records[gold.id], gold, benchmark.scorer, equivalent=equivalent)
             for gold in golds
             if gold.id in records
         }

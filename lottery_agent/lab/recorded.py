@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lottery_agent.comparison import same_notation
 from lottery_agent.errors import UsageError
 from lottery_agent.jsonl import read_lines
 from lottery_agent.lab.benchmarks import Scorer
 from lottery_agent.lab.files import SUFFIX
-from lottery_agent.scoring import Gold, Judgement
+from lottery_agent.scoring import Equivalent, Gold, Judgement
 
 FOLDER = "recorded"
 
@@ -201,11 +202,21 @@ def join(arm: RecordedArm, ids: Iterable[str]) -> Join:
     )
 
 
-def judge_record(record: Record, gold: Gold, scorer: Scorer) -> Judgement:
-    """Judge a recorded answer as our own would be."""
+def judge_record(
+    record: Record, gold: Gold, scorer: Scorer, *, equivalent: Equivalent = same_notation
+) -> Judgement:
+    """Judge a recorded answer as our own would be.
+
+    Args:
+        record: The answer.
+        gold: What is right.
+        scorer: Judges the answers of the benchmark.
+        equivalent: Compares two expressions that are no numbers.
+    """
     if record.prediction is not None:
         status = "answered" if record.prediction else "abstained"
-        return scorer.judge({"status": status, "answer": record.prediction}, gold)
+        result = {"status": status, "answer": record.prediction}
+        return scorer.judge(result, gold, equivalent=equivalent)
     failed = scorer.judge(None, gold)
     if not record.correct:
         return failed

@@ -19,6 +19,7 @@ from lottery_agent.lab.pairing import Terms
 from lottery_agent.lab.recorded import Record, RecordedArm
 from lottery_agent.lab.statistics import Paired
 from lottery_agent.lab.suites import subset
+from lottery_agent.scoring import Equivalent
 from tests.lab.conftest import Write, record, result, sums
 
 FEW = Terms(draws=200)
@@ -83,6 +84,18 @@ def test_what_was_never_recorded_is_left_out(mine: Benchmark) -> None:
     assert row.pairs == Paired(both=2, first=0, second=3, neither=0)
     assert (row.left_out, row.missing, report.strays) == (5, (0, 0), (0, 0))
     assert {name for name, _, _ in row.items} == {f"sum-{n}" for n in (0, 1, 2, 3, 5)}
+
+
+def test_recorded_expressions_are_judged_like_ours(write: Write) -> None:
+    (benchmark,) = of_file(write("mine", [{"id": "a", "question": "?", "answer": "2*x"}]))
+
+    def judged(equivalent: Equivalent) -> list[str]:
+        arms = results("one", {"a": "x + x"}), recorded(Record("a", "x + x", correct=True))
+        row = compare_arms(*arms, [benchmark], None, FEW, equivalent=equivalent).rows[0]
+        return list(row.items[0][1:])
+
+    assert judged(lambda one, other: True) == ["correct", "correct"]
+    assert judged(lambda one, other: False) == ["wrong", "wrong"]
 
 
 def test_a_suite_takes_the_first_in_its_order(mine: Benchmark) -> None:
