@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from lottery_agent.lab.comparing import Report
     from lottery_agent.lab.inventory import Inventory
     from lottery_agent.lab.pairing import Row
-    from lottery_agent.scoring import Tally
 
 _DIGITS = 12
 """Of a hash."""
@@ -70,6 +69,8 @@ def show_comparison(console: Console, report: Report) -> None:
     from rich.box import SIMPLE
     from rich.table import Table
 
+    from lottery_agent.lab.report import words
+
     for name, arm in (("A", report.first), ("B", report.second)):
         console.print(one_line(f"{name}: {arm}"), soft_wrap=True)
     table = Table(box=SIMPLE, show_edge=False, padding=(0, 1, 0, 0))
@@ -83,7 +84,8 @@ def show_comparison(console: Console, report: Report) -> None:
     if several:
         table.add_column("of all", min_width=9)
     for row in report.rows:
-        of_all = (_p(row.mcnemar_of_all), row.comparison.verdict_of_all) if several else None
+        found, p_value = row.comparison.verdict_of_all, words.p_value(row.mcnemar_of_all)
+        of_all = (p_value, found) if several else None
         table.add_row(*_cells(row, of_all))
     if report.total is not None:
         table.add_section()
@@ -94,20 +96,17 @@ def show_comparison(console: Console, report: Report) -> None:
 
 
 def _cells(row: Row, of_all: tuple[str, str] | None) -> list[str]:
-    found = row.comparison
-    verdict: str = found.verdict
-    if found.worse and verdict != "falls short":
-        verdict += ", worse"
-    if found.items_to_decide is not None:
-        verdict += f" ({found.items_to_decide:,})"
+    from lottery_agent.lab.report import words
+
     cells = [
         _safe(row.benchmark),
         str(row.pairs.items),
-        _share(row.first),
-        _share(row.second),
-        f"{100 * found.difference:+.1f} ({100 * found.low:+.1f} {100 * found.high:+.1f})",
-        _p(row.mcnemar),
+        words.accuracy(row.first),
+        words.accuracy(row.second),
+        words.difference(row),
+        words.p_value(row.mcnemar),
     ]
+    verdict = words.verdict(row)
     return [*cells, verdict] if of_all is None else [*cells, of_all[0], verdict, of_all[1]]
 
 
@@ -116,14 +115,6 @@ def _safe(text: str) -> str:
     from rich.markup import escape
 
     return escape(one_line(text).plain)
-
-
-def _share(counts: Tally) -> str:
-    return f"{counts.accuracy:.1%} ({100 * counts.low:.0f}–{100 * counts.high:.0f})"
-
-
-def _p(value: float) -> str:
-    return "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def _notes(report: Report) -> Iterator[str]:

@@ -18,11 +18,34 @@ app = typer.Typer(
     add_completion=False,
 )
 
+
+def _difference(points: float) -> float:
+    """Check a difference between two shares.
+
+    Raises:
+        UsageError: If it is none that two shares can have.
+    """
+    from lottery_agent.errors import UsageError
+
+    if not 0 < points < 100:
+        raise UsageError(f"--margin {points:g} is no difference", hint="give points, such as 5")
+    return points
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Data = Annotated[
     Path | None,
     typer.Option(
         "--data", envvar="LOTTERY_DATA", metavar="FOLDER", help="Folder of benchmark files."
+    ),
+]
+Margin = Annotated[
+    float,
+    typer.Option(
+        "--margin",
+        metavar="POINTS",
+        help="Difference that still counts as a match.",
+        callback=_difference,
     ),
 ]
 
@@ -55,10 +78,7 @@ def compare(
     suite: Annotated[
         str, typer.Option("--suite", metavar="NAME", help="Items: smoke, dev or full.")
     ] = "full",
-    margin: Annotated[
-        float,
-        typer.Option("--margin", metavar="POINTS", help="Difference that still counts as a match."),
-    ] = 5.0,
+    margin: Margin = 5.0,
     seed: Annotated[
         int, typer.Option("--seed", metavar="N", min=0, help="Seed of the bootstrap.")
     ] = 0,
@@ -74,8 +94,6 @@ def compare(
     from lottery_agent.lab.pairing import Terms
     from lottery_agent.lab.suites import suite_of
 
-    if not 0 < margin < 100:
-        raise UsageError(f"--margin {margin:g} is no difference", hint="give points, such as 5")
     if not benchmarks:
         raise UsageError(
             "no benchmark is named",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lottery_agent.cli import options
-from lottery_agent.cli.lab import AsJson, check_resume
+from lottery_agent.cli.lab import AsJson, Margin, check_resume
 from lottery_agent.cli.lab_runs import Jobs
 
 if TYPE_CHECKING:
@@ -23,14 +23,28 @@ if TYPE_CHECKING:
 _PAGE = "losses.html"
 
 Folder = Annotated[Path, typer.Argument(metavar="GRID", help="Folder of the grid.")]
-Margin = Annotated[
-    float,
-    typer.Option("--margin", metavar="POINTS", help="Difference that still counts as a match."),
-]
+
+
+def _factor(value: float) -> float:
+    """Check a factor of perplexity.
+
+    Raises:
+        UsageError: If it is below 1, or none at all.
+    """
+    from lottery_agent.errors import UsageError
+
+    if not 1 <= value < 100:
+        raise UsageError(f"--factor {value:g} is no factor", hint="give one from 1 on, like 1.05")
+    return value
+
+
 Factor = Annotated[
     float,
     typer.Option(
-        "--factor", metavar="X", help="Perplexity up to X times the reference's looks fine."
+        "--factor",
+        metavar="X",
+        help="Perplexity up to X times the reference's looks fine.",
+        callback=_factor,
     ),
 ]
 Abilities = Annotated[
@@ -105,7 +119,6 @@ def compress(
     from lottery_agent.lab.compression import grid as grids
     from lottery_agent.progress import task
 
-    _check(margin, factor)
     if resume:
         check_resume(context, "margin", "factor")
         grid = grids.grid_of(folder)
@@ -152,7 +165,6 @@ def losses(
     from lottery_agent.lab.compression.reporting import page
     from lottery_agent.lab.report.drawing import file_of
 
-    _check(margin, factor)
     found = _read(folder, margin, factor)
     if not (html or markdown or svg or as_json):
         html = folder / _PAGE
@@ -234,15 +246,6 @@ def _grid(
         settings=settings,
         text=words,
     )
-
-
-def _check(margin: float, factor: float) -> None:
-    from lottery_agent.errors import UsageError
-
-    if not 0 < margin < 100:
-        raise UsageError(f"--margin {margin:g} is no difference", hint="give points, such as 15")
-    if not 1 <= factor < 100:
-        raise UsageError(f"--factor {factor:g} is no factor", hint="give one from 1 on, like 1.05")
 
 
 def _read(folder: Path, margin: float, factor: float) -> Losses:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lottery_agent.cli.lab import AsJson, Data, checked
+from lottery_agent.cli.lab import AsJson, Data, Margin, checked
 from lottery_agent.cli.lab_runs import Folder
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from lottery_agent.lab.report.plots import Figure
 
 _PAGE = "report.html"
+_PARTS = frozenset({"manifest.json", "grid.json", "text.txt", ".lock"})
+"""Files of runs and grids, beside those of lines."""
 
 
 def report(
@@ -64,10 +66,7 @@ def report(
             show_default=False,
         ),
     ] = None,
-    margin: Annotated[
-        float,
-        typer.Option("--margin", metavar="POINTS", help="Difference that still counts as a match."),
-    ] = 5.0,
+    margin: Margin = 5.0,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
@@ -77,8 +76,6 @@ def report(
     from lottery_agent.lab.pairing import Terms
     from lottery_agent.lab.report.reading import read_report
 
-    if not 0 < margin < 100:
-        raise UsageError(f"--margin {margin:g} is no difference", hint="give points, such as 5")
     place = checked(data)
     if not (html or markdown or svg or verdicts or as_json):
         html = folder / _PAGE
@@ -141,15 +138,21 @@ def _files(
 def write(files: Mapping[Path, str], folder: Path) -> None:
     """Write files, in folders that are made where they are missing.
 
+    Args:
+        files: Their texts.
+        folder: Folder of the run or the grid that they tell of.
+
     Raises:
-        UsageError: If one can't be written, or is a part of the run.
+        UsageError: If one can't be written, or may be a part of what they tell of.
     """
     from lottery_agent.errors import UsageError
     from lottery_agent.replacing import replacing
 
     for path, text in files.items():
-        if path.suffix == ".jsonl" or path.resolve() == (folder / "manifest.json").resolve():
-            raise UsageError(f"{str(path)!r} may be a part of a run", hint="name another file")
+        if _is_part(path.resolve(), folder.resolve()):
+            raise UsageError(
+                f"{str(path)!r} may be a part of a run or a grid", hint="name another file"
+            )
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with replacing(path) as part:
@@ -159,6 +162,12 @@ def write(files: Mapping[Path, str], folder: Path) -> None:
             raise UsageError(
                 f"cannot write {str(path)!r}: {reason}", hint="name another file"
             ) from None
+
+
+def _is_part(path: Path, folder: Path) -> bool:
+    """Tell whether a file may be a part of a run or a grid, of the one in a folder or another."""
+    lines = path.name.endswith((".jsonl", ".jsonl.gz"))
+    return lines or (path.name in _PARTS and folder in path.parents)
 
 
 def _tell(report: RunReport, paths: list[Path]) -> None:

@@ -86,10 +86,11 @@ def test_two_results(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = shown(capsys, ["compare", good, poor, "-b", "svamp"])
     (row,) = [line for line in text.splitlines() if line.startswith("svamp ")]
     assert row.split()[-1] == "beats"
-    assert "99.2%" in row
+    assert "99.2% (95–100)" in row
     assert "Items without a result in A: 1. They count as failed." in text
     turned = shown(capsys, ["compare", poor, good, "-b", "svamp"])
     assert "falls short" in turned
+    assert "−98.3 (−99.9 to −90.7)" in turned
     assert "undecided" in shown(capsys, ["compare", good, good, "-b", "svamp", "--margin", "1"])
     assert "matches" in shown(capsys, ["compare", good, good, "-b", "svamp"])
 

@@ -1,8 +1,10 @@
-"""What a grid's report says of each arm: by which tests, and where something is missing."""
+"""A grid's report: which test says what, what is not known yet, and where it is never written."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+import pytest
 
 from lottery_agent.cli import main
 from lottery_agent.lab.compression.losses import Losses, read_losses
@@ -49,3 +51,19 @@ def test_what_is_not_measured_yet_looks_neither_fine_nor_bad(
     assert found.to_json()["losses"][0]["fine"] is None
     (row,) = losses_table(found).rows
     assert (row[-1].text, row[-1].tone) == (NONE, None)
+
+
+def test_a_report_overwrites_no_part_of_a_grid(
+    model: Path, tmp_path: Path, answering: Answering, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "grid"
+    losses(folder, model, answering, lost=0, measured=True)
+    kept = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert {folder / "grid.json", folder / "text.txt"} < kept.keys()
+    capsys.readouterr()
+    for path in kept:
+        assert main(["lab", "losses", str(folder), "--markdown", str(path)]) == 2
+        assert "may be a part of" in capsys.readouterr().err
+    assert kept == {path: path.read_bytes() for path in kept}
+    for name in ("losses.html", "losses.html", "text.md"):
+        assert main(["lab", "losses", str(folder), "--markdown", str(folder / name)]) == 0
