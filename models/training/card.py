@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import platform
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from lottery_agent.errors import UsageError
 from lottery_agent.models.adapters.card import CARD
 from lottery_agent.models.engine import load_vocabulary
 from lottery_agent.models.training.card_text import LAST_STEPS, markdown
+from lottery_agent.models.training.hardware import processor
 from lottery_agent.models.training.recipe import PREDECESSOR, RECIPE, Recipe
 from lottery_agent.models.training.render import head_of
 from lottery_agent.models.zoo import read_header, sha256_of
@@ -50,7 +49,10 @@ def facts(
     """
     manifest = _json(run / "manifest.json")
     before = run / PREDECESSOR
-    steps = read_header(adapter).fields["lottery.steps"]
+    header = read_header(adapter).fields
+    steps = header["lottery.steps"]
+    # Adapters from older checkpoints do not say what they were trained on.
+    hardware = str(header.get("lottery.hardware") or processor())
     log = [entry for entry in _log(run / "log.jsonl") if entry["step"] <= steps]
     # What was learnt before stays learnt: training goes on with the same pairs.
     known = _json(before).get("heads", {}) if before.exists() else {}
@@ -83,7 +85,7 @@ def facts(
             "sha256": hashlib.sha256((run / "train.jsonl").read_bytes()).hexdigest(),
         },
         "recipe": _json_recipe(run, recipe),
-        "training": _training(log, manifest["train"]["examples"]),
+        "training": _training(log, manifest["train"]["examples"], hardware),
         **({"predecessor": _json(before)} if before.exists() else {}),
         **({"averaged": [sha256_of(path) for path in averaged]} if averaged else {}),
         "scores": {},
@@ -102,7 +104,7 @@ def _json_recipe(run: Path, recipe: Recipe) -> dict[str, Any]:
     }
 
 
-def _training(log: list[dict[str, Any]], available: int) -> dict[str, Any]:
+def _training(log: list[dict[str, Any]], available: int, hardware: str) -> dict[str, Any]:
     last = log[-LAST_STEPS:]
     count = len(last)
     return {
@@ -110,7 +112,7 @@ def _training(log: list[dict[str, Any]], available: int) -> dict[str, Any]:
         "examples_seen": sum(entry["examples"] for entry in log),
         "examples_available": available,
         "minutes": round(log[-1]["seconds"] / 60, 1),
-        "hardware": f"{platform.machine()} processor, {os.cpu_count()} cores",
+        "hardware": hardware,
         "loss": round(sum(entry["loss"] for entry in last) / count, 4),
         "nll": round(sum(entry["nll"] for entry in last) / count, 4),
         "tokens_right": round(sum(entry["right"] for entry in last) / count, 4),

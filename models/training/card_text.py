@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -26,11 +26,6 @@ SOURCES: Mapping[str, tuple[str, str]] = {
 _VOCABULARY = ("gsm8k", "squad", "folio", "nqoracle")
 """Sources of words, whether or not an example is from there."""
 
-_ITS_PREDECESSOR = (
-    "`PREDECESSOR` is the folder of the adapter named under Training, from the history of the "
-    "repository. "
-)
-
 LAST_STEPS = 50
 """Steps at the end of a training over which its loss is averaged."""
 
@@ -38,6 +33,8 @@ LAST_STEPS = 50
 def markdown(card: Mapping[str, Any]) -> str:
     """Return the card for people."""
     data, training, recipe = card["data"], card["training"], card["recipe"]
+    after = card["predecessor"]["adapter"]["sha256"] if "predecessor" in card else ""
+    averaged = card.get("averaged", ())
     sections = [
         f"# The adapter of {card['name']}",
         "A LoRA adapter that teaches a small base model to route questions, to write the languages "
@@ -50,7 +47,8 @@ def markdown(card: Mapping[str, Any]) -> str:
         "## Data",
         f"{data['examples']:,} examples, {data['tokens']:,} tokens, {data['templates']} patterns "
         f"of language, words drawn from {_words(data['vocabulary'])}. Every target is a sentence "
-        "of its language; worksheets were run, quotes are verbatim.",
+        "of its language; worksheets of stories and those with a known answer were run, quotes are "
+        "verbatim.",
         _table(
             ("source", "examples", "licence"),
             [
@@ -74,8 +72,8 @@ def markdown(card: Mapping[str, Any]) -> str:
         f"LoRA on all linear layers, rank {recipe['rank']}, alpha {recipe['alpha']:g}, AdamW, rate "
         f"{recipe['rate']:g}, seed {recipe['seed']}. {training['steps']:,} steps over "
         f"{training['examples_seen']:,} of the examples, each seen at most once, in "
-        f"{training['minutes']:g} minutes on a machine of this class: {training['hardware']}, no "
-        f"GPU. Mean of the last {LAST_STEPS} steps: loss {training['loss']}, "
+        f"{training['minutes']:g} minutes on a machine of this class: {training['hardware']}. "
+        f"Mean of the last {LAST_STEPS} steps: loss {training['loss']}, "
         f"{training['tokens_right']:.1%} of the target tokens right.",
         *_predecessors(card),
         *_averaged(card),
@@ -89,13 +87,13 @@ def markdown(card: Mapping[str, Any]) -> str:
         'pip install "lottery-agent[train]"\n'
         f"lottery train data RUN --data FOLDER{' --samples FILE' if 'samples' in data else ''}\n"
         f"lottery train fit RUN --minutes {round(training['minutes'])}"
-        f"{' --after PREDECESSOR' if 'predecessor' in card else ''}\n"
-        f"lottery train export RUN{' --average PREDECESSOR' * len(card.get('averaged', ()))}\n"
+        f"{f' --after {_place(after)}' if after else ''}\n"
+        f"lottery train export RUN{''.join(f' --average {_place(each)}' for each in averaged)}\n"
         "lottery train evaluate RUN\n"
         "```",
         "`FOLDER` holds the files named under Data. The examples are equal for an equal seed "
         f"(`train.jsonl`: SHA-256 `{data['sha256']}`); how many are seen depends on the time. "
-        f"{_ITS_PREDECESSOR if 'predecessor' in card else ''}The recipe:",
+        f"{_places(after, averaged)}The recipe:",
         f"```toml\n{recipe['text'].strip()}\n```",
     ]
     return "\n\n".join(sections) + "\n"
@@ -152,6 +150,21 @@ def _averaged(card: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def _place(sha256: str) -> str:
+    """Return what stands for the folder of an adapter in a command."""
+    return f"ADAPTER-{sha256[:8]}"
+
+
+def _places(after: str, averaged: Sequence[str]) -> str:
+    """Say what stands for which adapter's folder."""
+    named = dict.fromkeys(filter(None, (after, *averaged)))
+    return "".join(
+        f"`{_place(sha256)}` is the folder of the adapter with SHA-256 `{sha256}`, from the "
+        "history of the repository. "
+        for sha256 in named
+    )
+
+
 def _words(vocabulary: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {kind}" for kind, count in vocabulary.items())
 
@@ -164,7 +177,9 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 def _failures(scores: Mapping[str, Any]) -> list[str]:
     """Tell what the adapter does badly: what it scored below half, and what no score shows."""
     weak: dict[str, float] = {}
-    for report in scores.values():
+    for label, report in scores.items():
+        if not label.startswith("adapter "):  # the base alone, as a comparison
+            continue
         for kind, share in report["scores"].get("templates", {}).items():
             rate = share["right"] / share["items"] if share["items"] else 1.0
             weak[kind] = min(rate, weak.get(kind, 1.0))
@@ -188,9 +203,11 @@ def _scores(scores: Mapping[str, Any]) -> list[str]:
         return ["Not evaluated yet."]
     lines = [
         "Share of held-out examples that are right, with the 95% Wilson interval, decoded greedily "
-        "by the engine with the agents' own grammars. `words`: known patterns with words that "
-        "training never saw; `templates`: patterns that training never saw. A worksheet counts if "
-        "it has the expected value, everything else if it is equal to the expected sentence."
+        "by the engine with the agents' own grammars. `words`: known patterns with words that the "
+        "generators of this training never draw; `templates`: patterns that this training never "
+        "saw. A worksheet counts if it has the expected value, a query to a table and a program of "
+        "the state tool if they give the known answer, small talk if the reply is one that fits, "
+        "everything else if it is equal to the expected sentence."
     ]
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for label, report in scores.items():

@@ -72,9 +72,9 @@ def fault(draft: Draft) -> str | None:
     """Return why a draft can't be an example, or None.
 
     A target must be a sentence of its language that the narrowed decoder can write: words copied
-    from the question, quotes verbatim; a worksheet must run, a story to a sensible value, and an
-    annotated problem to its labelled answer; a query to a table must give the known answer, a
-    call a value; a verdict must say what execution says.
+    from the question, quotes verbatim; a worksheet with a known answer must give it, that of a
+    story without one a sensible value (others are not run); a query to a table must give the known
+    answer, a call a value; a verdict must say what execution says.
     """
     if draft.kind in _LANGUAGES:
         language, start = _LANGUAGES[draft.kind]

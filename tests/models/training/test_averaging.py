@@ -46,7 +46,11 @@ def test_the_mean_of_all_factors_is_written(
     assert card["averaged"] == hashes
     text = (folder / "card.md").read_text("utf-8")
     assert f"and of the adapters with SHA-256 `{hashes[0]}` and `{hashes[1]}`" in text
-    assert "export RUN --average PREDECESSOR --average PREDECESSOR" in text
+    names = [f"ADAPTER-{sha256[:8]}" for sha256 in hashes]
+    assert f"lottery train export RUN --average {names[0]} --average {names[1]}\n" in text
+    assert f"--after {names[1]}\n" in text
+    for name, sha256 in zip(names, hashes, strict=True):
+        assert text.count(f"`{name}` is the folder of the adapter with SHA-256 `{sha256}`") == 1
     assert "--average" not in (runs[-1] / "card.md").read_text("utf-8")
 
 

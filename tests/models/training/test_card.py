@@ -13,6 +13,7 @@ from lottery_agent.models.engine import load_vocabulary
 from lottery_agent.models.forge import write_adapter
 from lottery_agent.models.training import card
 from lottery_agent.models.training.card_text import SOURCES, markdown
+from lottery_agent.models.training.hardware import processor
 from lottery_agent.models.training.recipe import PREDECESSOR, RECIPE, load_recipe
 from lottery_agent.toolbox.language import VERSIONS
 
@@ -85,6 +86,26 @@ def test_the_facts_are_of_the_exported_checkpoint(exported: Path) -> None:
     assert all(len(value) == 64 for value in facts["heads"].values())
 
 
+def test_the_hardware_is_that_of_the_training(exported: Path, tiny_model: Path) -> None:
+    facts = read_card(exported / "adapter.gguf")
+    assert facts is not None
+    assert facts["training"]["hardware"] == processor()  # the adapter does not say
+    pair = (np.ones((2, 64), np.float32), np.ones((64, 2), np.float32))
+    write_adapter(
+        exported / "adapter.gguf",
+        {"blk.0.attn_q.weight": pair},
+        alpha=2.0,
+        base=tiny_model,
+        name="tiny",
+        metadata={"lottery.steps": 4, "lottery.hardware": "NVIDIA H200"},
+    )
+    facts = card.facts(
+        exported, recipe=load_recipe(), base=tiny_model, adapter=exported / "adapter.gguf"
+    )
+    assert facts["training"]["hardware"] == "NVIDIA H200"
+    assert "on a machine of this class: NVIDIA H200. Mean" in markdown(facts)
+
+
 def test_the_heads_are_those_of_the_examples(exported: Path, tiny_model: Path) -> None:
     facts = read_card(exported / "adapter.gguf")
     assert facts is not None
@@ -125,6 +146,7 @@ def test_scores_are_added_to_both_files(exported: Path) -> None:
     assert "| set | kind | adapter Q8_0 | base Q8_0 |" in text
     assert "45 of 60 (63% to 84%)" in text
     assert "softmax temperature 1.7" in text
+    assert "small talk if the reply is one that fits, everything else if it is equal" in text
     facts = read_card(exported / "adapter.gguf")
     assert facts is not None
     assert text == markdown(facts)
@@ -150,6 +172,11 @@ def test_what_scores_below_half_is_named_worst_first(exported: Path) -> None:
     assert "unseen patterns of" not in markdown(facts)
     text = markdown({**facts, "scores": {"adapter Q8_0": {"scores": {"templates": kinds}}}})
     assert "Less than half is right on unseen patterns of talk (0%), table (40%)." in text
+    base = {"quote": {**share, "right": 0}}
+    columns = {"adapter Q8_0": kinds, "base Q8_0": base}
+    scores = {label: {"scores": {"templates": each}} for label, each in columns.items()}
+    text = markdown({**facts, "scores": scores})
+    assert "unseen patterns of talk (0%), table (40%)." in text, "the base fails, not the adapter"
 
 
 def test_own_samples_and_the_judge_are_told_of(exported: Path, tiny_model: Path) -> None:
