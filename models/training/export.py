@@ -7,13 +7,13 @@ from pathlib import Path
 
 import torch
 
-from lottery_agent.errors import UsageError
 from lottery_agent.models.forge import write_adapter
+from lottery_agent.models.training import checkpoint
 from lottery_agent.models.training.averaging import average
 from lottery_agent.models.training.base import Llama, LoraLinear
 from lottery_agent.models.training.base import read as read_base
-from lottery_agent.models.training.fit import CHECKPOINT, State
-from lottery_agent.models.training.recipe import Recipe
+from lottery_agent.models.training.checkpoint import State, made_of
+from lottery_agent.models.training.recipe import CHECKPOINT, Recipe
 
 ADAPTER = "adapter.gguf"
 
@@ -22,26 +22,15 @@ def load(run: Path, base: Path, recipe: Recipe) -> tuple[Llama, State]:
     """Return the base with the pairs of a run's last checkpoint, in single precision.
 
     Raises:
-        UsageError: If the checkpoint is missing, damaged, or of another recipe or base.
+        UsageError: If the checkpoint is missing, damaged, or of another recipe or base, or the run
+            has other examples by now.
     """
-    path = run / CHECKPOINT
-    try:
-        saved = torch.load(path, map_location="cpu", weights_only=True)
-        state = State(**saved["state"])
-    except FileNotFoundError:
-        raise UsageError(f"there is no {str(path)!r}", hint="run `lottery train fit`") from None
-    except Exception as error:  # a damaged file fails in any way that unpickling can
-        reason = " ".join(str(error).split())[:200]
-        raise UsageError(f"{str(path)!r} is no checkpoint: {reason}") from error
+    saved = checkpoint.read(run / CHECKPOINT)
+    if saved.made_of:
+        saved.check(made_of(recipe, base, run / "train.jsonl"))
     model = read_base(base, rank=recipe.rank, alpha=recipe.alpha, dtype=torch.float32)
-    try:
-        model.load_state_dict(saved["model"])
-    except RuntimeError:
-        raise UsageError(
-            f"{str(path)!r} does not fit {base.name} with rank {recipe.rank}",
-            hint="use the base and the recipe of the run",
-        ) from None
-    return model, state
+    saved.give(model)
+    return model, saved.state
 
 
 def export(
@@ -80,6 +69,10 @@ def export(
         alpha=recipe.alpha,
         base=base,
         name=f"{recipe.name} adapter",
-        metadata={"lottery.seed": recipe.seed, "lottery.steps": state.step},
+        metadata={
+            "lottery.seed": recipe.seed,
+            "lottery.steps": state.step,
+            "lottery.hardware": ", then ".join(state.hardware),
+        },
     )
     return path

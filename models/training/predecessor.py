@@ -18,6 +18,7 @@ from lottery_agent.models.forge import read_adapter
 from lottery_agent.models.training.base import Llama, LoraLinear
 from lottery_agent.models.training.recipe import PREDECESSOR
 from lottery_agent.models.zoo import sha256_of
+from lottery_agent.replacing import replacing
 
 
 def begin_with(model: Llama, adapter: Path, base: Path) -> dict[str, Any]:
@@ -91,12 +92,12 @@ def began_with(run: Path) -> dict[str, Any] | None:
     return dict(json.loads(kept.read_text("utf-8"))) if kept.exists() else None
 
 
-def settle(model: Llama, adapter: Path, base: Path, run: Path, *, begun: bool) -> None:
+def settle(model: Llama, adapter: Path | None, base: Path, run: Path, *, begun: bool) -> None:
     """Begin a run with an adapter and note it in the run's folder.
 
     Args:
         model: The base with fresh pairs.
-        adapter: The adapter's file.
+        adapter: The adapter's file; None to begin afresh, or to go on.
         base: GGUF file of the base.
         run: Folder of the run.
         begun: Whether the run has a checkpoint, which is continued whatever the adapter holds.
@@ -105,6 +106,14 @@ def settle(model: Llama, adapter: Path, base: Path, run: Path, *, begun: bool) -
         UsageError: If the adapter does not fit, or the run began with something else.
         ModelFileError: If the file or its card can't be read.
     """
+    kept = run / PREDECESSOR
+    if adapter is None:
+        if kept.exists() and not begun:  # killed between the note and the first checkpoint
+            raise UsageError(
+                f"the run in {str(run)!r} begins with an adapter, and has no checkpoint yet",
+                hint="name the adapter's folder with --after",
+            )
+        return
     facts = begin_with(model, adapter, base)
     if begun:
         known = began_with(run)
@@ -115,4 +124,5 @@ def settle(model: Llama, adapter: Path, base: Path, run: Path, *, begun: bool) -
             )
         return
     run.mkdir(parents=True, exist_ok=True)
-    (run / PREDECESSOR).write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
+    with replacing(kept) as partial:
+        partial.write_text(json.dumps(facts, indent=1) + "\n", "utf-8")

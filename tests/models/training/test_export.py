@@ -13,9 +13,10 @@ from lottery_agent.models.forge import forge, read_adapter  # noqa: E402
 from lottery_agent.models.training.base import Group, LoraLinear, read  # noqa: E402
 from lottery_agent.models.training.draft import Draft  # noqa: E402
 from lottery_agent.models.training.export import export, load  # noqa: E402
-from lottery_agent.models.training.fit import Run  # noqa: E402
+from lottery_agent.models.training.fit import Run, fit  # noqa: E402
+from lottery_agent.models.training.hardware import processor  # noqa: E402
 from lottery_agent.models.training.recipe import Recipe, load_recipe  # noqa: E402
-from lottery_agent.models.training.render import Example  # noqa: E402
+from lottery_agent.models.training.render import Example, write  # noqa: E402
 
 MATRICES = 7
 """Linear layers of a block: four of attention, three of the feed-forward part."""
@@ -66,6 +67,27 @@ def test_the_merged_model_is_the_trained_one(
     with torch.no_grad():
         wanted, got = (model.logits(model.rows([group])) for model in (trained, merged))
     torch.testing.assert_close(got, wanted, atol=0.03, rtol=0.01)
+
+
+def test_the_adapter_says_what_it_was_trained_on(
+    run: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    adapter = read_adapter(export(run, tiny_model, recipe(), tmp_path))
+    assert adapter.fields["lottery.hardware"] == processor()
+
+
+def test_a_run_that_has_changed_is_not_exported(tiny_model: Path, tmp_path: Path) -> None:
+    draft = Draft("talk", {"question": "Hello"}, "", "t")
+    data = tmp_path / "train.jsonl"
+    write(data, [Example("talk", (1, 2), (n, 7), (40, 2), draft) for n in range(6)])
+    fit(recipe(), tiny_model, data, tmp_path, threads=1)
+    export(tmp_path, tiny_model, recipe(), tmp_path / "out")
+    with pytest.raises(UsageError, match="was made with another recipe"):
+        export(tmp_path, tiny_model, replace(recipe(), text=""), tmp_path / "other")
+    data.write_text("", "utf-8")
+    with pytest.raises(UsageError, match="was made with other examples"):
+        export(tmp_path, tiny_model, recipe(), tmp_path / "other")
+    assert not (tmp_path / "other").exists()
 
 
 def test_equal_checkpoints_give_equal_files(run: Path, tiny_model: Path, tmp_path: Path) -> None:

@@ -11,12 +11,15 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from lottery_agent.errors import UsageError  # noqa: E402
 from lottery_agent.models.training.base import Group, Llama, read  # noqa: E402
 from lottery_agent.models.training.batches import collate, plan  # noqa: E402
+from lottery_agent.models.training.checkpoint import State  # noqa: E402
 from lottery_agent.models.training.draft import Draft  # noqa: E402
-from lottery_agent.models.training.fit import LOG, Run, State, rate  # noqa: E402
-from lottery_agent.models.training.recipe import load_recipe  # noqa: E402
-from lottery_agent.models.training.render import Example  # noqa: E402
+from lottery_agent.models.training.fit import LOG, Run, fit, rate  # noqa: E402
+from lottery_agent.models.training.hardware import processor  # noqa: E402
+from lottery_agent.models.training.recipe import CHECKPOINT, load_recipe  # noqa: E402
+from lottery_agent.models.training.render import Example, write  # noqa: E402
 
 HEADS = ((1, 2), (3, 2, 1))
 ANSWERS = ((40, 41, 0), (50, 60, 0))
@@ -127,6 +130,80 @@ def test_an_interrupted_run_ends_like_a_whole_one(tiny_model: Path, tmp_path: Pa
     assert [_steps(log) for log in logs] == [list(range(1, again.state.step + 1))] * 2
     for left, right in zip(whole.model.parameters(), again.model.parameters(), strict=True):
         torch.testing.assert_close(left, right, rtol=0, atol=0)
+
+
+@pytest.mark.parametrize("place", ["losses", "step", "log"])
+def test_a_step_that_is_cut_short_is_done_again(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    made = examples()
+    whole = Run(recipe(), model(tiny_model), made, tmp_path / "whole", "cpu")
+    whole.train()
+    parts = Run(recipe(), model(tiny_model), made, tmp_path / "parts", "cpu")
+    owner, name = {
+        "losses": (parts.model, "losses"),
+        "step": (parts._optimizer, "step"),
+        "log": (parts, "_log"),
+    }[place]
+    do, times = getattr(owner, name), count(1)
+
+    def interrupted(*arguments: object) -> object:
+        result = do(*arguments)
+        if next(times) == 4:
+            raise KeyboardInterrupt  # as Ctrl-C does when its work is done
+        return result
+
+    monkeypatch.setattr(owner, name, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        parts.train()
+    again = Run(recipe(), model(tiny_model), made, tmp_path / "parts", "cpu")
+    # Weights are saved where they are those of the steps that were counted.
+    assert again.state.step == (3 if place == "losses" else 0)
+    again.train()
+    assert _steps((tmp_path / "parts" / LOG).read_text("utf-8")) == list(
+        range(1, again.state.step + 1)
+    )
+    for left, right in zip(whole.model.parameters(), again.model.parameters(), strict=True):
+        torch.testing.assert_close(left, right, rtol=0, atol=0)
+
+
+def test_a_run_is_continued_with_what_it_is_made_of(tiny_model: Path, tmp_path: Path) -> None:
+    small, data = recipe(), tmp_path / "train.jsonl"
+    write(data, examples())
+    fit(small, tiny_model, data, tmp_path, threads=1)
+    fit(small, tiny_model, data, tmp_path, threads=1)
+    with pytest.raises(UsageError, match=r"checkpoint\.pt' was made with another recipe"):
+        fit(replace(small, text="name = 'x'"), tiny_model, data, tmp_path, threads=1)
+    other = tmp_path / "other.gguf"
+    other.write_bytes(tiny_model.read_bytes() + b"\0")
+    with pytest.raises(UsageError, match="was made with another base"):
+        fit(small, other, data, tmp_path, threads=1)
+    with pytest.raises(UsageError, match="does not fit the base with rank 8"):
+        fit(replace(small, rank=8), tiny_model, data, tmp_path, threads=1)
+    write(data, examples(40))
+    with pytest.raises(UsageError, match="was made with other examples"):
+        fit(small, tiny_model, data, tmp_path, threads=1)
+    (tmp_path / CHECKPOINT).write_bytes(b"no checkpoint")
+    with pytest.raises(UsageError, match="is no checkpoint"):
+        fit(small, tiny_model, data, tmp_path, threads=1)
+    (tmp_path / CHECKPOINT).unlink()
+    data.unlink()
+    with pytest.raises(UsageError, match=r"train\.jsonl' can't be read"):
+        fit(small, tiny_model, data, tmp_path, threads=1)
+
+
+def test_what_an_older_checkpoint_does_not_hold_is_not_compared(
+    tiny_model: Path, tmp_path: Path
+) -> None:
+    small, data = recipe(), tmp_path / "train.jsonl"
+    write(data, examples())
+    done = fit(small, tiny_model, data, tmp_path, threads=1)
+    assert done.hardware == [processor()]
+    saved = torch.load(tmp_path / CHECKPOINT, weights_only=True)
+    del saved["made_of"], saved["state"]["hardware"]
+    torch.save(saved, tmp_path / CHECKPOINT)
+    state = fit(replace(small, text="name = 'x'"), tiny_model, data, tmp_path, threads=1)
+    assert state == replace(done, hardware=[])  # nothing was left to do on any machine
 
 
 def test_the_rate_rises_stays_and_falls_to_zero() -> None:

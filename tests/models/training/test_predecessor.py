@@ -13,8 +13,14 @@ from lottery_agent.models.training import card  # noqa: E402
 from lottery_agent.models.training.base import Llama, LoraLinear, read  # noqa: E402
 from lottery_agent.models.training.draft import Draft  # noqa: E402
 from lottery_agent.models.training.export import ADAPTER, export  # noqa: E402
-from lottery_agent.models.training.fit import fit  # noqa: E402
-from lottery_agent.models.training.recipe import PREDECESSOR, RECIPE, Recipe, load_recipe  # noqa: E402
+from lottery_agent.models.training.fit import Run, fit  # noqa: E402
+from lottery_agent.models.training.recipe import (  # noqa: E402
+    CHECKPOINT,
+    PREDECESSOR,
+    RECIPE,
+    Recipe,
+    load_recipe,
+)
 from lottery_agent.models.training.render import Example, write  # noqa: E402
 
 MANIFEST = {
@@ -105,8 +111,8 @@ def test_the_card_names_every_adapter_before_it(
     assert facts["predecessor"]["predecessor"]["adapter"]["sha256"] == hashes[1]
     text = (third / "card.md").read_text("utf-8")
     assert text.index(hashes[0]) < text.index(hashes[1])
-    assert "--after PREDECESSOR" in text
-    assert "--after PREDECESSOR" not in (first / "card.md").read_text("utf-8")
+    assert f"--after ADAPTER-{hashes[0][:8]}\n" in text
+    assert "--after ADAPTER" not in (first / "card.md").read_text("utf-8")
 
 
 def test_a_run_keeps_to_what_it_began_with(first: Path, tiny_model: Path, tmp_path: Path) -> None:
@@ -121,6 +127,29 @@ def test_a_run_keeps_to_what_it_began_with(first: Path, tiny_model: Path, tmp_pa
     with pytest.raises(UsageError, match="did not begin with"):
         train(tmp_path / "other", tiny_model, after=first / ADAPTER)
     assert (run / PREDECESSOR).read_bytes() == kept
+
+
+def test_a_run_that_is_killed_before_its_first_step_keeps_its_beginning(
+    first: Path, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, run = (data(tmp_path / name, answer=60) for name in ("whole", "run"))
+    train(whole, tiny_model, after=first / ADAPTER)
+
+    def killed(self: Run, **_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "train", killed)
+        with pytest.raises(KeyboardInterrupt):
+            train(run, tiny_model, after=first / ADAPTER)
+    adapters = [train(each, tiny_model) / ADAPTER for each in (whole, run)]
+    assert adapters[0].read_bytes() == adapters[1].read_bytes()
+    # Where not even that was saved, the note alone is no beginning.
+    (run / CHECKPOINT).unlink()
+    with pytest.raises(UsageError, match=r"begins with an adapter.*--after"):
+        train(run, tiny_model)
+    assert not (run / CHECKPOINT).exists()
+    train(run, tiny_model, after=first / ADAPTER)
 
 
 def test_what_does_not_fit_is_refused(first: Path, tiny_model: Path, tmp_path: Path) -> None:
