@@ -12,7 +12,6 @@ from typing import Any
 
 from lottery_agent.errors import UsageError
 from lottery_agent.jsonl import read_lines
-from lottery_agent.models.training.draft import Draft
 
 SAMPLE_START = '{"question": '
 """How each line begins."""
@@ -62,14 +61,26 @@ class Sample:
     number: int
     drawn: Mapping[str, Any]
 
+    @property
+    def inputs(self) -> dict[str, str]:
+        """What is asked, as the inputs of a draft."""
+        context = {"context": self.context} if self.context else {}
+        return {"question": self.question, **context}
+
     def to_json(self) -> dict[str, Any]:
         """Return plain data."""
         return asdict(self)
 
 
-def identity(draft: Draft) -> str:
-    """Return what names the problem of a draft: a hash of what is asked and of its worksheet."""
-    text = json.dumps([draft.kind, draft.inputs, draft.target], sort_keys=True)
+def identity(inputs: Mapping[str, Any]) -> str:
+    """Return what names a problem: a hash of what is asked.
+
+    Its worksheet does not count, since the training of a later round may show other ones.
+
+    Args:
+        inputs: The question, and a context if there is one.
+    """
+    text = json.dumps([inputs["question"], inputs.get("context") or None])
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -91,7 +102,13 @@ def read_samples(path: Path) -> list[Sample]:
                 f"line {line.number} of {str(path)!r} is no sample",
                 hint="name a file that `lottery train samples` wrote",
             )
-        samples.append(Sample(**data))
+        sample = Sample(**data)
+        if sample.of != identity(sample.inputs):
+            raise UsageError(
+                f"line {line.number} of {str(path)!r} names its problem as older versions did",
+                hint="draw the samples again, into another file",
+            )
+        samples.append(sample)
     return samples
 
 

@@ -103,7 +103,9 @@ def plan(
                 hint="name another file",
             )
         done[sample.of].add(sample.number)
-    found = {identity(draft): draft for draft in _word_problems(run)}
+    found: dict[str, Draft] = {}
+    for draft in _word_problems(run):
+        found.setdefault(identity(draft.inputs), draft)
     if not found:
         raise UsageError(
             f"the run {str(run)!r} has no word problems", hint="build it with another recipe"
@@ -193,7 +195,7 @@ def _requests(engine: Engine, plan: Plan) -> Iterator[tuple[Draft, int, Request]
         prompt = engine.renderer.render(prompt_of(draft))
         decoding = DECODINGS[draft.kind](draft.inputs)
         for number in numbers:
-            digest = _hash(plan.drawn["seed"], identity(draft), number)
+            digest = _hash(plan.drawn["seed"], identity(draft.inputs), number)
             sampling = Sampling(plan.drawn["temperature"], seed=int.from_bytes(digest[:4]))
             yield (
                 draft,
@@ -214,7 +216,7 @@ class _Runner:
         self, draft: Draft, number: int, completion: Completion, drawn: dict[str, Any]
     ) -> Sample | None:
         """Return a sample with its value, or None if the known worksheet has no value."""
-        of = identity(draft)
+        of = identity(draft.inputs)
         if of != self._of:
             self._of, self._results = of, {}
         known = self._result(draft.target)

@@ -40,7 +40,7 @@ _RESERVED = 16
 
 
 def check_samples(path: Path | None, shares: Mapping[str, float]) -> None:
-    """Check that a recipe takes something from samples, if there are any.
+    """Check that a recipe takes something from samples if there are any, and else from others.
 
     Args:
         path: The file of samples, if one is given.
@@ -49,6 +49,10 @@ def check_samples(path: Path | None, shares: Mapping[str, float]) -> None:
     Raises:
         UsageError: If it takes nothing.
     """
+    if path is None and not any(without_samples(shares).values()):
+        raise UsageError(
+            "the recipe takes nothing but samples", hint="name the file of samples with --samples"
+        )
     if path is not None and not any(shares.get(name) for name in STREAMS):
         raise UsageError(
             "the recipe takes nothing from samples",
@@ -104,7 +108,7 @@ def selftrained(samples: Iterable[Sample], rng: Random) -> Iterator[Draft]:
         for sample in _right(shorter, most=WAYS, unlike=known):
             yield Draft(
                 "worksheet",
-                _inputs(sample),
+                sample.inputs,
                 sample.sheet,
                 sample.template,
                 sample.source,
@@ -157,13 +161,8 @@ def _hard(problem: Sequence[Sample]) -> list[Sample]:
 
 
 def _verdict(sample: Sample, verdict: str, answer: str) -> Draft:
-    inputs = {**_inputs(sample), "sheet": sample.sheet, "value": sample.value}
+    inputs = {**sample.inputs, "sheet": sample.sheet, "value": sample.value}
     return Draft("verdict", inputs, verdict, sample.template, sample.source, answer=answer)
-
-
-def _inputs(sample: Sample) -> dict[str, str | None]:
-    context = {"context": sample.context} if sample.context else {}
-    return {"question": sample.question, **context}
 
 
 def _text(sample: Sample) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def test_worksheets_are_run_and_compared_with_the_known_one(tmp_path: Path) -> N
             draft.target,
             draft.template,
             draft.source,
-            identity(draft),
+            identity(draft.inputs),
         )
         assert sample.drawn == {"ticket": "0" * 64, "temperature": 0.7, "seed": 1}
     assert report == {
@@ -170,6 +171,30 @@ def test_samples_depend_on_problem_and_seed_alone(tmp_path: Path) -> None:
     assert [json.loads(line)["sheet"] for line in whole] != [
         json.loads(line)["sheet"] for line in other
     ]
+
+
+def test_a_problem_stays_the_same_with_other_worksheets(tmp_path: Path) -> None:
+    other = replace(GULLS, target="answer = 14 * 3")
+    both = plan(
+        run(tmp_path / "run", [GULLS, PLUMS, other]), tmp_path / "o.jsonl", ticket="0", samples=1
+    )
+    assert [draft for draft, _ in both.todo if draft.inputs == GULLS.inputs] == [GULLS]
+    later = run(tmp_path / "later", [other])
+    with Writer() as engine:
+        draw(engine, planned(tmp_path))
+        draw(engine, plan(later, tmp_path / "own2.jsonl", ticket="0" * 64, samples=6))
+    first, second = (read_samples(tmp_path / name) for name in ("own.jsonl", "own2.jsonl"))
+    assert {sample.of for sample in second} < {sample.of for sample in first}
+
+
+def test_samples_of_older_versions_are_refused(tmp_path: Path) -> None:
+    with Writer() as engine:
+        draw(engine, planned(tmp_path, samples=1))
+    path = tmp_path / "own.jsonl"
+    line = json.loads(path.read_text("utf-8").splitlines()[0])
+    path.write_text(json.dumps({**line, "of": "0" * 32}) + "\n", "utf-8")
+    with pytest.raises(UsageError, match=r"line 1 .* as older versions did \(draw the samples"):
+        planned(tmp_path)
 
 
 def test_a_known_worksheet_that_does_not_run_is_left_out(tmp_path: Path) -> None:
