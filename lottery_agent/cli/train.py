@@ -69,15 +69,13 @@ def data(
     folder = training_files(folder)
 
     from lottery_agent.cli.bases import loaded
-    from lottery_agent.models.training.data import build, check_files
+    from lottery_agent.models.training.data import build, check
     from lottery_agent.models.training.recipe import load_recipe
-    from lottery_agent.models.training.selftraining import check_samples
     from lottery_agent.progress import task
     from lottery_agent.settings import load_settings
 
     chosen = load_recipe(recipe)
-    check_files(folder, chosen.shares)
-    check_samples(own, chosen.shares)
+    check(chosen, folder, own)
     writable(run)
     base = base_of(model, chosen)
     with (
@@ -158,6 +156,7 @@ def export(
     needs_modules("torch")
     chosen = recipe_of(run)
     needs(run / "checkpoint.pt", "fit")
+    needs(run / "train.jsonl", "data")
     folder = out or run / "adapter"
     writable(folder)
 

@@ -1,7 +1,8 @@
 """Builds the training and evaluation examples of a recipe, each with its provenance.
 
 Everything is drawn with the recipe's seed, so equal inputs give equal files. Evaluation examples
-come in two kinds that training never sees: unseen words, and unseen templates.
+come in two kinds: with words that the generators of training never draw (texts of the training
+files, which are examples too, may hold them), and of templates that training leaves out.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from random import Random
 from typing import Any
 
 from lottery_agent.errors import UsageError
+from lottery_agent.exclusive import exclusive
 from lottery_agent.knowledge import Embedder
 from lottery_agent.models.engine.vocabulary import load_vocabulary
 from lottery_agent.models.training.checks import (
@@ -28,7 +30,7 @@ from lottery_agent.models.training.checks import (
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators.calls.shelf import Shelf
 from lottery_agent.models.training.generators.vocabulary import Vocabulary, harvest
-from lottery_agent.models.training.recipe import RECIPE, Recipe
+from lottery_agent.models.training.recipe import CHECKPOINT, RECIPE, Recipe
 from lottery_agent.models.training.render import Example, render, write
 from lottery_agent.models.training.samples import Sample, read_samples, summary
 from lottery_agent.models.training.selftraining import (
@@ -36,7 +38,8 @@ from lottery_agent.models.training.selftraining import (
     verdicts,
     without_samples,
 )
-from lottery_agent.models.training.streams import LABELLED, READ, streams
+from lottery_agent.models.training.streams import LABELLED, READ, check_shares, streams
+from lottery_agent.models.training.templates import check_templates
 
 Progress = Callable[[int, int], None]
 """Called with the number done and the number wanted."""
@@ -108,15 +111,16 @@ class Builder:
             else:
                 self.refused[f"{draft.kind}: {reason.split(':')[0].split(' ')[0]}"] += 1
 
-    def _streams(self, words: Vocabulary, number: int) -> dict[str, Iterator[Draft]]:
-        return streams(self.data, words, self.recipe.seed + number, self.shelf, self.samples)
+    def _streams(self, words: Vocabulary, part: str) -> dict[str, Iterator[Draft]]:
+        seed = f"{self.recipe.seed} {part}"
+        return streams(self.data, words, seed, self.shelf, self.samples)
 
     def train(self, words: Vocabulary, progress: Progress) -> list[Draft]:
         """Draw the training examples."""
         total = sum(self.recipe.shares.values())
         unseen = self.recipe.unseen_templates
         drafts: list[Draft] = []
-        for name, stream in self._streams(words, 0).items():
+        for name, stream in self._streams(words, "train").items():
             count = round(self.recipe.examples * self.recipe.shares.get(name, 0) / total)
             kept = (draft for draft in stream if not is_unseen(draft, unseen))
             for draft in islice(self.good(kept, again=name == "selftrained"), count):
@@ -130,15 +134,15 @@ class Builder:
         count = self.recipe.held_out
         unseen = self.recipe.unseen_templates
         fresh: list[Draft] = []
-        for name, stream in self._streams(test, 1).items():
+        for name, stream in self._streams(test, "words").items():
             if name in self.recipe.shares and name not in READ:
                 kept = (draft for draft in stream if not is_unseen(draft, unseen))
                 fresh += islice(self.good(kept), count)
         if "verdicts" in self.recipe.shares:
-            rng = Random(f"{self.recipe.seed} verdicts")  # noqa: S311 - no secret
+            rng = Random(f"{self.recipe.seed} words verdicts")  # noqa: S311 - no secret
             fresh += islice(self.good(verdicts(self.samples, rng, held_out=True)), count)
         patterns: list[Draft] = []
-        for name, stream in self._streams(train, 2).items():
+        for name, stream in self._streams(train, "templates").items():
             if name in self.recipe.shares and name not in READ:
                 found = (draft for draft in islice(stream, 40 * count) if is_unseen(draft, unseen))
                 patterns += islice(self.good(found), count // 2)
@@ -172,6 +176,24 @@ def check_files(data: Path, shares: Mapping[str, float] | None = None) -> None:
         )
 
 
+def check(recipe: Recipe, data: Path, samples: Path | None) -> None:
+    """Check that a recipe can be built.
+
+    Args:
+        recipe: The recipe.
+        data: Folder with the training files.
+        samples: File of worksheets that a ticket wrote, if there is one.
+
+    Raises:
+        UsageError: If it has a share or holds out a template that is unknown, takes nothing from
+            what there is, or needs a file that is missing.
+    """
+    check_shares(recipe.shares)
+    check_templates(recipe.unseen_templates)
+    check_files(data, recipe.shares)
+    check_samples(samples, recipe.shares)
+
+
 def build(
     recipe: Recipe,
     data: Path,
@@ -199,16 +221,29 @@ def build(
         The manifest: counts by template group, tokens, refusals and contamination.
 
     Raises:
-        UsageError: If a file that the recipe needs is missing or broken.
+        UsageError: If the recipe can't be built (see `check`), a file is broken, or the folder has
+            a training that began or is in use.
     """
-    check_files(data, recipe.shares)
-    check_samples(samples, recipe.shares)
+    check(recipe, data, samples)
     own = read_samples(samples) if samples is not None else []
     if samples is None:
         recipe = replace(recipe, shares=without_samples(recipe.shares))
-    folder.mkdir(parents=True, exist_ok=True)
     builder = Builder(recipe, data, Shelf(embedder) if embedder is not None else None, own)
-    train_words, test_words = harvest(data).split(share=recipe.unseen_words)
+    folder.mkdir(parents=True, exist_ok=True)
+    with exclusive(folder):
+        if (folder / CHECKPOINT).exists():
+            raise UsageError(
+                f"the run in {str(folder)!r} has begun its training, and keeps its examples",
+                hint=f"build into another folder, or remove {CHECKPOINT}",
+            )
+        return _build(builder, base, folder, progress, samples)
+
+
+def _build(
+    builder: Builder, base: Path, folder: Path, progress: Progress, samples: Path | None
+) -> dict[str, Any]:
+    recipe = builder.recipe
+    train_words, test_words = harvest(builder.data).split(share=recipe.unseen_words)
     drafts = builder.train(train_words, progress)
     sets = {"train": drafts, **builder.evaluation(train_words, test_words)}
     manifest: dict[str, Any] = {
@@ -220,7 +255,7 @@ def build(
     }
     if samples is not None:
         digest = hashlib.sha256(samples.read_bytes()).hexdigest()
-        manifest["samples"] = {"sha256": digest, **summary(own)}
+        manifest["samples"] = {"sha256": digest, **summary(builder.samples)}
     with load_vocabulary(base) as vocabulary:
         for name, chosen in sets.items():
             examples = [render(draft, vocabulary.renderer) for draft in chosen]

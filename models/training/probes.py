@@ -1,7 +1,8 @@
 """Draws the forge's probe set: held-out examples by which ticket types are compared.
 
-The probes are drawn from the package's own generators, with words that training never uses, and
-hold no text of any data set. Small talk is left out, because no single reply to it is expected.
+The probes are drawn from the package's own generators, with words that those of the training
+examples never draw, and hold no text of any data set. Small talk is left out, because no single
+reply to it is expected.
 """
 
 from __future__ import annotations
@@ -38,9 +39,6 @@ COUNTS: Mapping[str, int] = {
 }
 """How many probes each stream of drafts gives."""
 
-_STREAM = 3
-"""Added to the recipe's seed; training takes 0, its held-out sets 1 and 2."""
-
 
 def draw(run: Path, data: Path, out: Path, *, times: int = 1) -> dict[str, Any]:
     """Write the probe set of a run.
@@ -64,7 +62,7 @@ def draw(run: Path, data: Path, out: Path, *, times: int = 1) -> dict[str, Any]:
     }
     _, words = harvest(data).split(share=recipe.unseen_words)
     drawn: list[Probe] = []
-    for name, stream in streams(data, words, recipe.seed + _STREAM).items():
+    for name, stream in streams(data, words, f"{recipe.seed} probes").items():
         good = (
             draft
             for draft in builder.good(stream)
@@ -73,7 +71,7 @@ def draw(run: Path, data: Path, out: Path, *, times: int = 1) -> dict[str, Any]:
             and (draft.kind, prompt_of(draft).question) not in trained
         )
         drawn += map(_probe, islice(good, times * COUNTS.get(name, 0)))
-    origin = {"recipe": recipe.name, "seed": recipe.seed + _STREAM}
+    origin = {"recipe": recipe.name, "seed": recipe.seed}
     write_probes(out, drawn, origin=origin)
     kinds = [probe.kind for probe in drawn]
     return {**origin, "probes": {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}}

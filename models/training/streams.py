@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from random import Random
 
+from lottery_agent.errors import UsageError
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators import (
     calls,
@@ -51,8 +53,33 @@ LABELLED: Mapping[str, tuple[str, Callable[[Path], Iterator[Draft]]]] = {
 """The label makers by the name of their stream: the training file that each reads, and its drafts.
 """
 
+GENERATED = (
+    *("logic", "constructions", "notation", "story", "routing", "documents", "note", "search"),
+    *("calls", "planning", "talk", "puzzle", "asking", "language", "table", "state"),
+)
+"""Streams of drawn items."""
+
 READ = ("squad", "unanswerable", "nq", *LABELLED, *STREAMS)
 """Streams of items that are read from files, which have no held-out words."""
+
+
+def check_shares(shares: Mapping[str, float]) -> None:
+    """Check that there is a stream for each share.
+
+    Args:
+        shares: The shares of a recipe.
+
+    Raises:
+        UsageError: If there is none for one.
+    """
+    known = (*GENERATED, *READ)
+    for name in shares:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            raise UsageError(
+                f"the recipe has a share of {name!r}, but there is no such stream",
+                hint=f"write {near[0]!r}" if near else f"the streams are {', '.join(known)}",
+            )
 
 
 def _endless(make: Callable[[Random], Draft], rng: Random) -> Iterator[Draft]:
@@ -70,7 +97,7 @@ def _shuffled(drafts: Iterator[Draft], rng: Random) -> Iterator[Draft]:
 def streams(
     data: Path,
     words: Vocabulary,
-    seed: int,
+    seed: str,
     shelf: Shelf | None = None,
     samples: Sequence[Sample] = (),
 ) -> dict[str, Iterator[Draft]]:
@@ -79,7 +106,8 @@ def streams(
     Args:
         data: Folder with the training files.
         words: The vocabulary.
-        seed: Seed of everything that is drawn.
+        seed: Seed of everything that is drawn: the recipe's, and a word for what the drafts are
+            for. Rounds count the recipe's seed up, so a number alone would come again.
         shelf: Finds the signatures beside a call; by their words if there is none.
         samples: Worksheets that a ticket wrote.
     """

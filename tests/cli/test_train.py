@@ -14,7 +14,7 @@ import pytest
 
 from lottery_agent.cli import main
 from lottery_agent.models.forge import Ticket
-from lottery_agent.models.training.recipe import RECIPE, load_recipe
+from lottery_agent.models.training.recipe import CHECKPOINT, RECIPE, load_recipe
 
 
 def refused(capsys: pytest.CaptureFixture[str], arguments: Sequence[str]) -> str:
@@ -110,6 +110,31 @@ def test_a_run_that_is_not_so_far(
     said = refused(capsys, [step, str(tmp_path)])
     assert file in said
     assert f"lottery train {before}" in said
+
+
+@pytest.mark.usefixtures("complete")
+def test_export_needs_the_examples_that_the_card_tells_of(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / RECIPE).write_text(load_recipe().text, "utf-8")
+    (tmp_path / CHECKPOINT).write_bytes(b"weights")
+    said = refused(capsys, ["export", str(tmp_path)])
+    assert "train.jsonl" in said
+    assert "lottery train data" in said
+
+
+@pytest.mark.usefixtures("complete")
+def test_data_of_a_recipe_that_makes_up_names(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("lottery_agent.models.training.data.check_files", lambda *_: None)
+    run, own = tmp_path / "run", tmp_path / "own.toml"
+    arguments = ["data", str(run), "--data", str(tmp_path), "--recipe", str(own)]
+    for old, new in (("story =", "storie ="), ("talk.12", "talk.99"), ("rank =", "rang =")):
+        own.write_text(load_recipe().text.replace(old, new), "utf-8")
+        said = refused(capsys, arguments)
+        assert repr(new.removesuffix(" =")) in said
+        assert not run.exists()
 
 
 def test_a_note_for_no_adapter(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

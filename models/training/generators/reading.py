@@ -194,6 +194,8 @@ _FACTS: tuple[tuple[str, str, str], ...] = (
     ("Your {t} arrives on {day}", "When does my {t} arrive", "on {day}"),
     ("The Wi-Fi password is {code}", "What is the [Wi-Fi|wifi] password", "{code}"),
 )
+NOTES = ("reading.note.missing", *(f"reading.note.{index}" for index in range(len(_FACTS))))
+"""The names of all questions about notes."""
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _FILLERS = (
     "Nobody {past} the {t} this year", "We also have {adj} {ts}", "{M} likes the {adj} {t}",

@@ -41,6 +41,9 @@ _PAIRS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("[Please be brief|Speak English|Be nice|Let's chat|Talk to me|Say something|Cheer me up|Wish me luck|Say hello to {N}|Let us talk about {ts}][|!|.]", ("Gladly! What would you like to talk about?", "All right! What is on your mind?")),
 )  # fmt: skip
 
+TEMPLATES = tuple(f"talk.{index}" for index in range(len(_PAIRS)))
+"""The names of all patterns."""
+
 
 def draft(rng: Random, words: Vocabulary) -> Draft:
     """Draw something that people say, and a reply."""
@@ -55,7 +58,7 @@ def draft(rng: Random, words: Vocabulary) -> Draft:
         other, _ = _PAIRS[0]
         text = spin(rng, other.split("][")[0] + "]") + ", " + text[:1].lower() + text[1:]
     return Draft(
-        "talk", {"question": rough(rng, text, share=0.4)}, rng.choice(replies), f"talk.{index}"
+        "talk", {"question": rough(rng, text, share=0.4)}, rng.choice(replies), TEMPLATES[index]
     )
 
 

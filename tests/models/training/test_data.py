@@ -7,20 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from lottery_agent.errors import UsageError
 from lottery_agent.models.forge.probes import read_probes
-from lottery_agent.models.training import probes
+from lottery_agent.models.training import data, probes
 from lottery_agent.models.training.card_text import SOURCES
 from lottery_agent.models.training.checks import fault, free_of_held_out
 from lottery_agent.models.training.data import FILES, build, check_files
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
-from lottery_agent.models.training.recipe import RECIPE, Recipe, load_recipe
+from lottery_agent.models.training.recipe import CHECKPOINT, RECIPE, Recipe, load_recipe
 from lottery_agent.models.training.render import prompt_of, read
-from lottery_agent.models.training.samples import Sample
+from lottery_agent.models.training.samples import Sample, identity
 from lottery_agent.models.training.selftraining import STREAMS
-from lottery_agent.models.training.streams import LABELLED, streams
+from lottery_agent.models.training.streams import GENERATED, LABELLED, READ, streams
 
 PASSAGE = (
     "Every farmer in Norway paints wooden lanterns, and Petra carries brave badgers to the calm "
@@ -151,6 +152,55 @@ def test_probes_are_drawn_again_the_same_and_training_saw_none(
     assert "talk" not in report["probes"]
 
 
+def test_rounds_share_no_seed(
+    files: Path, words: Vocabulary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("lemminflect")
+    seeds: list[object] = []
+
+    def recorded(_data: Path, _words: Vocabulary, seed: object, *_: object) -> dict[str, object]:
+        seeds.append(seed)
+        return {}
+
+    monkeypatch.setattr(data, "streams", recorded)
+    monkeypatch.setattr(probes, "streams", recorded)
+    monkeypatch.setattr(probes, "harvest", lambda _: words)
+    (tmp_path / "train.jsonl").write_text("", "utf-8")
+    for seed in range(1, 5):
+        text = load_recipe().text.replace(f"seed = {load_recipe().seed}", f"seed = {seed}")
+        (tmp_path / RECIPE).write_text(text, "utf-8")
+        builder = data.Builder(recipe(seed=seed), files)
+        builder.train(words, lambda _done, _wanted: None)
+        builder.evaluation(words, words)
+        probes.draw(tmp_path, files, tmp_path / "probes.jsonl")
+    assert len(seeds) == 16
+    assert len(set(seeds)) == 16
+
+
+def test_a_run_that_has_begun_keeps_its_examples(files: Path, tmp_path: Path) -> None:
+    (tmp_path / CHECKPOINT).write_bytes(b"weights")
+    (tmp_path / "train.jsonl").write_text("what it trains on", "utf-8")
+    with pytest.raises(UsageError, match="has begun its training"):
+        build(recipe(), files, tmp_path, tmp_path)
+    assert (tmp_path / "train.jsonl").read_text("utf-8") == "what it trains on"
+    (tmp_path / CHECKPOINT).unlink()
+    with FileLock(tmp_path / ".lock"), pytest.raises(UsageError, match="in use by another"):
+        build(recipe(), files, tmp_path, tmp_path)
+
+
+def test_names_that_a_recipe_makes_up_are_refused(files: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    wrong = {"storie": 0.1, "logic": 0.1}
+    with pytest.raises(UsageError, match=r"a share of 'storie', .*\(write 'story'\)"):
+        build(recipe(shares=wrong), files, tmp_path, run)
+    unseen = ("talk.12", "logic.join.iff.otherwize")
+    with pytest.raises(UsageError, match=r"holds out 'logic\.join\.iff\.otherwize', .*wise'\)"):
+        build(recipe(unseen_templates=unseen), files, tmp_path, run)
+    with pytest.raises(UsageError, match="nothing but samples"):
+        build(recipe(shares={"story": 0, "verdicts": 0.4}), files, tmp_path, run)
+    assert not run.exists()
+
+
 def test_a_folder_that_lacks_files_is_refused(files: Path, tmp_path: Path) -> None:
     check_files(files)
     with pytest.raises(UsageError, match=rf"{FILES[0]}\.jsonl\.gz and {len(FILES) - 1} more"):
@@ -159,7 +209,7 @@ def test_a_folder_that_lacks_files_is_refused(files: Path, tmp_path: Path) -> No
 
 def test_the_recipe_shares_what_there_is(files: Path, words: Vocabulary) -> None:
     shares = load_recipe().shares
-    assert set(LABELLED) < set(shares) == set(streams(files, words, 1))
+    assert set(LABELLED) < set(shares) == set(streams(files, words, "1")) == {*GENERATED, *READ}
     assert min(shares.values()) > 0
 
 
@@ -195,7 +245,7 @@ def own_samples(path: Path, *, problems: int = 40, question: str = QUESTION) -> 
                     known=f"agnes = {number} * 3\nanswer = {number} + agnes",
                     template="mathematics.gsm8k.changed.2",
                     source=f"gsm8k-train-{number:05}",
-                    of=f"{number:032x}",
+                    of=identity({"question": question.format(number)}),
                     number=index,
                     drawn={"ticket": "0", "temperature": 0.7, "seed": 1},
                 )

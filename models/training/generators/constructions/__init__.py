@@ -45,6 +45,14 @@ CONSTRUCTIONS: dict[str, Construction] = {
 }
 """All constructions by their names."""
 
+PHRASINGS = tuple(
+    f"logic.{name.replace('.', f'.{asked}', 1)}.{frame}"
+    for name, each in CONSTRUCTIONS.items()
+    for asked, frames in (("", each.frames), ("ask_", each.ask))
+    for frame in frames
+)
+"""The names of all phrasings."""
+
 _ASKED = [name for name, construction in CONSTRUCTIONS.items() if construction.ask]
 _WEIGHTS = [construction.weight for construction in CONSTRUCTIONS.values()]
 _JUDGING = (

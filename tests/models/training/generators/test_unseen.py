@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lottery_agent.models.training.generators import tables, worlds
-from lottery_agent.models.training.generators.constructions import CONSTRUCTIONS
+from lottery_agent.models.training.generators import constructions, tables, worlds
 from lottery_agent.models.training.recipe import load_recipe
 
 RECIPE = load_recipe()
@@ -13,13 +12,7 @@ RECIPE = load_recipe()
 
 def phrasings() -> list[str]:
     """Return the names of all phrasings of constructions, tables and stories."""
-    logic = [
-        f"logic.{name.replace('.', f'.{asked}', 1)}.{frame}"
-        for name, each in CONSTRUCTIONS.items()
-        for asked, frames in (("", each.frames), ("ask_", each.ask))
-        for frame in frames
-    ]
-    return [*logic, *tables.PHRASINGS, *worlds.MANNERS]
+    return [*constructions.PHRASINGS, *tables.PHRASINGS, *worlds.MANNERS]
 
 
 def test_what_is_held_out_is_there() -> None:
