@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,7 +110,7 @@ def write_items(folder: Path, names: Iterable[str], *, count: int, seed: int) ->
         seed: Decides them.
 
     Raises:
-        UsageError: If a file can't be written, or another one is there.
+        UsageError: If a file can't be written, or another one or a damaged one is there.
     """
     for name in names:
         ability = ABILITIES[name]
@@ -121,17 +122,33 @@ def write_items(folder: Path, names: Iterable[str], *, count: int, seed: int) ->
         path = folder / f"{task}{SUFFIX}"
         try:
             if path.exists():
-                if gzip.decompress(path.read_bytes()) == lines.encode():
-                    continue
-                raise UsageError(
-                    f"{str(path)!r} holds other items than the seed {seed} makes",
-                    hint="name another folder",
-                )
+                _check_items(path, lines.encode(), seed)
+                continue
             folder.mkdir(parents=True, exist_ok=True)
             with replacing(path) as part:
                 part.write_bytes(gzip.compress(lines.encode(), mtime=0))
-        except (OSError, EOFError) as error:
-            raise UsageError(f"cannot write {str(path)!r}: {error}") from None
+        except OSError as error:
+            raise UsageError(f"cannot write {str(path)!r}: {error.strerror}") from None
+
+
+def _check_items(path: Path, lines: bytes, seed: int) -> None:
+    """Check that a file that is there holds the items that a seed makes.
+
+    Raises:
+        OSError: If it can't be read.
+        UsageError: If it is damaged, or holds others.
+    """
+    try:
+        found = gzip.decompress(path.read_bytes())
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise UsageError(
+            f"{str(path)!r} is damaged: {error}", hint="remove it, or name another folder"
+        ) from None
+    if found != lines:
+        raise UsageError(
+            f"{str(path)!r} holds other items than the seed {seed} makes",
+            hint="name another folder",
+        )
 
 
 def kinds_of(benchmark: Benchmark, folder: Path) -> dict[str, str]:

@@ -65,9 +65,10 @@ def test_files_of_another_seed_are_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="other items"):
         write_items(tmp_path, ["tools"], count=6, seed=2)
     assert path.read_bytes() == before
-    path.write_bytes(b"no gzip")
-    with pytest.raises(UsageError, match="cannot write"):
-        write_items(tmp_path, ["tools"], count=6, seed=1)
+    for broken in (b"no gzip", before[:30], before[:12] + bytes([255] * 8) + before[20:]):
+        path.write_bytes(broken)
+        with pytest.raises(UsageError, match="is damaged"):
+            write_items(tmp_path, ["tools"], count=6, seed=1)
 
 
 def test_a_missing_file_says_how_it_is_made(tmp_path: Path) -> None:
