@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from lottery_agent.errors import UsageError
+from lottery_agent.jsonl import read_objects
 from lottery_agent.lab.files import FILES, SUFFIX, DataFile, file_hash
 from lottery_agent.lab.importers.originals import Original
 from lottery_agent.lab.importers.recipes import RECIPES, Recipe
@@ -17,6 +18,8 @@ from lottery_agent.replacing import replacing
 
 State = Literal["equal", "other", "kept", "missing", "broken"]
 
+_INCOMPARABLE = "results can't be compared with those on the published one"
+_OTHER = f"it has other items than the published file: {_INCOMPARABLE}"
 _KEYS = ("id", "task", "split", "question", "context", "options", "answer")
 
 
@@ -29,10 +32,10 @@ class Built:
         state: `equal` if it was made and has the published items, `other` if it was made and has
             others, `kept` if it was there already, `missing` if an original was not found,
             `broken` if an original could not be read.
-        count: How many items were written; None if nothing was.
-        sha256: Hash of its items; None if nothing was written.
+        count: How many items it has; None if there is no file that can be read.
+        sha256: Hash of its items; None likewise.
         originals: Paths of what it was made of.
-        problem: Why it is not equal, and what to do, in one line; empty if it is.
+        problem: Why it is not `equal`, and what to do, in one line; empty if it is.
     """
 
     file: DataFile
@@ -78,8 +81,7 @@ def build(folder: Path, out: Path, *, overwrite: bool = False) -> list[Built]:
     for name, file in FILES.items():
         target = out / f"{name}{SUFFIX}"
         if target.exists() and not overwrite:
-            problem = f"{target.name} is there already: --overwrite replaces it"
-            built.append(Built(file, "kept", problem=problem))
+            built.append(_kept(file, target))
         else:
             built.append(_built(file, RECIPES[name], found, target))
     if all(each.state == "missing" and not each.originals for each in built):
@@ -88,6 +90,18 @@ def build(folder: Path, out: Path, *, overwrite: bool = False) -> list[Built]:
             hint="`lottery lab data` says where they are",
         )
     return built
+
+
+def _kept(file: DataFile, target: Path) -> Built:
+    """Return what a file is that was there already."""
+    told = f"{target.name} is there already (--overwrite replaces it)"
+    try:
+        items = list(read_objects(target))
+    except UsageError as error:
+        return Built(file, "kept", problem=f"{told}: {error}")
+    digest = file_hash(items)
+    has = "it has the published items" if digest == file.sha256 else _OTHER
+    return Built(file, "kept", len(items), digest, problem=f"{told}: {has}")
 
 
 def _built(file: DataFile, recipe: Recipe, found: Sequence[Path], target: Path) -> Built:
@@ -154,7 +168,7 @@ def _difference(file: DataFile, recipe: Recipe, items: Mapping[str, Any]) -> str
         lines.append(f"{len(items)} instead of {file.count}")
     if recipe.guess:
         lines.append(recipe.guess)
-    return f"{'; '.join(lines)}: results can't be compared with those on the published one"
+    return f"{'; '.join(lines)}: {_INCOMPARABLE}"
 
 
 def _write(target: Path, items: Iterable[Mapping[str, Any]]) -> None:

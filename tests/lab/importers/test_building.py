@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from lottery_agent.errors import UsageError
 from lottery_agent.jsonl import read_objects
 from lottery_agent.lab.catalogue import BENCHMARKS
 from lottery_agent.lab.files import FILES, SUFFIX
+from lottery_agent.lab.importers import building
 from lottery_agent.lab.importers.building import Built, build
 from lottery_agent.lab.importers.recipes import RECIPES
 from tests.lab.importers.originals import CONTENTS, write, write_all
@@ -140,16 +142,34 @@ def test_what_is_there_stays(originals: Path, tmp_path: Path) -> None:
     out.mkdir()
     mine = out / f"svamp_dev{SUFFIX}"
     mine.write_bytes(b"mine")
-    assert states(build(originals, out))["svamp_dev"] == "kept"
+    kept = _svamp(build(originals, out))
+    assert (kept.state, kept.count, kept.sha256) == ("kept", None, None)
+    assert "cannot read" in kept.problem
     assert mine.read_bytes() == b"mine"
-    build(originals, out, overwrite=True)
+    made = _svamp(build(originals, out, overwrite=True))
     whole = mine.read_bytes()
+    kept = _svamp(build(originals, out))
+    assert (kept.state, kept.count, kept.sha256) == ("kept", made.count, made.sha256)
+    assert "has other items than the published file" in kept.problem
     assert len(rows(out, "svamp_dev")) == 2
     build(originals, out, overwrite=True)
     assert mine.read_bytes() == whole
     assert {path.name for path in out.iterdir()} == {
         f"{name}{SUFFIX}" for name in FILES if name != "bbh_dev"
     }
+
+
+def _svamp(built: Iterable[Built]) -> Built:
+    return next(each for each in built if each.file.name == "svamp_dev")
+
+
+def test_a_published_file_that_is_there_is_told(
+    originals: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _svamp(build(originals, tmp_path))
+    published = replace(FILES["svamp_dev"], sha256=made.sha256)
+    monkeypatch.setattr(building, "FILES", {"svamp_dev": published})
+    assert "it has the published items" in _svamp(build(originals, tmp_path)).problem
 
 
 def test_compressed_and_renamed_originals(tmp_path: Path) -> None:
