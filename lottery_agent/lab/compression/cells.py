@@ -129,5 +129,5 @@ def _check_kv(path: Path, cell: Cell) -> None:
     except EngineError as error:
         raise UsageError(
             f"{cell.short} can't keep keys and values in {cell.kv_type}: {error.message}",
-            hint="choose another --kv",
+            hint="choose another KV in --cell TYPE:KV",
         ) from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lottery_agent.lab.abilities.registry import ABILITIES
 from lottery_agent.lab.compression.losses import Losses
 from lottery_agent.lab.compression.results import CellResult
 from lottery_agent.lab.report import bars, planes, words
@@ -13,7 +12,7 @@ from lottery_agent.lab.report.drawing import Drawing
 from lottery_agent.lab.report.planes import Place
 from lottery_agent.lab.report.plots import Figure, pareto
 from lottery_agent.lab.report.radar import Outline, radar
-from lottery_agent.scoring import Gold, Tally
+from lottery_agent.scoring import Tally
 
 _AXES = 3
 """Fewest axes that make a radar."""
@@ -79,6 +78,7 @@ def _radars(losses: Losses) -> Figure:
         agent = next((each for each in arms if _kind(each, losses) == "own"), None)
         other = next((each for each in arms if _kind(each, losses) == "other"), None)
         reference = next((c for c in losses.cells if c.cell == losses.grid.reference), None)
+        chances = _chances(losses)
         for each in losses.cells:
             outlines = []
             if other is not None and reference is not None and each is not reference:
@@ -89,7 +89,6 @@ def _radars(losses: Losses) -> Figure:
             if agent is not None:
                 outlines.append(Outline(agent, "own", _shares(each, agent, names)))
             shown = [each for each in outlines if any(v is not None for v in each.values)]
-            chances = [_chance(name, losses) for name in names]
             drawings.append(radar(each.cell.title, names, shown, bounds=chances))
     return Figure(
         "radar",
@@ -105,14 +104,16 @@ def _shares(result: CellResult, arm: str, names: tuple[str, ...]) -> tuple[float
     return tuple(None if part is None else part.tally.accuracy for part in parts)
 
 
-def _chance(name: str, losses: Losses) -> float:
-    """Return the share of an ability's probes that guessing gets right."""
-    ability = ABILITIES[name]
-    golds = [
-        Gold.from_json(ability.probe(number, losses.grid.seed).line(str(number), name))
-        for number in range(losses.grid.count)
-    ]
-    return sum(map(ability.scorer.guessed, golds)) / len(golds)
+def _chances(losses: Losses) -> tuple[float, ...]:
+    """Return the share of each ability's probes that guessing gets right, if all are known."""
+    found = {
+        name: part.chance
+        for each in losses.cells
+        for name, parts in each.parts.items()
+        for part in parts.values()
+    }
+    names = losses.grid.abilities
+    return tuple(found[name] for name in names) if found.keys() >= set(names) else ()
 
 
 def _measured(losses: Losses) -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,12 +26,14 @@ class Part:
 
     Attributes:
         tally: Counts and rates.
+        chance: Share of the probes that guessing gets right.
         kinds: The same for each kind of probe.
         answered_by: How many probes the tool of the last call answered, by tool.
         missing: Probes without a result; until there is none, nothing is compared.
     """
 
     tally: Tally
+    chance: float
     kinds: Mapping[str, Tally]
     answered_by: Mapping[str, int]
     missing: int
@@ -48,7 +50,7 @@ class CellResult:
         joules: Joules for a probe, over all arms, of all processor packages of the machine; None
             if they were not measured all along.
         parts: By ability, then by arm.
-        wholes: The counts of each arm over all abilities, if it has ended them.
+        wholes: The counts of each arm over all abilities of the grid, if it has ended them.
     """
 
     cell: Cell
@@ -87,34 +89,37 @@ def cell_result(
         cell: The cell.
         run: Its judged answers, not empty.
         measures: What was measured of it.
-        kinds: By ability, the kind of each probe by its id.
+        kinds: By each ability of the grid, the kind of each probe by its id.
     """
     costs = [each for row in costs_of(folder / CELLS / cell.folder).values() for each in row]
+    results = sum(len(judged.answers) for arms in run.values() for judged in arms.values())
     return CellResult(
         cell=cell,
         measures=measures,
         peak_bytes=max((cost.peak_bytes for cost in costs), default=None),
-        joules=joules_of(costs),
+        joules=joules_of(costs, results),
         parts={
             ability: {arm: _part(judged, kinds[ability]) for arm, judged in arms.items()}
             for ability, arms in run.items()
         },
-        wholes=dict(_wholes(run)),
+        wholes=dict(_wholes(run, kinds)),
     )
 
 
-def _wholes(run: Answers) -> Iterator[tuple[str, Tally]]:
+def _wholes(run: Answers, abilities: Iterable[str]) -> Iterator[tuple[str, Tally]]:
     arms = dict.fromkeys(arm for parts in run.values() for arm in parts)
     for arm in arms:
-        found = [ended(run, ability, arm) for ability in run]
+        found = [ended(run, ability, arm) for ability in abilities]
         if None not in found:
             yield arm, tally([j for each in found if each for j in each.judgements.values()])
 
 
 def _part(judged: Judged, kinds: Mapping[str, str]) -> Part:
     there = [each for name, each in judged.judgements.items() if name in judged.answers]
+    benchmark, golds = judged.asked.benchmark, judged.asked.golds
     return Part(
         tally=tally(there),
+        chance=sum(map(benchmark.scorer.guessed, golds)) / len(golds),
         kinds={
             kind: tally([each for each in there if kinds.get(each.id) == kind])
             for kind in dict.fromkeys(kinds[each.id] for each in there if each.id in kinds)
