@@ -130,6 +130,7 @@ def _order(
     )
     rivals.check_use(order.arms)
     arms.check_models(order.arms, order.settings)
+    arms.check_endpoints(order.arms, order.settings)
     return order
 
 
@@ -209,7 +210,7 @@ def _show(folder: Path, data: Path | None, *, as_json: bool) -> None:
 
     console = Console()
     console.print(_table(found))
-    for line in (*_passes(found), *_published(found)):
+    for line in (*found.gaps, *_passes(found), *_published(found)):
         console.print(line, markup=False)
 
 

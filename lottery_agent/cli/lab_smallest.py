@@ -27,8 +27,8 @@ def smallest(
         typer.Option(
             "-b",
             "--benchmark",
-            metavar="NAME",
-            help="The task: a benchmark, or ability_NAME.",
+            metavar="NAME|FILE",
+            help="The task: a benchmark, a file of items with answers, or ability_NAME.",
             show_default=False,
         ),
     ] = None,
@@ -72,13 +72,12 @@ def smallest(
         ),
     ] = None,
     suite: Annotated[
-        str, typer.Option("--suite", metavar="NAME", help="Items: smoke, dev or full.")
+        str,
+        typer.Option("--suite", metavar="NAME", help="Items of a benchmark: smoke, dev or full."),
     ] = "full",
     items: Annotated[
         int,
-        typer.Option(
-            "--items", metavar="N", min=1, max=1000, help="Items to make, if it is an ability."
-        ),
+        typer.Option("--items", metavar="N", min=1, max=1000, help="Items to make of an ability."),
     ] = 200,
     seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed of these.")] = 0,
     margin: Annotated[
@@ -97,7 +96,7 @@ def smallest(
 ) -> None:
     """Find the smallest model file that still matches a larger one on a task."""
     from lottery_agent.equivalence import Equivalence
-    from lottery_agent.lab.compression.search import begin, search_of
+    from lottery_agent.lab.compression.search_folder import begin, search_of
     from lottery_agent.lab.compression.searching import execute
     from lottery_agent.progress import task as bar
 
@@ -107,8 +106,8 @@ def smallest(
         search = search_of(folder, data)
     else:
         search = _search(
-            task, models, types, arm, reference_arm, against, suite, items, seed, margin, timeout,
-            data,
+            context, task, models, types, arm, reference_arm, against, suite, items, seed, margin,
+            timeout, data,
         )  # fmt: skip
         begin(folder, search)
     try:
@@ -121,6 +120,7 @@ def smallest(
 
 
 def _search(
+    context: typer.Context,
     task: str | None,
     models: Sequence[str] | None,
     types: Sequence[str] | None,
@@ -137,7 +137,7 @@ def _search(
     from lottery_agent.errors import UsageError
     from lottery_agent.lab import arms, catalogue
     from lottery_agent.lab.answers import RecordedAnswers
-    from lottery_agent.lab.compression.search import Search, candidates_of, largest
+    from lottery_agent.lab.compression.search import Search, candidates_of, is_made, largest
     from lottery_agent.lab.suites import suite_of
     from lottery_agent.settings import load_settings
 
@@ -149,7 +149,11 @@ def _search(
     if len(chosen) > 1:
         names = ", ".join(each.name for each in chosen)
         raise UsageError(f"{task!r} is several tasks", hint=f"choose one of {names}")
-    made = chosen[0].name in catalogue.MADE
+    made = is_made(chosen[0])
+    _check_options(context, made=made)
+    if not made:  # what is wrong with its file should not come out when models are made
+        chosen[0].items(data)
+        chosen[0].golds(data)
     if against is not None:
         RecordedAnswers.find(against, chosen, data)
         if reference_arm is not None:
@@ -157,7 +161,7 @@ def _search(
     settings = load_settings({"timeout": timeout})
     ((own,), (other,)) = (arms.choose([each]) for each in (arm, reference_arm or arm))
     found = candidates_of(models or [settings.model], types or _TYPES, own, settings)
-    search = Search(
+    return Search(
         task=chosen[0],
         suite=suite_of("full" if made else suite),
         count=items,
@@ -170,9 +174,28 @@ def _search(
         margin=margin / 100,
         settings=settings,
     )
-    if not made:
-        chosen[0].items(search.data(Path(), data))
-    return search
+
+
+def _check_options(context: typer.Context, *, made: bool) -> None:
+    """Check that no option is given which says nothing of the task.
+
+    Args:
+        context: The command.
+        made: Whether its items are made from a seed.
+
+    Raises:
+        UsageError: If one is.
+    """
+    from lottery_agent.errors import UsageError
+
+    if made:
+        idle, kind, instead = ("suite",), "an ability", "--items says how many are made"
+    else:
+        idle, kind, instead = ("items", "seed"), "a benchmark", "--suite says how many are asked"
+    for name in idle:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise UsageError(f"--{name} has no meaning for {kind}", hint=f"leave it out; {instead}")
 
 
 def _tell(outcome: Outcome, *, as_json: bool) -> None:
@@ -206,6 +229,14 @@ def _tell(outcome: Outcome, *, as_json: bool) -> None:
         ),
         soft_wrap=True,
     )
+    if outcome.at_chance:
+        console.print(
+            one_line(
+                f"{outcome.reference} is not surely better than chance: a match with it would show "
+                "nothing, so nothing more is asked."
+            ),
+            soft_wrap=True,
+        )
     found = outcome.smallest
     console.print(
         one_line(

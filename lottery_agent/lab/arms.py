@@ -179,3 +179,22 @@ def check_models(chosen: Iterable[LiveArm], settings: Settings) -> None:
             check = zoo.located if name.startswith("hf:") else zoo.fetch
             check(name)
             known.add(name)
+
+
+def check_endpoints(chosen: Iterable[LiveArm], settings: Settings) -> None:
+    """Ask each server of some arms for a word: a wrong address can't be changed once a run began.
+
+    Args:
+        chosen: The arms.
+        settings: The run's settings.
+
+    Raises:
+        UsageError: If a server can't be reached, refuses, or answers something else.
+    """
+    endpoints = dict.fromkeys(arm.endpoint for arm in chosen if arm.endpoint is not None)
+    if endpoints:
+        from lottery_agent.lab.endpoint.client import Client
+
+        for endpoint in endpoints:
+            with Client(endpoint, seed=settings.seed) as client:
+                client.check()

@@ -77,11 +77,22 @@ def _cost(row: Mapping[str, Any]) -> Cost | None:
     return Cost(str(arm), str(benchmark), items, seconds, processor_seconds, peak, joules)
 
 
-def joules_of(costs: Sequence[Cost]) -> float | None:
-    """Return the joules for an item, on average; None if they were not measured all along."""
+def covered(costs: Sequence[Cost], results: int) -> bool:
+    """Tell whether so many results have their costs: what was killed has written none."""
+    return sum(cost.items for cost in costs) >= results > 0
+
+
+def joules_of(costs: Sequence[Cost], results: int) -> float | None:
+    """Return the joules for an item, on average; None if they were not measured all along.
+
+    Args:
+        costs: What was measured.
+        results: How many results there are.
+    """
     joules = [cost.energy_joules for cost in costs if cost.energy_joules is not None]
-    items = sum(cost.items for cost in costs)
-    return sum(joules) / items if items and len(joules) == len(costs) else None
+    if len(joules) < len(costs) or not covered(costs, results):
+        return None
+    return sum(joules) / sum(cost.items for cost in costs)
 
 
 def _amount(value: object) -> float | None:
@@ -100,6 +111,8 @@ class Meter:
 
     def __init__(self, arm: str, benchmark: str, *, powercap: Path = POWERCAP) -> None:
         self.arm, self.benchmark = arm, benchmark
+        self.done = 0
+        """Items that are done, as far as a progress that `watching` returned was told."""
         self._energy = EnergyCounter(powercap)
         self._start = time.monotonic()
         self._processor = _used()
@@ -111,7 +124,9 @@ class Meter:
         return f"{self.arm} on {self.benchmark}"
 
     def watching(self, progress: Progress) -> Progress:
-        """Return a progress that reads the energy after each item: its counters begin anew.
+        """Return a progress that counts items and reads the energy after each.
+
+        The counters of energy begin anew now and then.
 
         Args:
             progress: What shows how far the items are.
@@ -124,6 +139,7 @@ class Meter:
             with progress(text, total=total, unit=unit) as update:
 
                 def both(done: int) -> None:
+                    self.done = done
                     self._energy.read()
                     update(done)
 

@@ -83,6 +83,22 @@ class JudgedRun:
     asked: Mapping[str, Asked]
     parts: Mapping[str, Mapping[str, Judged]]
 
+    def mixtures(self) -> Iterator[str]:
+        """Say which arms answered with several model files, unless a larger one was to help."""
+        if self.manifest["settings"].get("larger_model") is not None:
+            return
+        for arm in self.manifest["arms"]:
+            files = {
+                answer.ticket.sha256
+                for parts in self.parts.values()
+                if arm in parts
+                for answer in parts[arm].answers.values()
+                if answer.ticket is not None
+            }
+            if len(files) > 1:
+                told = f"{arm} answered with {len(files)} model files"
+                yield f"{told}, so its scores are not those of one model."
+
 
 def judge_run(
     folder: Path, data: Path | None, *, equivalent: Equivalent = same_notation

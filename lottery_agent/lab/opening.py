@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from lottery_agent.lab.endpoint.address import Endpoint
     from lottery_agent.models.engine import LlamaEmbedder
 
-BASE = "lab"
-"""The knowledge base of the open questions."""
-
 AskerOf = Callable[[Benchmark], Asker]
 """Returns who answers the items of a benchmark."""
 
@@ -27,7 +24,7 @@ AskerOf = Callable[[Benchmark], Asker]
 def opened(arm: LiveArm, settings: Settings) -> Iterator[AskerOf]:
     """Load what an arm needs, and yield who answers each benchmark.
 
-    Open benchmarks are answered from the knowledge base `BASE`, all others without any.
+    Open benchmarks are answered from the knowledge base of the settings, all others without any.
 
     Args:
         arm: The arm.
@@ -38,7 +35,7 @@ def opened(arm: LiveArm, settings: Settings) -> Iterator[AskerOf]:
     """
     from lottery_agent.settings import load_settings
 
-    chosen = load_settings({**settings.model_dump(), **arm.settings, "knowledge": "none"})
+    chosen = load_settings({**settings.model_dump(), **arm.settings})
     with ExitStack() as stack:
         if arm.endpoint is None:
             yield stack.enter_context(_WAYS[arm.way](chosen, arm.variant))
@@ -51,24 +48,25 @@ def _agents(settings: Settings, variant: str) -> Iterator[AskerOf]:
     from lottery_agent.agent import Agent
 
     with ExitStack() as stack:
-        closed = stack.enter_context(Agent(settings=settings))
-        reader = stack.enter_context(Agent(settings=_reading(settings)))
+        closed = stack.enter_context(Agent(settings=_closed(settings)))
+        reader = stack.enter_context(Agent(settings=settings))
         closed.prepare()
         yield lambda benchmark: reader if benchmark.open else closed
 
 
-def _reading(settings: Settings) -> Settings:
-    """Return the settings for open benchmarks."""
+def _closed(settings: Settings) -> Settings:
+    """Return the settings for benchmarks that are not open."""
+    from lottery_agent.library import NO_BASE
     from lottery_agent.settings import load_settings
 
-    return load_settings({**settings.model_dump(), "knowledge": BASE})
+    return load_settings({**settings.model_dump(), "knowledge": NO_BASE})
 
 
 @contextmanager
 def _strategies(settings: Settings, variant: str) -> Iterator[AskerOf]:
     from lottery_agent.lab.strategies import opening
 
-    with opening.opened(variant, settings, _reading(settings)) as asker_of:
+    with opening.opened(variant, _closed(settings), settings) as asker_of:
         yield asker_of
 
 
@@ -115,7 +113,9 @@ def _controls(settings: Settings, variant: str) -> Iterator[AskerOf]:
     embedder = embedders.borrow(settings.embedder, lambda: load_embedder(settings))
     with ExitStack() as stack:
         stack.callback(embedder.close)
-        shelf = stack.enter_context(Bookshelf(BASE, embedder.get, url=settings.knowledge_url))
+        shelf = stack.enter_context(
+            Bookshelf(settings.knowledge, embedder.get, url=settings.knowledge_url)
+        )
         tools = stack.enter_context(
             Sandbox(
                 workers=settings.tool_workers,

@@ -21,12 +21,14 @@ from lottery_agent.errors import UsageError
 from lottery_agent.exclusive import exclusive
 from lottery_agent.journal import Journal
 from lottery_agent.jsonl import read_objects
-from lottery_agent.lab import arms, catalogue, opening
+from lottery_agent.lab import arms, catalogue, manifests, opening
 from lottery_agent.lab.arms import LiveArm
 from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.costs import COSTS, Meter
 from lottery_agent.lab.files import file_hash
-from lottery_agent.lab.passages import passages
+from lottery_agent.lab.manifests import check_empty, check_same, write_manifest
+from lottery_agent.lab.model_files import KEY, check_model_files, model_files
+from lottery_agent.lab.passages import base_of, passages
 from lottery_agent.lab.rivals import Rivals
 from lottery_agent.lab.suites import Suite, suite_of
 from lottery_agent.progress import Progress, silent
@@ -67,27 +69,6 @@ class Order:
         return {b.name: self.suite.pick(b.items(self.data)) for b in self.benchmarks}
 
 
-def check_empty(folder: Path, command: str) -> None:
-    """Check that something new can be begun in a folder.
-
-    Args:
-        folder: The folder; it may be missing.
-        command: What continues what is there.
-
-    Raises:
-        UsageError: If it is a file or holds anything.
-    """
-    if not folder.exists():
-        return
-    if not folder.is_dir():
-        raise UsageError(f"{str(folder)!r} is a file", hint="name a new folder")
-    if any(folder.iterdir()):
-        raise UsageError(
-            f"{str(folder)!r} is not empty",
-            hint=f"continue it with `{command}`, or name another folder",
-        )
-
-
 def begin(folder: Path, order: Order) -> None:
     """Write the manifest of a new run.
 
@@ -101,12 +82,7 @@ def begin(folder: Path, order: Order) -> None:
         raise UsageError(f"none of these benchmarks can be asked of {names}", hint="name others")
     for each in order.benchmarks:
         each.golds(order.data)  # that one is missing should not come out when all is answered
-    manifest = _manifest(order)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {str(folder)!r}: {error.strerror}") from None
+    write_manifest(folder / MANIFEST, _manifest(order))
 
 
 def order_of(folder: Path, data: Path | None, *, jobs: int = 8) -> Order:
@@ -131,14 +107,17 @@ def order_of(folder: Path, data: Path | None, *, jobs: int = 8) -> Order:
         data=data,
         jobs=jobs,
     )
-    now = _manifest(order)
-    for key, value in manifest.items():
-        if now.get(key) != value:
-            raise UsageError(
-                f"the run in {str(folder)!r} was begun with other {key}",
-                hint="begin another run",
-            )
+    check_begun(folder, order)
     return order
+
+
+def check_begun(folder: Path, order: Order) -> None:
+    """Check that the run in a folder was begun to do what an order says.
+
+    Raises:
+        UsageError: If it holds no run, or one that does something else.
+    """
+    check_same(folder, read_manifest(folder), _manifest(order), "run")
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -148,19 +127,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         UsageError: If the folder holds none that can be read.
     """
     path = folder / MANIFEST
-    try:
-        manifest = dict(json.loads(path.read_text("utf-8")))
-    except (FileNotFoundError, NotADirectoryError):
-        raise UsageError(
-            f"there is no run in {str(folder)!r}", hint="begin one with `lottery lab run`"
-        ) from None
-    except (OSError, ValueError, TypeError) as error:
-        raise UsageError(f"{str(path)!r} can't be read: {error}") from None
-    if manifest.get("version") != VERSION:
-        raise UsageError(
-            f"the run in {str(folder)!r} is of another version of the lab",
-            hint="begin another run",
-        )
+    manifest = manifests.read_manifest(
+        path, what="run", command="lottery lab run RUN", version=VERSION
+    )
     if not _is_manifest(manifest):
         raise UsageError(f"{str(path)!r} is no manifest of a run", hint="begin another run")
     return manifest
@@ -221,9 +190,8 @@ def execute(folder: Path, order: Order, *, progress: Progress = silent) -> None:
 
 
 def _answer(folder: Path, order: Order, progress: Progress) -> None:
-    items = order.items()
-    if any(benchmark.open for benchmark in order.benchmarks):
-        _fill_base(order, progress)
+    items, manifest = order.items(), read_manifest(folder)
+    settings = order.settings.model_copy(update={"knowledge": _filled_base(order, progress)})
     for arm in order.arms:
         (folder / arm.name).mkdir(exist_ok=True)
         plans = {
@@ -236,15 +204,20 @@ def _answer(folder: Path, order: Order, progress: Progress) -> None:
         if not any(plan.todo for plan in plans.values()):
             continue
         with ExitStack() as stack:
+            # Hours may have passed since the last arm, and an adapter may have been trained anew.
+            check_model_files(folder, manifest, model_files(order.arms, order.settings), "run")
             costs = stack.enter_context(Journal(folder / COSTS, start='{"arm": '))
-            asker_of = stack.enter_context(opening.opened(arm, order.settings))
+            asker_of = stack.enter_context(opening.opened(arm, settings))
             for benchmark, plan in plans.items():
                 if plan.todo:
                     meter = Meter(arm.name, benchmark.name)
                     asker: Asker = asker_of(benchmark)
                     shown = meter.watching(progress)
-                    run_batch(plan, asker, jobs=order.jobs, text=meter.text, progress=shown)
-                    costs.write(asdict(meter.read(len(plan.todo))))
+                    try:
+                        run_batch(plan, asker, jobs=order.jobs, text=meter.text, progress=shown)
+                    finally:  # what an interrupt or a full disk leaves has its costs, too
+                        if meter.done:
+                            costs.write(asdict(meter.read(meter.done)))
 
 
 def _manifest(order: Order) -> dict[str, Any]:
@@ -262,7 +235,10 @@ def _manifest(order: Order) -> dict[str, Any]:
             arm.name: [b.name for b in order.benchmarks if not arm.answers(b)] for arm in order.arms
         },
         "settings": order.settings.model_dump(mode="json"),
+        KEY: model_files(order.arms, order.settings),
     }
+    if any(benchmark.open for benchmark in order.benchmarks):
+        manifest["passages"] = base_of(order.data)
     return dict(json.loads(json.dumps(manifest)))
 
 
@@ -288,14 +264,18 @@ def identity(benchmark: Benchmark, ids: Sequence[str], data: Path | None) -> dic
     }
 
 
-def _fill_base(order: Order, progress: Progress) -> None:
-    """Have all passages of the open questions in the knowledge base; those there are skipped."""
+def _filled_base(order: Order, progress: Progress) -> str:
+    """Return the knowledge base of the open questions with all passages in it, or `none`."""
     from lottery_agent.assembly import load_embedder
     from lottery_agent.knowledge import KnowledgeBase
+    from lottery_agent.library import NO_BASE
 
-    embedder = load_embedder(order.settings)
+    if not any(benchmark.open for benchmark in order.benchmarks):
+        return NO_BASE
+    name, embedder = base_of(order.data), load_embedder(order.settings)
     try:
-        with KnowledgeBase.open(opening.BASE, embedder, url=order.settings.knowledge_url) as base:
-            base.add_documents(passages(order.data), progress=progress)
+        with KnowledgeBase.open(name, embedder, url=order.settings.knowledge_url) as base:
+            base.add_documents(passages(order.data), progress=progress)  # skips those there
     finally:
         embedder.close()
+    return name

@@ -10,7 +10,7 @@ from typing import Any
 
 from lottery_agent.answer import Answer
 from lottery_agent.comparison import same_notation
-from lottery_agent.lab.costs import Cost, costs_of, joules_of
+from lottery_agent.lab.costs import Cost, costs_of, covered, joules_of
 from lottery_agent.lab.judged import Judged, judge_run
 from lottery_agent.lab.passes import Pass, passes
 from lottery_agent.scoring import Equivalent, Tally, tally
@@ -30,8 +30,10 @@ class Cell:
         missing: Items without a result.
         tokens: Tokens computed for an item, prompt and answer, on average over its results.
         reused: Prompt tokens for an item that were computed before.
-        seconds: Seconds by the clock for an item; several items share them.
-        processor_seconds: Processor seconds for an item.
+        seconds: Seconds by the clock for an item, over the items whose costs are known; several
+            items share them.
+        processor_seconds: Processor seconds for an item, likewise.
+        covered: Whether the costs of all results are known. A part that was killed has none.
         joules: Joules for an item, of all processor packages of the machine and whatever ran on
             them meanwhile; None unless it was measured throughout.
         offloaded: Share of the answered items to which a tool or a quote contributed.
@@ -48,6 +50,7 @@ class Cell:
     reused: float
     seconds: float
     processor_seconds: float
+    covered: bool
     joules: float | None
     offloaded: float
     answered_by: Mapping[str, int]
@@ -57,8 +60,8 @@ class Cell:
 
     @property
     def seconds_of_right(self) -> float | None:
-        """Processor seconds for each right answer; None if there is none."""
-        return self._of_right(self.processor_seconds)
+        """Processor seconds for each right answer; None if there is none, or costs are missing."""
+        return self._of_right(self.processor_seconds) if self.covered else None
 
     @property
     def joules_of_right(self) -> float | None:
@@ -66,8 +69,9 @@ class Cell:
         return None if self.joules is None else self._of_right(self.joules)
 
     def _of_right(self, mean: float) -> float | None:
-        """Return what each right answer takes, if an item takes so much on average."""
-        return mean * self.tally.items / self.tally.correct if self.tally.correct else None
+        """Return what each right answer takes, if a result takes so much on average."""
+        results = self.tally.items - self.missing
+        return mean * results / self.tally.correct if self.tally.correct else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,12 @@ class Scores:
     Attributes:
         manifest: What was asked of whom.
         cells: By benchmark, then by arm. An arm that has not begun a benchmark is not in it.
+        gaps: What must be known before the scores are believed, one sentence each.
     """
 
     manifest: Mapping[str, Any]
     cells: Mapping[str, Mapping[str, Cell]]
+    gaps: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Return the scores as plain data."""
@@ -92,6 +98,7 @@ class Scores:
                 benchmark: {arm: asdict(cell) for arm, cell in cells.items()}
                 for benchmark, cells in self.cells.items()
             },
+            "gaps": list(self.gaps),
         }
 
 
@@ -116,6 +123,7 @@ def score_run(folder: Path, data: Path | None, *, equivalent: Equivalent = same_
             }
             for benchmark, parts in run.parts.items()
         },
+        tuple(run.mixtures()),
     )
 
 
@@ -137,7 +145,8 @@ def cell_of(parts: Sequence[Judged], costs: Sequence[Cost]) -> Cell:
         reused=sum(answer.usage.prompt_tokens_reused for answer in answers) / len(answers),
         seconds=sum(cost.seconds for cost in costs) / measured,
         processor_seconds=sum(cost.processor_seconds for cost in costs) / measured,
-        joules=joules_of(costs),
+        covered=covered(costs, len(answers)),
+        joules=joules_of(costs, len(answers)),
         offloaded=1 - tools[MODEL] / tools.total() if tools else 0.0,
         answered_by=dict(sorted(tools.items())),
         model_bytes=max(models, default=None),

@@ -18,7 +18,7 @@ from lottery_agent.exclusive import exclusive
 from lottery_agent.lab import arms, opening, runs
 from lottery_agent.lab.arms import ARMS, LiveArm
 from lottery_agent.lab.benchmarks import Benchmark
-from lottery_agent.lab.costs import Meter, costs_of
+from lottery_agent.lab.costs import COSTS, Meter, costs_of
 from lottery_agent.lab.endpoint.address import Endpoint
 from lottery_agent.lab.opening import AskerOf
 from lottery_agent.lab.rivals import Rivals
@@ -129,7 +129,133 @@ def test_an_interrupted_run_is_continued(
         assert len({path.read_bytes() for path in paths}) == 1
     assert main(["lab", "run", str(parted), "--resume", "--data", str(data)]) == 0
     assert len(given) == 2
-    assert sum(cost.items for cost in costs_of(parted)["model", "svamp"]) == 2
+    assert [cost.items for cost in costs_of(parted)["model", "svamp"]] == [1, 2]
+
+
+def test_what_an_interrupt_leaves_is_scored_with_its_costs(
+    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path
+) -> None:
+    answering(monkeypatch, break_at=2)
+    folder = tmp_path / "run"
+    assert run(folder, data) == 130
+    (cost,) = costs_of(folder)["agent", "svamp"]
+    assert cost.items == 2
+    cell = score_run(folder, data).cells["svamp"]["agent"]
+    assert (cell.missing, cell.covered) == (1, True)
+    assert cell.seconds_of_right == pytest.approx(cost.processor_seconds / 2)
+
+
+def test_costs_of_a_part_that_was_killed_are_missing(
+    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path
+) -> None:
+    """What the rest took says nothing of a right answer of all."""
+    answering(monkeypatch, break_at=2)
+    folder = tmp_path / "run"
+    assert run(folder, data) == 130
+    path = folder / COSTS
+    path.unlink()  # as SIGKILL would have left it
+    answering(monkeypatch)
+    assert main(["lab", "run", str(folder), "--resume", "--data", str(data), "-j", "1"]) == 0
+    lines = [json.loads(line) | {"energy_joules": 9} for line in path.read_text().splitlines()]
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    cell = score_run(folder, data).cells["svamp"]["agent"]
+    assert (cell.tally.correct, cell.covered) == (3, False)
+    assert (cell.seconds_of_right, cell.joules, cell.joules_of_right) == (None, None, None)
+    assert cell.seconds > 0
+
+
+@pytest.fixture
+def adapter(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An adapter that the settings name; nobody loads it."""
+    path = tmp_path / "adapter.gguf"
+    path.write_bytes(b"first")
+    monkeypatch.setenv("LOTTERY_ADAPTER_FILE", str(path))
+    monkeypatch.setenv("LOTTERY_CACHE", str(tmp_path / "cache"))
+    return path
+
+
+def test_a_run_is_not_continued_with_another_adapter(
+    monkeypatch: pytest.MonkeyPatch,
+    adapter: Path,
+    data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answering(monkeypatch, break_at=2)
+    folder = tmp_path / "run"
+    assert run(folder, data) == 130
+    capsys.readouterr()
+    adapter.write_bytes(b"second")
+    given = answering(monkeypatch)
+    resume = ["run", str(folder), "--resume", "--data", str(data)]
+    assert "begun with other model files" in refused(capsys, *resume)
+    assert given == []
+    adapter.write_bytes(b"first")
+    assert main(["lab", *resume]) == 0
+
+
+def test_an_adapter_that_is_trained_meanwhile_ends_a_run(
+    monkeypatch: pytest.MonkeyPatch,
+    given: list[tuple[str, str]],
+    adapter: Path,
+    data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ask = Adder.ask
+
+    def train(self: Adder, question: str, **options: Any) -> Answer:
+        adapter.write_bytes(b"second")
+        return ask(self, question, **options)
+
+    monkeypatch.setattr(Adder, "ask", train)
+    assert "begun with other model files" in run_refused(capsys, tmp_path / "run", data)
+    assert {arm for arm, _ in given} == {"agent"}
+
+
+def run_refused(capsys: pytest.CaptureFixture[str], folder: Path, data: Path) -> str:
+    assert run(folder, data) == 2
+    return capsys.readouterr().err
+
+
+def test_results_of_two_models_are_told(
+    given: list[tuple[str, str]], data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run of before manifests kept the hashes of model files may be a mixture."""
+    folder = tmp_path / "run"
+    assert run(folder, data) == 0
+    assert score_run(folder, data).gaps == ()
+    path = results_of(folder, "agent", "svamp")
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for number, line in enumerate(lines):
+        line["ticket"] = {"name": "tiny", "type": "Q8_0", "sha256": str(number % 2), "bytes": 1}
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    (told,) = score_run(folder, data).gaps
+    assert told.startswith("agent answered with 2 model files")
+    capsys.readouterr()
+    assert main(["lab", "scores", str(folder), "--data", str(data)]) == 0
+    assert told in capsys.readouterr().out.replace("\n", " ")
+
+
+def test_a_manifest_is_there_as_a_whole_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch,
+    given: list[tuple[str, str]],
+    data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write_text, folder = Path.write_text, tmp_path / "run"
+
+    def full(path: Path, text: str, *options: Any, **named: Any) -> int:
+        if path.parent == folder:
+            write_text(path, text[:9], *options, **named)
+            raise OSError(28, "No space left on device")
+        return write_text(path, text, *options, **named)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    assert "No space left on device" in run_refused(capsys, folder, data)
+    assert list(folder.iterdir()) == []
+    assert given == []
 
 
 def test_scores_need_no_model(

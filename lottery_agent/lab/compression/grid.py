@@ -23,7 +23,9 @@ from lottery_agent.lab.arms import LiveArm
 from lottery_agent.lab.compression import folders
 from lottery_agent.lab.compression.cells import Cell, compressible
 from lottery_agent.lab.compression.measures import keep, measure, measures_of
-from lottery_agent.lab.runs import Order, check_empty, identity
+from lottery_agent.lab.manifests import check_empty, check_same, read_manifest, write_manifest
+from lottery_agent.lab.model_files import KEY, check_model_files, model_files
+from lottery_agent.lab.runs import Order, identity
 from lottery_agent.lab.suites import SUITES
 from lottery_agent.progress import Progress, silent
 
@@ -102,12 +104,7 @@ def begin(folder: Path, grid: Grid) -> None:
         (folder / CELLS).mkdir()
     except OSError as error:
         raise UsageError(f"cannot write {str(folder)!r}: {error.strerror}") from None
-    folders.write_manifest(folder / MANIFEST, _manifest(folder, grid))
-
-
-def is_grid(folder: Path) -> bool:
-    """Tell whether a folder holds a grid."""
-    return (folder / MANIFEST).is_file()
+    write_manifest(folder / MANIFEST, _manifest(folder, grid))
 
 
 def grid_of(folder: Path) -> Grid:
@@ -118,9 +115,7 @@ def grid_of(folder: Path) -> Grid:
     """
     from lottery_agent.settings import load_settings
 
-    manifest = folders.read_manifest(
-        folder / MANIFEST, what="grid", command=_BEGIN, version=VERSION
-    )
+    manifest = _read(folder)
     try:
         grid = Grid(
             cells=tuple(Cell(**each) for each in manifest["cells"]),
@@ -131,16 +126,12 @@ def grid_of(folder: Path) -> Grid:
             settings=load_settings(manifest["settings"]),
             text=(folder / _TEXT).read_text("utf-8"),
         )
-        now = _manifest(folder, grid)
+        now = _probed(folder, grid)
     except (KeyError, TypeError, AttributeError, OSError, ValueError) as error:
         raise UsageError(
             f"the grid in {str(folder)!r} can't be read: {error!r}", hint="begin another one"
         ) from None
-    for key in ("abilities", "text"):
-        if now[key] != manifest[key]:
-            raise UsageError(
-                f"the grid in {str(folder)!r} was begun with other {key}", hint="begin another one"
-            )
+    check_same(folder, {key: manifest.get(key) for key in now}, now, "grid")
     return grid
 
 
@@ -157,7 +148,10 @@ def execute(folder: Path, grid: Grid, *, jobs: int = 8, progress: Progress = sil
         UsageError: If another process is at it, or a model can't be loaded.
     """
     with exclusive(folder):
+        manifest = _read(folder)
         for cell in grid.cells:
+            # A cell takes long, and an adapter may have been trained anew meanwhile.
+            check_model_files(folder, manifest, model_files(grid.arms, grid.settings), "grid")
             run = folder / CELLS / cell.folder
             folders.answer(run, grid.order(folder, cell, jobs=jobs), progress=progress)
             if cell.folder not in measures_of(folder):
@@ -169,20 +163,32 @@ def execute(folder: Path, grid: Grid, *, jobs: int = 8, progress: Progress = sil
 
 def _manifest(folder: Path, grid: Grid) -> dict[str, Any]:
     """Return all that a grid depends on, as plain data."""
-    benchmarks = [ABILITIES[name].benchmark for name in grid.abilities]
-    data = folder / ITEMS
     manifest = {
         "version": VERSION,
         "package": __version__,
         "cells": [cell.to_json() for cell in grid.cells],
-        "abilities": {
-            name: identity(each, [str(item.id) for item in each.items(data)], data)["sha256"]
-            for name, each in zip(grid.abilities, benchmarks, strict=True)
-        },
         "items": grid.count,
         "seed": grid.seed,
         "arms": [arm.name for arm in grid.arms],
         "settings": grid.settings.model_dump(mode="json"),
-        "text": hashlib.sha256(grid.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        KEY: model_files(grid.arms, grid.settings),
+        **_probed(folder, grid),
     }
     return dict(json.loads(json.dumps(manifest)))
+
+
+def _probed(folder: Path, grid: Grid) -> dict[str, Any]:
+    """Return the hashes of what the models are given."""
+    benchmarks = [ABILITIES[name].benchmark for name in grid.abilities]
+    data = folder / ITEMS
+    return {
+        "abilities": {
+            name: identity(each, [str(item.id) for item in each.items(data)], data)["sha256"]
+            for name, each in zip(grid.abilities, benchmarks, strict=True)
+        },
+        "text": hashlib.sha256(grid.text.encode("utf-8", "surrogatepass")).hexdigest(),
+    }
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    return read_manifest(folder / MANIFEST, what="grid", command=_BEGIN, version=VERSION)

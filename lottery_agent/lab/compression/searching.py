@@ -19,6 +19,7 @@ from lottery_agent.lab.compression.search import (
     Search,
     Tried,
 )
+from lottery_agent.lab.compression.search_folder import check_models
 from lottery_agent.lab.judged import Judged, judge_run
 from lottery_agent.lab.pairing import Row, pair, rows_of
 from lottery_agent.lab.runs import Order, results_of
@@ -51,6 +52,7 @@ def execute(
     place = search.data(folder, data)
 
     def asked(run: Path, cell: Cell, arm: LiveArm) -> None:
+        check_models(folder, search)  # an adapter may have been trained anew meanwhile
         settings = cell.settings(search.settings)
         order = Order(search.suite, (search.task,), (arm,), settings, place, jobs)
         folders.answer(run, order, progress=progress)
@@ -61,7 +63,7 @@ def execute(
         for candidate in search.candidates:
             asked(folder / CANDIDATES / candidate.name, candidate.cell, search.arm)
             outcome = read_outcome(folder, search, data, equivalent=equivalent)
-            if outcome.smallest is not None:
+            if outcome.ended:
                 break
     return outcome
 
@@ -89,7 +91,7 @@ def read_outcome(
 
 
 def _row(
-    folder: Path, search: Search, candidate: Candidate, place: Path, equivalent: Equivalent
+    folder: Path, search: Search, candidate: Candidate, place: Path | None, equivalent: Equivalent
 ) -> Row | None:
     own = _judged(folder / CANDIDATES / candidate.name, search.arm, search, place, equivalent)
     if own is None:
@@ -110,7 +112,7 @@ def _row(
 
 
 def _judged(
-    run: Path, arm: LiveArm, search: Search, place: Path, equivalent: Equivalent
+    run: Path, arm: LiveArm, search: Search, place: Path | None, equivalent: Equivalent
 ) -> Judged | None:
     """Return the answers of a run, if all of them are there."""
     path = results_of(run, arm.name, search.task.name)

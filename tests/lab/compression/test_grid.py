@@ -14,7 +14,9 @@ from lottery_agent._settings_model import Settings
 from lottery_agent.cli import main
 from lottery_agent.errors import UsageError
 from lottery_agent.exclusive import exclusive
+from lottery_agent.lab.abilities.registry import Ability
 from lottery_agent.lab.arms import LiveArm
+from lottery_agent.lab.compression import folders
 from lottery_agent.lab.compression.grid import default_text, grid_of
 from lottery_agent.lab.compression.losses import read_losses
 from lottery_agent.lab.compression.measures import measures_of
@@ -25,6 +27,7 @@ from lottery_agent.lab.judged import judge_run
 from lottery_agent.lab.pairing import Terms
 from lottery_agent.lab.report.words import NONE
 from lottery_agent.lab.runs import read_manifest
+from tests.models.tiny import write_tiny_model
 
 from .conftest import Answering
 
@@ -191,6 +194,45 @@ def test_a_grid_that_is_killed_is_resumed(
     assert len((parted / "measures.jsonl").read_text().splitlines()) == 2
 
 
+def test_all_together_is_over_the_same_abilities_in_each_cell(
+    model: Path, tmp_path: Path, answering: Answering
+) -> None:
+    """A cell that has ended one ability of two has no total to stand beside the others."""
+    answering(without_planning, stop=20)
+    options = (*CELLS, "--items", "4", "--ability", "planning", "--ability", "tools")
+    assert compress(tmp_path / "grid", model, *options) == 130
+    whole, partial = read_losses(tmp_path / "grid").cells
+    assert list(partial.parts) == ["planning"]
+    assert {arm: each.items for arm, each in whole.wholes.items()} == {"agent": 8, "model": 8}
+    assert partial.wholes == {}
+
+
+def test_a_grid_is_not_continued_with_another_model(
+    model: Path, tmp_path: Path, answering: Answering, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answering(without_planning, stop=2)
+    grid = tmp_path / "grid"
+    assert compress(grid, model, *CELLS, "--items", "4", "--ability", "tools") == 130
+    capsys.readouterr()
+    write_tiny_model(model, width=128, heads=4, layers=3)
+    asked = answering(without_planning)
+    message = refused(capsys, main(["lab", "compress", str(grid), "--resume"]))
+    assert "begun with other model files" in message
+    assert asked == []
+
+
+def test_a_cell_that_does_something_else_is_not_continued(
+    model: Path, tmp_path: Path, answering: Answering
+) -> None:
+    answering(without_planning)
+    grid = tmp_path / "grid"
+    assert compress(grid, model, *CELLS, "--items", "2", "--ability", "tools") == 0
+    begun = grid_of(grid)
+    order = begun.order(grid, begun.cells[0], jobs=1)
+    with pytest.raises(UsageError, match="begun with other settings"):
+        folders.answer(grid / "cells" / "Q4_0-F16", order)
+
+
 def test_a_kill_while_a_run_is_begun_leaves_nothing_in_the_way(
     model: Path, tmp_path: Path, answering: Answering
 ) -> None:
@@ -226,7 +268,11 @@ def test_the_engine_runs_each_type(
 
 
 def test_losses_need_no_model(
-    model: Path, tmp_path: Path, answering: Answering, capsys: pytest.CaptureFixture[str]
+    model: Path,
+    tmp_path: Path,
+    answering: Answering,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     folder, out = tmp_path / "grid", tmp_path / "out"
     asked = answering(without_planning)
@@ -235,6 +281,7 @@ def test_losses_need_no_model(
     capsys.readouterr()
     files = ["--html", str(out / "g.html"), "--markdown", str(out / "g.md"), "--svg", str(out)]
     model.unlink()
+    monkeypatch.setattr(Ability, "probe", None)  # and no probe has to be made again
     assert main(["lab", "losses", str(folder), *files]) == 0
     said = capsys.readouterr().out
     assert "Q4_0, model: perplexity is" in said
@@ -251,6 +298,7 @@ def test_losses_need_no_model(
     page = (out / "g.html").read_text("utf-8")
     assert page.count("<svg") >= 2 + 2 + 3
     assert "retrieval: 100 words, depth 0" in page
+    assert (out / "radar.svg").read_text("utf-8").count('class="bound curve"') == 2
     assert "](<radar.svg>)" in (out / "g.md").read_text("utf-8")
     assert not (folder / "losses.html").exists()
     assert main(["lab", "losses", str(folder), "--json"]) == 0
@@ -357,13 +405,12 @@ def test_wrong_input(
 def test_a_type_of_keys_and_values_that_the_model_cannot_take(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from tests.models.tiny import write_tiny_model
-
     monkeypatch.setenv("LOTTERY_CACHE", str(tmp_path / "cache"))
     path = tmp_path / "narrow.gguf"
     write_tiny_model(path)  # its keys are of 16 values, a block of the type of 32
     message = refused(capsys, compress(tmp_path / "grid", path, "--cell", "F16:Q8_0"))
     assert "narrow can't keep keys and values in Q8_0" in message
+    assert "--cell TYPE:KV" in message
 
 
 def test_a_folder_in_use(

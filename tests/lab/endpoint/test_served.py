@@ -114,8 +114,11 @@ def test_a_server_that_refuses_ends_a_run_with_one_line(
     server: Model, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server.speak = lambda request: Said({"error": {"message": "no such key"}}, 401)
-    assert run(server, tmp_path / "run", data) == 2
+    folder = tmp_path / "run"
+    assert run(server, folder, data) == 2
     last = capsys.readouterr().err.splitlines()[-1]
     assert last.startswith("lottery: the endpoint")
     assert "no such key" in last
     assert len(server.asked) == 1
+    # Its address can't be changed by --resume, so it is found wrong before anything is asked.
+    assert not folder.exists()
