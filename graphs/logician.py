@@ -101,6 +101,8 @@ def logician(state: State, runtime: Runtime[Handles]) -> dict[str, Any]:
     languages = [language for language, tool in readers if tool not in withheld]
     if not languages:
         return {"candidate": Candidate(reason="no_evidence")}
+    if problem.argues and "logic" not in withheld:
+        languages = ["rules"]  # only of logic does validity mean anything
     shares = [(languages[0], 1.0)]
     if len(languages) > 1:
         prompt = language_prompt(state["question"], context=context)
@@ -189,8 +191,11 @@ def _decide(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:
         *outcome.checks,
         Check("words kept", not lost, f"not fully translated: {lost[0]!r}" if lost else ""),
     )
+    text = verdict
+    if problem.argues and verdict != "Contradiction":
+        text = "valid" if verdict == "True" else "invalid"
     candidate = Candidate(
-        text=verdict,
+        text=text,
         kind="verdict",
         exact=True,
         confidence=min(involved),

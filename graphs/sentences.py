@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lottery_agent.graphs.words import asks_for_verdict
+from lottery_agent.graphs.words import asks_for_validity, asks_for_verdict, speaks_of_argument
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st jr sr vs etc e.g i.e no vol fig approx a.m p.m u.s u.k".split()
 )
-_END = re.compile(r"""[.!?]+["')\]]*\s+|\n+""")
+_END = re.compile(r"""[.!?]+["')\]”’]*\s+|\n+""")
 
 
 def split_sentences(text: str) -> list[str]:
@@ -43,12 +43,15 @@ class Problem:
         query: What is asked.
         names: The name of each premise, empty for one that has none.
         preferences: Pairs of names; where the two disagree, the first wins.
+        argues: Whether the query is the conclusion of an argument, and what is asked is whether it
+            follows.
     """
 
     premises: list[str]
     query: str
     names: tuple[str, ...] = ()
     preferences: tuple[tuple[str, str], ...] = ()
+    argues: bool = False
 
 
 def problem_in(question: str, context: str = "") -> Problem:
@@ -61,18 +64,41 @@ def problem_in(question: str, context: str = "") -> Problem:
     A rule with a name ("Rule 2: members may enter.") loses it in the text. Should it ask something
     ("Rule 2: is somebody a member? Then …"), the next sentence is part of it. A sentence that says
     which of two names wins is a preference and no premise.
+
+    Where all that is asked is whether an argument is valid, its last sentence is the conclusion.
     """
     sentences = _whole_rules(split_sentences(_LABEL.sub("", question)))
     asked = (
         i
         for i, sentence in enumerate(sentences)
-        if sentence.rstrip("\"')").endswith("?") and not _NAME.match(sentence)
+        if sentence.rstrip("\"')”’").endswith("?") and not _NAME.match(sentence)
     )
     start = next(asked, len(sentences) - 1)
-    if start > 0 and asks_for_verdict(" ".join(sentences[start:])):
-        start -= 1
-    given = [*_whole_rules(split_sentences(context)), *sentences[:start]]
-    return _named(given, " ".join(sentences[start:]))
+    given, query = _whole_rules(split_sentences(context)), " ".join(sentences[start:])
+    argument = [sentence for sentence in [*given, *sentences[:-1]] if not sentence.endswith("?")]
+    if len(argument) > 1 and asks_for_validity(" ".join(sentences[-1:])):
+        return _argument(argument)
+    given += sentences[:start]
+    if start > 0 and asks_for_verdict(query):
+        query = f"{given.pop()} {query}"
+    return _named(given, query)
+
+
+def _argument(sentences: list[str]) -> Problem:
+    """Take the quotation marks off an argument, and what only says that it is one."""
+    first, *between, last = sentences
+    unquoted = [first.lstrip(_QUOTES), *between, last.rstrip(_QUOTES)]
+    *premises, conclusion = map(_unannounced, unquoted)
+    return replace(_named(premises, conclusion), argues=True)
+
+
+def _unannounced(sentence: str) -> str:
+    """Return a sentence without what announces an argument: "Here is my argument: …"."""
+    announced, _, rest = sentence.partition(":")
+    return rest.strip() if rest.strip() and speaks_of_argument(announced) else sentence
+
+
+_QUOTES = '"“”'
 
 
 _LABEL = re.compile(r"\A\s*(?:question|q)\s*:\s*", re.IGNORECASE)

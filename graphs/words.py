@@ -35,7 +35,7 @@ _STRESS = frozenset(
     surely certainly definitely undoubtedly unquestionably clearly obviously indeed certain sure
     positive doubt doubts hesitation immediately effectively rule evidence piece pieces information
     important conclude conclusion concluded conclusions follows required firstly secondly belief
-    matter
+    matter hence therefore thus consequently moreover furthermore
     """.split()
 )
 """Words that announce a rule or stress it, and state nothing: "One can be sure that …"."""
@@ -76,6 +76,29 @@ def asks_for_verdict(sentence: str) -> bool:
     words = {word.lower() for word in words_in(sentence)}
     bare = words <= _VERDICTS | _AROUND_VERDICTS
     return bare and bool(words & _VERDICTS)
+
+
+_VALIDITY = frozenset("valid invalid sound unsound conclusive follow follows".split())
+_ARGUMENTS = frozenset("argument inference reasoning deduction conclusion".split())
+_AROUND_ARGUMENTS = frozenset(
+    "premise premises given stated explicitly deductively logically formally above whether".split()
+)
+
+
+def asks_for_validity(sentence: str) -> bool:
+    """Tell whether a sentence only asks if an argument before it is valid.
+
+    So do "Is this argument valid?" and "Does the conclusion follow from the premises?"; "Is Tom's
+    argument valid?" asks something of its own.
+    """
+    words = {word.lower() for word in words_in(sentence)} - FUNCTION_WORDS
+    bare = words <= _VALIDITY | _ARGUMENTS | _AROUND_ARGUMENTS
+    return bare and bool(words & _VALIDITY) and bool(words & _ARGUMENTS)
+
+
+def speaks_of_argument(text: str) -> bool:
+    """Tell whether a text names an argument, or a part of one, as such."""
+    return any(word.lower() in _ARGUMENTS | {"premise"} for word in words_in(text))
 
 
 def content_words(text: str) -> set[str]:

@@ -552,3 +552,17 @@ def test_a_quote_is_a_run_of_whole_words(ask: Ask) -> None:
     context = "The mill was built in 1957. It has 57 rooms."
     run = ask(script, "How many rooms has it?", context=context)
     assert run.final["candidate"].citations[0].quote == "It has 57 rooms."
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "answer"),
+    [("animal(Tom)", "valid"), ("plant(Tom)", "invalid"), ("~animal(Tom)", "invalid")],
+)
+def test_an_argument_is_valid_if_its_conclusion_is_proved(
+    ask: Ask, conclusion: str, answer: str
+) -> None:
+    lines = ["all x (cat(x) -> animal(x))", "cat(Tom)", f"? {conclusion}"]
+    text = "Every cat is an animal. Tom is a cat. So Tom is an animal and no plant."
+    run = ask({"router": REASON, "logician": lines}, f"{text} Is this argument valid or invalid?")
+    assert run.text == answer
+    assert "language" not in run.agents

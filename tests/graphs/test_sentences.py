@@ -132,3 +132,29 @@ def test_the_label_of_a_question_is_no_part_of_it(label: str) -> None:
     assert problem.premises == ["Ann lies.", "Ben says Ann lies."]
     assert problem_in(f"{label}Does Ben lie?").query == "Does Ben lie?"
     assert problem_in("The question: is Ben a liar?").query == "The question: is Ben a liar?"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Is this argument valid?",
+        "Is the argument, given the stated premises, deductively valid or invalid?",
+        "Does the conclusion follow from the premises?",
+    ],
+)
+@pytest.mark.parametrize("apart", [True, False])
+def test_of_an_argument_the_last_sentence_is_what_is_asked(asked: str, apart: bool) -> None:
+    told = "“Who purrs? Here is my argument: All cats purr. Tom purrs. Conclusion: Tom is a cat.”"
+    problem = problem_in(asked, told) if apart else problem_in(f"{told} {asked}")
+    assert problem.argues
+    assert problem.premises == ["All cats purr.", "Tom purrs."]
+    assert problem.query == "Tom is a cat."
+
+
+@pytest.mark.parametrize(
+    "question", ["Is Ann's argument valid?", "Is this ticket valid?", "Is this argument loud?"]
+)
+def test_what_is_asked_of_other_things_is_no_argument(question: str) -> None:
+    problem = problem_in(question, "Ann argues. Bo has a ticket.")
+    assert not problem.argues
+    assert problem.query == question
