@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lottery_agent.cli.lab import AsJson, Data, check_resume, checked
+from lottery_agent.cli.lab import AsJson, Data, Margin, check_resume, checked
 from lottery_agent.cli.lab_runs import Jobs
 
 if TYPE_CHECKING:
@@ -80,10 +80,7 @@ def smallest(
         typer.Option("--items", metavar="N", min=1, max=1000, help="Items to make of an ability."),
     ] = 200,
     seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed of these.")] = 0,
-    margin: Annotated[
-        float,
-        typer.Option("--margin", metavar="POINTS", help="Difference that still counts as a match."),
-    ] = 5.0,
+    margin: Margin = 5.0,
     timeout: Annotated[
         float, typer.Option("--timeout", metavar="S", help="Limit on seconds per question.")
     ] = 3600.0,
@@ -141,8 +138,6 @@ def _search(
     from lottery_agent.lab.suites import suite_of
     from lottery_agent.settings import load_settings
 
-    if not 0 < margin < 100:
-        raise UsageError(f"--margin {margin:g} is no difference", hint="give points, such as 5")
     if task is None:
         raise UsageError("no task is named", hint="name one with --benchmark NAME")
     chosen = catalogue.choose([task], data)
@@ -188,11 +183,9 @@ def _check_options(context: typer.Context, *, made: bool) -> None:
     """
     from lottery_agent.errors import UsageError
 
-    if made:
-        idle, kind, instead = ("suite",), "an ability", "--items says how many are made"
-    else:
-        idle, kind, instead = ("items", "seed"), "a benchmark", "--suite says how many are asked"
-    for name in idle:
+    kind = "an ability" if made else "a benchmark"
+    instead = "--items says how many are made" if made else "--suite says how many are asked"
+    for name in ("suite",) if made else ("items", "seed"):
         source = context.get_parameter_source(name)
         if source is not None and source.name == "COMMANDLINE":
             raise UsageError(f"--{name} has no meaning for {kind}", hint=f"leave it out; {instead}")
