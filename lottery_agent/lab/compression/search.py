@@ -1,10 +1,10 @@
 """The smallest ticket: the smallest model file that still matches a reference on a task.
 
 Candidates are asked from the smallest to the largest, until one matches the reference, which is a
-larger file or a model whose answers were recorded, or until that turns out to guess. Each is tested against the same reference, and
-the first match ends the search, so a match by luck is as likely as there are candidates: the level
-of each verdict is raised (Bonferroni), and the smallest that is found matches falsely in at most
-2.5% of the searches.
+larger file or a model whose answers were recorded, or until that turns out to guess. Each is tested
+against the same reference, and the first match ends the search, so a match by luck is as likely as
+there are candidates: the level of each verdict is raised (Bonferroni), and the smallest that is
+found matches falsely in at most 2.5% of the searches.
 
 A search is a folder: `search.json` says what is done, `reference/` and `candidates/NAME-TYPE/` are
 runs of the lab. One that was interrupted is continued from its folder alone.
