@@ -235,6 +235,10 @@ def test_results_of_two_models_are_told(
     capsys.readouterr()
     assert main(["lab", "scores", str(folder), "--data", str(data)]) == 0
     assert told in capsys.readouterr().out.replace("\n", " ")
+    page = tmp_path / "report.md"
+    wanted = ["--data", str(data), "--markdown", str(page)]
+    assert main(["lab", "report", str(folder), *wanted]) == 0
+    assert told in page.read_text("utf-8")
 
 
 def test_a_manifest_is_there_as_a_whole_or_not_at_all(

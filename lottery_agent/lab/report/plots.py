@@ -200,7 +200,8 @@ def _costs(report: RunReport) -> Figure:
         if cell.peak_bytes is None:
             continue
         seconds = cell.seconds_of_right
-        shown = "none right" if seconds is None else f"{words.number(seconds)} s"
+        unknown = "none right" if cell.covered else "unknown"
+        shown = unknown if seconds is None else f"{words.number(seconds)} s"
         rows.append(Bar(arm, _kind(report, arm), seconds, shown))
     drawings = (bars.bars("processor seconds per right answer", rows),) if rows else ()
     return Figure(

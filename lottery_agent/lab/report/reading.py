@@ -236,6 +236,7 @@ def _gaps(run: JudgedRun, data: Path | None) -> Iterator[str]:
             f"The run has not ended: {there:,} of {asked:,} answers are there. "
             "Continue it with lottery lab run RUN --resume."
         )
+    yield from run.mixtures()
     for arm in arms:
         unable = _left_out(run, arm)
         if unable:
