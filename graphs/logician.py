@@ -6,7 +6,9 @@ become a puzzle. A file of clauses or of SMT-LIB is solved as it is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,6 +19,7 @@ from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.options import choose_option, claims_of
 from lottery_agent.graphs.puzzles import Puzzle
+from lottery_agent.graphs.readings import ways
 from lottery_agent.graphs.sentences import Problem, problem_in
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import offered, run_tool
@@ -57,6 +60,8 @@ def language_prompt(question: str, *, context: str | None = None) -> Prompt:
 MAX_TOKENS = 96
 MAX_PREMISES = 120
 """More sentences than that are a document and no theory."""
+_AGAIN = 8
+"""Times that a sentence is written again whose words were lost."""
 
 
 def sentence_words(sentence: str) -> list[str]:
@@ -161,12 +166,10 @@ def _decide(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:
         for sentence in premises
     ]
     drafts.append(sentence_draft(handles, query, start="query", escalated=escalated))
-    completions = write(handles, drafts, escalated=escalated)
     sentences = [*premises, query]
-    texts = [completion.text for completion in completions]
-    kept = [coverage(*pair) for pair in zip(premises, texts, strict=False)]
-    kept.append(coverage(query, texts[-1], asked=True))
-    confidences = [certainty(c) * share for c, share in zip(completions, kept, strict=True)]
+    written = _translated(handles, sentences, drafts, escalated=escalated)
+    texts = [each.text for each in written]
+    confidences = [each.probability * each.kept for each in written]
 
     lines = _lines(problem, texts[:-1])
     request = {
@@ -186,7 +189,7 @@ def _decide(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:
     proof = (lines[int(i)][1] for i in outcome.result.get("used", ()))
     used = [i for i in proof if i is not None]
     involved = [confidences[i] for i in used or range(len(premises))] + [confidences[-1]]
-    lost = [sentence for sentence, share in zip(sentences, kept, strict=True) if share < 1]
+    lost = [text for text, each in zip(sentences, written, strict=True) if each.kept < 1]
     checks = (
         *outcome.checks,
         Check("words kept", not lost, f"not fully translated: {lost[0]!r}" if lost else ""),
@@ -209,6 +212,54 @@ def _decide(handles: Handles, state: State, problem: Problem) -> dict[str, Any]:
             handles, state["question"], options, candidate, escalated=escalated
         )
     return {"candidate": candidate, "work": [outcome.work]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What was written for a sentence.
+
+    Attributes:
+        text: The logic.
+        probability: How likely the model finds it, in [0, 1].
+        kept: Share of the sentence's content words that it has, in [0, 1].
+    """
+
+    text: str
+    probability: float
+    kept: float
+
+
+def _translated(
+    handles: Handles, sentences: Sequence[str], drafts: Sequence[Draft], *, escalated: bool
+) -> list[_Written]:
+    """Write each sentence as logic; one that loses words is written again by chance.
+
+    The last one asks. What loses words is no translation, so what keeps more of them is taken, with
+    its share of what keeps as many (Bayes' rule).
+    """
+    completions = write(handles, drafts, escalated=escalated)
+    asked = len(sentences) - 1
+    written = [
+        _Written(each.text, certainty(each), coverage(sentence, each.text, asked=i == asked))
+        for i, (sentence, each) in enumerate(zip(sentences, completions, strict=True))
+    ]
+    lost = [i for i, each in enumerate(written) if each.kept < 1]
+    again = ways(
+        handles,
+        [drafts[i] for i in lost],
+        [completions[i] for i in lost],
+        _AGAIN,
+        escalated=escalated,
+    )
+    for i, found in zip(lost, again, strict=True):
+        kept = [coverage(sentences[i], way.texts[0], asked=i == asked) for way in found]
+        most = max(kept)
+        if most > written[i].kept:
+            best, *others = (way for way, share in zip(found, kept, strict=True) if share == most)
+            total = math.fsum(way.probability for way in (best, *others))
+            share = best.probability / total if total else 0.0
+            written[i] = _Written(best.texts[0], share, most)
+    return written
 
 
 def _lines(problem: Problem, statements: Sequence[str]) -> list[tuple[str, int | None]]:

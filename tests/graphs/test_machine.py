@@ -169,6 +169,20 @@ def test_a_lost_word_lowers_the_confidence(ask: Ask) -> None:
     assert not run.check("words kept")
 
 
+def test_a_sentence_that_lost_a_word_is_written_again(ask: Ask) -> None:
+    plants = [
+        Said("all x (~plant(x))", 0.5),
+        *[Said("all x (plant(x) -> ~animal(x))", 0.1)] * 3,
+        *[Said("all x (animal(x) -> ~plant(x))", 0.3)] * 5,
+    ]
+    lines = [*CAT_LINES[:2], plants[0], CAT_LINES[3], *plants[1:]]
+    run = ask({"router": REASON, "logician": lines}, "Is Tom a plant?", context=CAT)
+    assert run.text == "False"
+    assert run.check("words kept")
+    # Of what keeps all words the best has three quarters.
+    assert run.final["candidate"].confidence == pytest.approx(0.75)
+
+
 def test_contradictory_premises_are_reported(ask: Ask) -> None:
     lines = ["all x (cat(x) -> ~sleepy(x))", "cat(Tom)", "sleepy(Tom)", "? sleepy(Tom)"]
     context = "No cat is sleepy. Tom is a cat. Tom is sleepy."

@@ -280,7 +280,8 @@ def test_what_several_things_could_be_is_no_answer(ask: Ask) -> None:
 
 
 def test_that_nothing_follows_in_the_second_language_tells_nothing(ask: Ask) -> None:
-    said = [*RULES[:2], Said(RULES[2], 0.1), Said("? owl(owl)", 0.1)]
+    again = [Said("? owl(owl)", 0.1)] * 8  # which keeps no more words
+    said = [*RULES[:2], Said(RULES[2], 0.1), Said("? owl(owl)", 0.1), *again]
     lines = [*LINES, "? owl = first"]
     script = {**PLACES, "language": {"rules": 1.0}, "puzzler": lines, "logician": said}
     assert ask(script, "Is the owl first?", context=BIRDS).text is None
