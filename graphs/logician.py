@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -237,12 +237,13 @@ def _translated(
     The last one asks. What loses words is no translation, so what keeps more of them is taken, with
     its share of what keeps as many (Bayes' rule).
     """
-    completions = write(handles, drafts, escalated=escalated)
     asked = len(sentences) - 1
-    written = [
-        _Written(each.text, certainty(each), coverage(sentence, each.text, asked=i == asked))
-        for i, (sentence, each) in enumerate(zip(sentences, completions, strict=True))
-    ]
+
+    def read(i: int, text: str, probability: float) -> _Written:
+        return _Written(text, probability, coverage(sentences[i], text, asked=i == asked))
+
+    completions = write(handles, drafts, escalated=escalated)
+    written = [read(i, each.text, certainty(each)) for i, each in enumerate(completions)]
     lost = [i for i, each in enumerate(written) if each.kept < 1]
     again = ways(
         handles,
@@ -252,13 +253,12 @@ def _translated(
         escalated=escalated,
     )
     for i, found in zip(lost, again, strict=True):
-        kept = [coverage(sentences[i], way.texts[0], asked=i == asked) for way in found]
-        most = max(kept)
+        tries = [read(i, way.texts[0], way.probability) for way in found]
+        most = max(each.kept for each in tries)
         if most > written[i].kept:
-            best, *others = (way for way, share in zip(found, kept, strict=True) if share == most)
-            total = math.fsum(way.probability for way in (best, *others))
-            share = best.probability / total if total else 0.0
-            written[i] = _Written(best.texts[0], share, most)
+            best, *others = (each for each in tries if each.kept == most)
+            total = math.fsum(each.probability for each in (best, *others))
+            written[i] = replace(best, probability=best.probability / total if total else 0.0)
     return written
 
 

@@ -73,7 +73,7 @@ def asks_for_verdict(sentence: str) -> bool:
 
     So do "True or false?" and "Is that correct?"; "Is he right?" asks something of its own.
     """
-    words = {word.lower() for word in words_in(sentence)}
+    words = _lower(sentence)
     bare = words <= _VERDICTS | _AROUND_VERDICTS
     return bare and bool(words & _VERDICTS)
 
@@ -91,19 +91,19 @@ def asks_for_validity(sentence: str) -> bool:
     So do "Is this argument valid?" and "Does the conclusion follow from the premises?"; "Is Tom's
     argument valid?" asks something of its own.
     """
-    words = {word.lower() for word in words_in(sentence)} - FUNCTION_WORDS
+    words = _lower(sentence) - FUNCTION_WORDS
     bare = words <= _VALIDITY | _ARGUMENTS | _AROUND_ARGUMENTS
     return bare and bool(words & _VALIDITY) and bool(words & _ARGUMENTS)
 
 
 def speaks_of_argument(text: str) -> bool:
     """Tell whether a text names an argument, or a part of one, as such."""
-    return any(word.lower() in _ARGUMENTS | {"premise"} for word in words_in(text))
+    return bool(_lower(text) & (_ARGUMENTS | {"premise"}))
 
 
 def content_words(text: str) -> set[str]:
     """Return the words that carry content, in lower case."""
-    return {word.lower() for word in words_in(text)} - FUNCTION_WORDS - _IN_SIGNS - _STRESS
+    return _lower(text) - FUNCTION_WORDS - _IN_SIGNS - _STRESS
 
 
 def coverage(sentence: str, written: str, *, asked: bool = False) -> float:
@@ -117,7 +117,11 @@ def coverage(sentence: str, written: str, *, asked: bool = False) -> float:
     wanted = content_words(sentence)
     if asked:
         wanted -= _ASKING
-    found = {word.lower() for word in words_in(written.replace("_", " "))}
+    found = _lower(written.replace("_", " "))
     if TRUTH in found:
         wanted -= _TELLING
     return len(wanted & found) / len(wanted) if wanted else 1.0
+
+
+def _lower(text: str) -> set[str]:
+    return {word.lower() for word in words_in(text)}

@@ -116,6 +116,17 @@ def compare(
     show_comparison(Console(), report)
 
 
+def is_typed(context: typer.Context, name: str) -> bool:
+    """Tell whether a parameter of a command was typed, and is no default or environment variable.
+
+    Args:
+        context: The command.
+        name: The parameter, as Python names it.
+    """
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
 def check_resume(context: typer.Context, *free: str) -> None:
     """Check that only options are given which may differ when something is continued.
 
@@ -130,8 +141,8 @@ def check_resume(context: typer.Context, *free: str) -> None:
 
     allowed = {"folder", "resume", "jobs", "as_json", *free}
     for parameter in context.command.params:
-        source = context.get_parameter_source(parameter.name or "")
-        if source and source.name == "COMMANDLINE" and parameter.name not in allowed:
+        name = parameter.name or ""
+        if name not in allowed and is_typed(context, name):
             raise UsageError(
                 f"{max(parameter.opts, key=len)} can't be changed by --resume",
                 hint="leave it out, or begin anew in another folder",

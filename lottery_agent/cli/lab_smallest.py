@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lottery_agent.cli.lab import AsJson, Data, Margin, check_resume, checked
+from lottery_agent.cli.lab import AsJson, Data, Margin, check_resume, checked, is_typed
 from lottery_agent.cli.lab_runs import Jobs
 
 if TYPE_CHECKING:
@@ -186,8 +186,7 @@ def _check_options(context: typer.Context, *, made: bool) -> None:
     kind = "an ability" if made else "a benchmark"
     instead = "--items says how many are made" if made else "--suite says how many are asked"
     for name in ("suite",) if made else ("items", "seed"):
-        source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
+        if is_typed(context, name):
             raise UsageError(f"--{name} has no meaning for {kind}", hint=f"leave it out; {instead}")
 
 

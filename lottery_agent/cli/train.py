@@ -154,8 +154,10 @@ def export(
 ) -> None:
     """Write the trained pairs as a GGUF adapter, with a card."""
     needs_modules("torch")
+    from lottery_agent.models.training.recipe import CHECKPOINT
+
     chosen = recipe_of(run)
-    needs(run / "checkpoint.pt", "fit")
+    needs(run / CHECKPOINT, "fit")
     needs(run / "train.jsonl", "data")
     folder = out or run / "adapter"
     writable(folder)

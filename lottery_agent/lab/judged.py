@@ -37,6 +37,11 @@ class Asked:
     benchmark: Benchmark
     golds: tuple[Gold, ...]
 
+    @property
+    def chance(self) -> float:
+        """Share of the items that guessing gets right."""
+        return sum(map(self.benchmark.scorer.guessed, self.golds)) / len(self.golds)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:

@@ -6,7 +6,6 @@ evaluate`, and what no program knows by `lottery train note`; both write the two
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,7 +18,7 @@ from lottery_agent.models.training.card_text import LAST_STEPS, markdown
 from lottery_agent.models.training.hardware import processor
 from lottery_agent.models.training.recipe import PREDECESSOR, RECIPE, Recipe
 from lottery_agent.models.training.render import head_of
-from lottery_agent.models.zoo import read_header, sha256_of
+from lottery_agent.models.zoo import hashes, read_header, sha256_of
 from lottery_agent.toolbox.calls.grammar import VERSION as CALLS_VERSION
 from lottery_agent.toolbox.language import VERSIONS
 
@@ -64,7 +63,7 @@ def facts(
         "name": recipe.name,
         "adapter": {
             "file": adapter.name,
-            "sha256": hashlib.sha256(adapter.read_bytes()).hexdigest(),
+            "sha256": hashes.compute(adapter),
             "bytes": adapter.stat().st_size,
         },
         "base": {"file": base.name, "sha256": sha256_of(base)},
@@ -82,7 +81,7 @@ def facts(
             "vocabulary": manifest["vocabulary"],
             "contamination": manifest["contamination"],
             **({"samples": manifest["samples"]} if "samples" in manifest else {}),
-            "sha256": hashlib.sha256((run / "train.jsonl").read_bytes()).hexdigest(),
+            "sha256": hashes.compute(run / "train.jsonl"),
         },
         "recipe": _json_recipe(run, recipe),
         "training": _training(log, manifest["train"]["examples"], hardware),

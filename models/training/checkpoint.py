@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ from torch import Tensor
 from lottery_agent.errors import UsageError
 from lottery_agent.models.training.base import Llama
 from lottery_agent.models.training.recipe import Recipe
-from lottery_agent.models.zoo import sha256_of
+from lottery_agent.models.zoo import hashes, sha256_of
 from lottery_agent.replacing import replacing
 
 _OTHER = {"recipe": "another recipe", "base": "another base", "examples": "other examples"}
@@ -47,8 +46,11 @@ def made_of(recipe: Recipe, base: Path, examples: Path) -> dict[str, str]:
         UsageError: If a file can't be read.
     """
     try:
-        digest = hashlib.sha256(examples.read_bytes()).hexdigest()
-        return {"recipe": recipe.text, "base": sha256_of(base), "examples": digest}
+        return {
+            "recipe": recipe.text,
+            "base": sha256_of(base),
+            "examples": hashes.compute(examples),
+        }
     except OSError as error:
         raise UsageError(f"{str(error.filename)!r} can't be read: {error.strerror}") from error
 

@@ -7,7 +7,6 @@ files, which are examples too, may hold them), and of templates that training le
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,6 +39,7 @@ from lottery_agent.models.training.selftraining import (
 )
 from lottery_agent.models.training.streams import LABELLED, READ, check_shares, streams
 from lottery_agent.models.training.templates import check_templates
+from lottery_agent.models.zoo import hashes
 
 Progress = Callable[[int, int], None]
 """Called with the number done and the number wanted."""
@@ -254,8 +254,7 @@ def _build(
         },
     }
     if samples is not None:
-        digest = hashlib.sha256(samples.read_bytes()).hexdigest()
-        manifest["samples"] = {"sha256": digest, **summary(builder.samples)}
+        manifest["samples"] = {"sha256": hashes.compute(samples), **summary(builder.samples)}
     with load_vocabulary(base) as vocabulary:
         for name, chosen in sets.items():
             examples = [render(draft, vocabulary.renderer) for draft in chosen]

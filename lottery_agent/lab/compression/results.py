@@ -116,10 +116,9 @@ def _wholes(run: Answers, abilities: Iterable[str]) -> Iterator[tuple[str, Tally
 
 def _part(judged: Judged, kinds: Mapping[str, str]) -> Part:
     there = [each for name, each in judged.judgements.items() if name in judged.answers]
-    benchmark, golds = judged.asked.benchmark, judged.asked.golds
     return Part(
         tally=tally(there),
-        chance=sum(map(benchmark.scorer.guessed, golds)) / len(golds),
+        chance=judged.asked.chance,
         kinds={
             kind: tally([each for each in there if kinds.get(each.id) == kind])
             for kind in dict.fromkeys(kinds[each.id] for each in there if each.id in kinds)

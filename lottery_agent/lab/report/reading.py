@@ -122,7 +122,7 @@ def _section(
         benchmark=benchmark,
         ids=ids,
         sha256=str(run.manifest["benchmarks"][benchmark.name]["sha256"]),
-        chance=sum(map(benchmark.scorer.guessed, golds)) / len(golds),
+        chance=asked.chance,
         parts={
             arm: Part(
                 cell=cell_of([part], costs.get((arm, benchmark.name), ())),

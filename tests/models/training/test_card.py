@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -50,6 +51,21 @@ def entry(step: int, *, loss: float = 0.5) -> dict[str, float]:
     return {"step": step, "loss": loss, "nll": loss, "right": 0.9, "examples": 10, "seconds": step}
 
 
+def facts_of(run: Path, base: Path, **metadata: str) -> dict[str, Any]:
+    """Return the facts of a run with an adapter that is written anew, of step 4."""
+    adapter = run / "adapter.gguf"
+    pair = (np.ones((2, 64), np.float32), np.ones((64, 2), np.float32))
+    write_adapter(
+        adapter,
+        {"blk.0.attn_q.weight": pair},
+        alpha=2.0,
+        base=base,
+        name="tiny",
+        metadata={"lottery.steps": 4, **metadata},
+    )
+    return card.facts(run, recipe=load_recipe(), base=base, adapter=adapter)
+
+
 @pytest.fixture
 def exported(tiny_model: Path, tmp_path: Path) -> Path:
     """A run's folder with the files that a card is made of, and an adapter."""
@@ -59,19 +75,7 @@ def exported(tiny_model: Path, tmp_path: Path) -> Path:
     # Interrupted after step 3 with a checkpoint of step 2; a step after the exported checkpoint.
     steps = [entry(1), entry(2), entry(3, loss=99), entry(3), entry(4), entry(5, loss=99)]
     (tmp_path / "log.jsonl").write_text("\n".join(map(json.dumps, steps)), "utf-8")
-    pair = (np.ones((2, 64), np.float32), np.ones((64, 2), np.float32))
-    write_adapter(
-        tmp_path / "adapter.gguf",
-        {"blk.0.attn_q.weight": pair},
-        alpha=2.0,
-        base=tiny_model,
-        name="tiny",
-        metadata={"lottery.steps": 4},
-    )
-    facts = card.facts(
-        tmp_path, recipe=load_recipe(), base=tiny_model, adapter=tmp_path / "adapter.gguf"
-    )
-    card.write(tmp_path, facts)
+    card.write(tmp_path, facts_of(tmp_path, tiny_model))
     return tmp_path
 
 
@@ -90,18 +94,7 @@ def test_the_hardware_is_that_of_the_training(exported: Path, tiny_model: Path) 
     facts = read_card(exported / "adapter.gguf")
     assert facts is not None
     assert facts["training"]["hardware"] == processor()  # the adapter does not say
-    pair = (np.ones((2, 64), np.float32), np.ones((64, 2), np.float32))
-    write_adapter(
-        exported / "adapter.gguf",
-        {"blk.0.attn_q.weight": pair},
-        alpha=2.0,
-        base=tiny_model,
-        name="tiny",
-        metadata={"lottery.steps": 4, "lottery.hardware": "NVIDIA H200"},
-    )
-    facts = card.facts(
-        exported, recipe=load_recipe(), base=tiny_model, adapter=exported / "adapter.gguf"
-    )
+    facts = facts_of(exported, tiny_model, **{"lottery.hardware": "NVIDIA H200"})
     assert facts["training"]["hardware"] == "NVIDIA H200"
     assert "on a machine of this class: NVIDIA H200. Mean" in markdown(facts)
 
