@@ -76,6 +76,16 @@ class Model:
         weakref.finalize(self, llama_cpp.llama_model_free, pointer).atexit = False
 
 
+def _has_amx() -> bool:
+    """Tell whether llama.cpp was built for Intel's matrix unit (AMX).
+
+    GCC 12 declares that `_tile_loadconfig` reads 8 bytes of a configuration, so its optimiser
+    leaves out those behind, and the process dies with the first product. llama.cpp comes to the
+    unit only through its extra buffer types, so these are not used then.
+    """
+    return "AMX_INT8 = 1" in llama_cpp.llama_print_system_info().decode()
+
+
 def examine(path: str | Path) -> Header:
     """Read a GGUF file's header and refuse what llama.cpp must not see.
 
@@ -118,6 +128,7 @@ def load(
     parameters = llama_cpp.llama_model_default_params()
     parameters.vocab_only = vocabulary_only
     parameters.n_gpu_layers = gpu_layers
+    parameters.use_extra_bufts = not _has_amx()
     _complaints.clear()
     pointer: int | None = llama_cpp.llama_model_load_from_file(os.fsencode(path), parameters)
     if not pointer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import llama_cpp
 import numpy as np
 import pytest
 
@@ -145,3 +146,21 @@ def test_vocabulary(tiny_q8: Path) -> None:
 def test_threads() -> None:
     assert library.threads(3) == 3
     assert library.threads() >= 1
+
+
+@pytest.mark.parametrize(("info", "extra"), [("AMX_INT8 = 1 | ", False), ("AVX2 = 1 | ", True)])
+def test_the_matrix_unit_is_not_used(
+    tiny_q8: Path, monkeypatch: pytest.MonkeyPatch, info: str, extra: bool
+) -> None:
+    """GCC 12 compiles llama.cpp's use of it to a crash."""
+    asked = []
+    real = llama_cpp.llama_model_load_from_file
+    monkeypatch.setattr(llama_cpp, "llama_print_system_info", info.encode)
+
+    def load(path: bytes, parameters: llama_cpp.llama_model_params) -> object:
+        asked.append(parameters.use_extra_bufts)
+        return real(path, parameters)
+
+    monkeypatch.setattr(llama_cpp, "llama_model_load_from_file", load)
+    library.load(tiny_q8, vocabulary_only=True)
+    assert asked == [extra]
