@@ -17,7 +17,9 @@ from lottery_agent.graphs import (
     planner,
     puzzles,
     router,
+    stories,
     tables,
+    theories,
 )
 
 HEADS: Mapping[str, str] = {
@@ -25,7 +27,7 @@ HEADS: Mapping[str, str] = {
     "judge": judge.HEAD,
     "language": logician.LANGUAGE_HEAD,
     "librarian": librarian.READ_HEAD,
-    "logician": logician.HEAD,
+    "logician": theories.HEAD,
     "mathematician": mathematician.HEAD,
     "mode": puzzles.MODE_HEAD,
     "operator": operator.HEAD,
@@ -33,5 +35,6 @@ HEADS: Mapping[str, str] = {
     "puzzler": puzzles.HEAD,
     "router": router.HEAD,
     "search": librarian.SEARCH_HEAD,
+    "story": stories.HEAD,
     "table": tables.HEAD,
 }

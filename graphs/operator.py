@@ -14,6 +14,7 @@ from lottery_agent.events import ApprovalNeeded
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.revision import revised
 from lottery_agent.graphs.state import Candidate, Proposal, State
+from lottery_agent.graphs.stories import follow
 from lottery_agent.graphs.tables import ask_tables
 from lottery_agent.graphs.tooling import Outcome, offered, told, tool_seconds
 from lottery_agent.graphs.voting import CERTAIN, ballots, elected, sampled
@@ -44,7 +45,8 @@ def operator_prompt(
     return Prompt(agent="operator", head=HEAD, question=last.question, examples=tuple(before))
 
 
-MAX_TOKENS = 96
+MAX_TOKENS = 160
+"""A list of twenty words fits."""
 SIGNATURES = 8
 """Signatures shown in a prompt; with more tools than that, the nearest ones are chosen."""
 _EXAMPLES = 3
@@ -70,8 +72,9 @@ class _Asked:
 def operator(state: State, runtime: Runtime[Handles]) -> Command[Literal["verifier", "approval"]]:
     """Choose the relevant tools, write a call of one of them, and run it.
 
-    Tables are told by their notation and asked in a language of their own. Calls vote when the
-    first one is not certain, if its tool is pure. A call of an acting tool is only proposed: the
+    Tables are told by their notation and asked in a language of their own; a program that is only
+    named is written by the story agent. Calls vote when the first one is not certain, if its tool
+    is pure. A call of an acting tool is only proposed: the
     approval node asks a person first.
     """
     handles = runtime.context
@@ -97,25 +100,34 @@ def operator(state: State, runtime: Runtime[Handles]) -> Command[Literal["verifi
         handles.emit(ApprovalNeeded(tool, call))
         proposal = Proposal(tool, call, confidence)
         return Command(goto="approval", update={"proposal": proposal})
-    shown = _run(handles, call, asked.text)
+    first_run = _ran(handles, state, call, asked.text)
+    shown, followed = first_run
     if (confidence >= CERTAIN and shown.result is not None) or not handles.registry.pure(tool):
-        return Command(goto="verifier", update=offered(shown, confidence))
+        return Command(goto="verifier", update=offered(shown, min(confidence, followed)))
     drafts = ballots(handles, draft, attempt)
     calls = [completion.text for completion in write(handles, drafts, escalated=escalated)]
-    winner, share, agreement = elected(shown, _votes(handles, shown, calls, asked.text))
-    return Command(goto="verifier", update=offered(winner, share, agreement))
+    runs = {call: first_run}
+    for other in calls:
+        if other not in runs and handles.registry.pure(other.partition("(")[0]):
+            runs[other] = _ran(handles, state, other, asked.text, quiet=True)
+    # A vote for a tool that is not pure is void.
+    votes = [runs[each][0] if each in runs else None for each in calls]
+    winner, share, agreement = elected(shown, votes)
+    followed = next(sure for outcome, sure in runs.values() if outcome is winner)
+    return Command(goto="verifier", update=offered(winner, min(share, followed), agreement))
 
 
-def _votes(
-    handles: Handles, shown: Outcome, calls: Sequence[str], text: str
-) -> list[Outcome | None]:
-    """Run the calls that vote beside the first one. Those of tools that are not pure are void."""
-    outcomes: dict[str, Outcome | None] = {shown.work.call: shown}
-    for call in calls:
-        if call not in outcomes:
-            pure = handles.registry.pure(call.partition("(")[0])
-            outcomes[call] = _run(handles, call, text, quiet=True) if pure else None
-    return [outcomes[call] for call in calls]
+def _ran(
+    handles: Handles, state: State, call: str, text: str, *, quiet: bool = False
+) -> tuple[Outcome, float]:
+    """Run a call, or have the program written that it names.
+
+    Returns:
+        What came of it, and how sure the model is of what it wrote beside the call, in [0, 1].
+    """
+    if handles.registry.is_bare(call):
+        return follow(handles, state, quiet=quiet)
+    return _run(handles, call, text, quiet=quiet), 1.0
 
 
 def _asked(handles: Handles, state: State) -> _Asked | None:

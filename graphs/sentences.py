@@ -6,7 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from lottery_agent.graphs.words import asks_for_validity, asks_for_verdict, speaks_of_argument
+from lottery_agent.graphs.words import (
+    asks_for_validity,
+    asks_for_verdict,
+    names_argument,
+    speaks_of_argument,
+)
 
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st jr sr vs etc e.g i.e no vol fig approx a.m p.m u.s u.k".split()
@@ -71,7 +76,7 @@ def problem_in(question: str, context: str = "") -> Problem:
     asked = (
         i
         for i, sentence in enumerate(sentences)
-        if sentence.rstrip("\"')”’").endswith("?") and not _NAME.match(sentence)
+        if sentence.rstrip(_ENDS).endswith("?") and not _NAME.match(sentence)
     )
     start = next(asked, len(sentences) - 1)
     given, query = _whole_rules(split_sentences(context)), " ".join(sentences[start:])
@@ -84,12 +89,51 @@ def problem_in(question: str, context: str = "") -> Problem:
     return _named(given, query)
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The sentences of a story that is told with a question about how it ends.
+
+    Attributes:
+        told: What happens, a sentence each.
+        asked: The sentence that asks.
+        place: How many of the sentences come before the one that asks.
+    """
+
+    told: list[str]
+    asked: str
+    place: int
+
+
+def story_in(question: str, context: str = "") -> Story:
+    """Split a question, and the context before it, into what happens and what is asked.
+
+    What is asked is the last sentence of the question with a question mark, wherever it stands ("Do
+    you return, if you do this? Take 5 steps. …"); without one it is the last sentence ("At the end,
+    Ann has the").
+    """
+    before = split_sentences(context)
+    sentences = split_sentences(_LABEL.sub("", question))
+    asks = [i for i, sentence in enumerate(sentences) if sentence.rstrip(_ENDS).endswith("?")]
+    place = asks[-1] if asks else len(sentences) - 1
+    asked = sentences.pop(place) if sentences else ""
+    return Story([*before, *sentences], asked, len(before) + max(place, 0))
+
+
 def _argument(sentences: list[str]) -> Problem:
-    """Take the quotation marks off an argument, and what only says that it is one."""
+    """Take the quotation marks off an argument, and what only says that it is one.
+
+    What comes before the sentence that announces it ("The following argument is about that: …") is
+    none of its premises.
+    """
     first, *between, last = sentences
     unquoted = [first.lstrip(_QUOTES), *between, last.rstrip(_QUOTES)]
-    *premises, conclusion = map(_unannounced, unquoted)
+    begins = next((i for i, each in enumerate(unquoted[:-1]) if _begins_argument(each)), 0)
+    *premises, conclusion = map(_unannounced, unquoted[begins:])
     return replace(_named(premises, conclusion), argues=True)
+
+
+def _begins_argument(sentence: str) -> bool:
+    return _unannounced(sentence) != sentence and names_argument(sentence.partition(":")[0])
 
 
 def _unannounced(sentence: str) -> str:
@@ -99,6 +143,8 @@ def _unannounced(sentence: str) -> str:
 
 
 _QUOTES = '"“”'
+_ENDS = "\"')”’"
+"""What may follow the sign that ends a sentence."""
 
 
 _LABEL = re.compile(r"\A\s*(?:question|q)\s*:\s*", re.IGNORECASE)

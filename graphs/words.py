@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lottery_agent.toolbox.calls.narrowing import words_in
 
 FUNCTION_WORDS = frozenset(
@@ -24,7 +26,7 @@ FUNCTION_WORDS = frozenset(
 _IN_SIGNS = frozenset(
     """
     more most less least fewer fewest exactly other otherwise except whoever person people case
-    possibly necessarily
+    possibly necessarily sufficient necessary enough implies
     """.split()
 )
 """Words whose meaning a formula gives in signs: "Exactly one person …", "in case …"."""
@@ -101,9 +103,21 @@ def speaks_of_argument(text: str) -> bool:
     return bool(_lower(text) & (_ARGUMENTS | {"premise"}))
 
 
+def names_argument(text: str) -> bool:
+    """Tell whether a text names an argument as a whole."""
+    return bool(_lower(text) & (_ARGUMENTS - {"conclusion"}))
+
+
+_LEAD = re.compile(
+    r"\A\W*(?:to (?:begin|start) with|first of all|first|second|third|next|now|finally)\s*,",
+    re.IGNORECASE,
+)
+"""What says where a sentence stands among others: "To begin with, …"."""
+
+
 def content_words(text: str) -> set[str]:
     """Return the words that carry content, in lower case."""
-    return _lower(text) - FUNCTION_WORDS - _IN_SIGNS - _STRESS
+    return _lower(_LEAD.sub("", text)) - FUNCTION_WORDS - _IN_SIGNS - _STRESS
 
 
 def coverage(sentence: str, written: str, *, asked: bool = False) -> float:

@@ -259,7 +259,7 @@ def measure_deciding(*, runs: int = 10, seed: int = 0, progress: Progress = sile
         ToolError: If the theory is not decided.
     """
     from lottery_agent.assembly import load_engine
-    from lottery_agent.graphs.logician import MAX_TOKENS, sentence_grammar, statement_prompt
+    from lottery_agent.graphs.theories import MAX_TOKENS, sentence_grammar, statement_prompt
     from lottery_agent.models.engine import Request as Writing
     from lottery_agent.settings import load_settings
 

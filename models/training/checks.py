@@ -13,9 +13,11 @@ from typing import Any
 from lark import Token, Tree
 
 from lottery_agent.errors import ToolError
+from lottery_agent.graphs import stories
 from lottery_agent.graphs.judge import LABELS
-from lottery_agent.graphs.logician import LANGUAGES, sentence_words
+from lottery_agent.graphs.logician import LANGUAGES
 from lottery_agent.graphs.puzzles import MODES
+from lottery_agent.graphs.theories import sentence_words
 from lottery_agent.graphs.words import FUNCTION_WORDS
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.execution import call_fault, table_fault
@@ -33,6 +35,8 @@ _LANGUAGES = {
     "query": ("logic", "query"),
     "line": ("puzzle", "statement"),
     "asking": ("puzzle", "query"),
+    "event": ("state", "lines"),
+    "asked": ("state", "start"),
     "worksheet": ("mathematics", "start"),
     "search": ("query", "start"),
     "quote": ("quote", "start"),
@@ -40,8 +44,10 @@ _LANGUAGES = {
 }
 _ASKING = ("worksheet", "verdict", "quote", "search", "route")
 """Kinds that show a question as a benchmark asks it."""
-_KEYWORDS = re.compile(r"^(?:state\()?turn (?:left|right|around)$", re.MULTILINE)
+_KEYWORDS = re.compile(r"^(?:turn (?:left|right|around)|\? free)$", re.MULTILINE)
 """Words of a tool's language that are reserved as words of a question: a target may have them."""
+_TOLD = ("event", "asked")
+"""Kinds of which stories are made."""
 _CHOSEN = {"language": LANGUAGES, "mode": MODES}
 """Kinds whose target is a label."""
 _PLACES = ("first", "last", "middle")
@@ -62,7 +68,7 @@ def texts_of(value: object) -> Iterator[str]:
 
 def free_of_held_out(draft: Draft) -> bool:
     """Tell whether no word of the draft is reserved for the everyday questions."""
-    target = _KEYWORDS.sub("", draft.target) if draft.kind == "call" else draft.target
+    target = _KEYWORDS.sub("", draft.target) if draft.kind in _TOLD else draft.target
     texts = (target, *texts_of(draft.inputs))
     words = {word for text in texts for word in _WORD.findall(text.lower())}
     return not words & held_out()
@@ -90,6 +96,9 @@ def fault(draft: Draft) -> str | None:
         if draft.kind in ("line", "asking"):
             words, numbers = [*words_in(text), *_PLACES], [*numbers_in(text), *SMALL]
             return _missing(tree, {"WORD": words, "NUMBER": numbers})
+        if draft.kind in _TOLD:
+            before, names = draft.inputs.get("before", ""), draft.inputs.get("names")
+            return _missing(tree, stories.limits(text, before=before, names=names))
     if draft.kind == "table":
         return table_fault(draft)
     if draft.kind in _CHOSEN:
@@ -104,7 +113,7 @@ def _missing(tree: Any, limits: Mapping[str, Any]) -> str | None:
     used = {
         str(token)
         for token in tree.scan_values(lambda value: isinstance(value, Token))
-        if token.type in ("WORD", "NUMBER") and token not in limits[token.type]
+        if token.type in limits and token not in limits[token.type]
     }
     return f"not copied: {sorted(used)}" if used else None
 

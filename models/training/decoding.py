@@ -19,7 +19,9 @@ from lottery_agent.graphs import (
     planner,
     puzzles,
     router,
+    stories,
     tables,
+    theories,
 )
 from lottery_agent.models.engine import Constraint
 from lottery_agent.models.training.signatures import registry_of
@@ -55,16 +57,22 @@ def _table(inputs: Inputs) -> Decoding:
 
 DECODINGS: Mapping[str, Callable[[Inputs], Decoding]] = {
     "statement": lambda inputs: Decoding(
-        logician.sentence_grammar(inputs["sentence"], start="statement"), logician.MAX_TOKENS
+        theories.sentence_grammar(inputs["sentence"], start="statement"), theories.MAX_TOKENS
     ),
     "query": lambda inputs: Decoding(
-        logician.sentence_grammar(inputs["question"], start="query"), logician.MAX_TOKENS
+        theories.sentence_grammar(inputs["question"], start="query"), theories.MAX_TOKENS
     ),
     "line": lambda inputs: Decoding(
         puzzles.line_grammar(inputs["sentence"], start="statement"), puzzles.MAX_TOKENS
     ),
     "asking": lambda inputs: Decoding(
         puzzles.line_grammar(inputs["question"], start="query"), puzzles.MAX_TOKENS
+    ),
+    "event": lambda inputs: Decoding(
+        stories.event_grammar(inputs["sentence"], inputs.get("before", "")), stories.MAX_TOKENS
+    ),
+    "asked": lambda inputs: Decoding(
+        stories.asking_grammar(inputs["question"], inputs.get("names", ())), stories.MAX_TOKENS
     ),
     "worksheet": _worksheet,
     "search": lambda inputs: Decoding(

@@ -169,8 +169,6 @@ def _request_of(example: Example, written: str) -> tuple[str, dict[str, Any]] | 
     """Return the tool that gives the answer of what was written, and what it is sent."""
     if example.kind == "table":
         return "table", {"call": written, "text": example.draft.inputs["text"]}
-    if example.kind == "call" and written.startswith("state("):
-        return "state", {"call": written.removeprefix("state(").removesuffix(")")}
     return None
 
 

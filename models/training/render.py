@@ -13,16 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from lottery_agent.errors import UsageError
+from lottery_agent.graphs import stories
 from lottery_agent.graphs.direct import direct_prompt
 from lottery_agent.graphs.judge import judge_prompt
 from lottery_agent.graphs.librarian import read_prompt, search_prompt
-from lottery_agent.graphs.logician import language_prompt, query_prompt, statement_prompt
+from lottery_agent.graphs.logician import language_prompt
 from lottery_agent.graphs.mathematician import mathematician_prompt
 from lottery_agent.graphs.operator import operator_prompt
 from lottery_agent.graphs.planner import planner_prompt
 from lottery_agent.graphs.puzzles import asking_prompt, line_prompt, mode_prompt
 from lottery_agent.graphs.router import router_prompt
 from lottery_agent.graphs.tables import table_prompt
+from lottery_agent.graphs.theories import query_prompt, statement_prompt
 from lottery_agent.models.prompts import Prompt, Renderer
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.replacing import replacing
@@ -42,6 +44,8 @@ PROMPTS: Mapping[str, Callable[..., Prompt]] = {
     "line": line_prompt,
     "asking": asking_prompt,
     "mode": mode_prompt,
+    "event": stories.event_prompt,
+    "asked": stories.asking_prompt,
     "language": language_prompt,
     "worksheet": mathematician_prompt,
     "verdict": judge_prompt,

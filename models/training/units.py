@@ -27,6 +27,8 @@ _SENTENCES = {
     "line": "sentence",
     "query": "question",
     "asking": "question",
+    "event": "sentence",
+    "asked": "question",
 }
 """Kinds whose input is a sentence of its own, and its name."""
 

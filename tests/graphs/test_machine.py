@@ -345,14 +345,6 @@ def test_a_table_is_shown_by_its_names_and_asked_in_its_language(ask: Ask) -> No
     assert "Oslo" not in shown
 
 
-def test_steps_are_simulated(ask: Ask) -> None:
-    question = "Ann has a cup and Ben has a plate. They swap. What does Ann have?"
-    call = "state(Ann = cup\nBen = plate\nAnn <-> Ben\n? Ann)"
-    run = ask({"router": {"call": 1.0}, "operator": call}, question)
-    assert run.text == "plate"
-    assert run.check("traced back")
-
-
 def test_calls_vote_when_the_first_is_not_certain(ask: Ask) -> None:
     calls = [
         Said("weekday(2031-02-14)", 0.4),

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from lottery_agent.graphs import judge
+from lottery_agent.graphs import judge, stories
 from lottery_agent.graphs.direct import direct_prompt
 from lottery_agent.graphs.judge import judge_prompt
 from lottery_agent.graphs.librarian import read_prompt, search_prompt
-from lottery_agent.graphs.logician import language_prompt, query_prompt, statement_prompt
+from lottery_agent.graphs.logician import language_prompt
 from lottery_agent.graphs.mathematician import mathematician_prompt
 from lottery_agent.graphs.operator import operator_prompt
 from lottery_agent.graphs.options import options_prompt
@@ -18,6 +18,7 @@ from lottery_agent.graphs.planner import planner_prompt
 from lottery_agent.graphs.puzzles import asking_prompt, line_prompt, mode_prompt
 from lottery_agent.graphs.router import LABELS, router_prompt
 from lottery_agent.graphs.tables import table_prompt
+from lottery_agent.graphs.theories import query_prompt, statement_prompt
 from lottery_agent.models.engine import load_vocabulary
 from lottery_agent.models.prompts import Prompt
 from tests.snapshots import check_prompts
@@ -33,6 +34,8 @@ PROMPTS: dict[str, Prompt] = {
     "language": language_prompt("Is Tom a cat?", context="All men sleep."),
     "puzzler, line": line_prompt("The owl is left of the crow."),
     "puzzler, query": asking_prompt("Who is last?"),
+    "story, event": stories.event_prompt("They swap.", "Ann has a cup and Ben a plate."),
+    "story, query": stories.asking_prompt("What does Ann have?", ["Ann", "Ben"]),
     "mode": mode_prompt("Which of these could be true?"),
     "librarian, search": search_prompt("When does it open?"),
     "librarian, read": read_prompt("When does it open?", "It opens at nine."),

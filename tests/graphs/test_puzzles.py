@@ -150,7 +150,7 @@ def test_clues_that_clash_are_reported(ask: Ask) -> None:
     """They are, unless the other language has an answer."""
     written = [*LINES, "crow < owl", "? owl < crow"]
     said, asked = Said("left(crow, owl)", 0.1), "? left(crow, owl)"
-    script = {**PLACES, "puzzler": written, "logician": [*RULES, said, asked]}
+    script = {**PLACES, "puzzler": written, "logician": [*RULES, said, asked, *[said] * 8]}
     run = ask(script, "Is the crow left of the owl?", context=CLASH)
     assert run.final["reason"] == "contradiction"
     assert [work.tool for work in run.final["work"]] == ["puzzle", "logic"]
@@ -281,7 +281,8 @@ def test_what_several_things_could_be_is_no_answer(ask: Ask) -> None:
 
 def test_that_nothing_follows_in_the_second_language_tells_nothing(ask: Ask) -> None:
     again = [Said("? owl(owl)", 0.1)] * 8  # which keeps no more words
-    said = [*RULES[:2], Said(RULES[2], 0.1), Said("? owl(owl)", 0.1), *again]
+    unsure = [Said(RULES[2], 0.1)]
+    said = [*RULES[:2], *unsure, Said("? owl(owl)", 0.1), *again, *unsure * 8, *again]
     lines = [*LINES, "? owl = first"]
     script = {**PLACES, "language": {"rules": 1.0}, "puzzler": lines, "logician": said}
     assert ask(script, "Is the owl first?", context=BIRDS).text is None

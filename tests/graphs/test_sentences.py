@@ -151,6 +151,16 @@ def test_of_an_argument_the_last_sentence_is_what_is_asked(asked: str, apart: bo
     assert problem.query == "Tom is a cat."
 
 
+def test_what_comes_before_an_argument_is_no_premise() -> None:
+    told = "Cats are loved. The next argument is about that: First, all cats purr. Tom purrs. "
+    told += "Hence, Tom is a cat."
+    problem = problem_in(f'"{told}" Is this argument valid?')
+    assert problem.premises == ["First, all cats purr.", "Tom purrs."]
+    told = "All cats purr. Second premise: Tom purrs. Tom is a cat."
+    problem = problem_in(f'"{told}" Is this argument valid?')
+    assert problem.premises == ["All cats purr.", "Tom purrs."]
+
+
 @pytest.mark.parametrize(
     "question", ["Is Ann's argument valid?", "Is this ticket valid?", "Is this argument loud?"]
 )

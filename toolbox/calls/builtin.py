@@ -10,6 +10,9 @@ from lottery_agent.toolbox.calls import calendars, clock, days, letters, lists, 
 from lottery_agent.toolbox.calls.programs import Program
 from lottery_agent.toolbox.calls.registry import AnyTool, Registry
 
+STATE_WORDS = ("home", "position", "facing", "distance", "free", "who")
+"""Words of the state language that a question need not contain."""
+
 BUILTIN: tuple[AnyTool, ...] = (
     *days.TOOLS,
     *calendars.TOOLS,
@@ -21,8 +24,9 @@ BUILTIN: tuple[AnyTool, ...] = (
         "state",
         "… ? …",
         "follows what happens step by step: who has what after swaps and gifts, what a box holds, "
-        "where one stands after steps and turns",
-        own_words=("home", "position", "facing", "distance", "who"),
+        "where one stands after steps and turns, which times a day leaves free",
+        own_words=STATE_WORDS,
+        by_sentence=True,
     ),
 )
 

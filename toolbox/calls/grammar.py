@@ -18,19 +18,24 @@ _TODAY = ' | "today" -> today'
 
 
 @lru_cache(maxsize=256)
-def language_for(tools: tuple[Tool | Program, ...], *, today: bool = True) -> Language:
+def language_for(
+    tools: tuple[Tool | Program, ...], *, today: bool = True, bare: bool = False
+) -> Language:
     """Return the language whose sentences are the calls of some tools.
 
     Args:
         tools: The tools.
         today: Whether `today` may stand for a date.
+        bare: Whether the call of a program that is written by sentence is its name alone.
 
     Raises:
         UsageError: If there is no tool.
     """
     if not tools:
         raise UsageError("a grammar of calls needs a tool", hint="register one")
-    programs = [tool for tool in tools if isinstance(tool, Program)]
+    programs = [
+        tool for tool in tools if isinstance(tool, Program) and not (bare and tool.by_sentence)
+    ]
     rules: dict[str, str] = {}
     for tool in tools:
         if isinstance(tool, Tool):
@@ -45,7 +50,7 @@ def language_for(tools: tuple[Tool | Program, ...], *, today: bool = True) -> La
     lines = [
         f"// narrow: {' '.join(narrowable)}",
         "start: " + " | ".join(f"call_{tool.name}" for tool in tools),
-        *(f"call_{tool.name}: {_call(tool)}" for tool in tools),
+        *(f"call_{tool.name}: {_call(tool, bare=bare)}" for tool in tools),
         *(f"{name}: {body}" for name, body in rules.items()),
         *(f"{name}: {TERMINALS[name]}" for name in used),
         *(program.definitions for program in programs),
@@ -53,8 +58,10 @@ def language_for(tools: tuple[Tool | Program, ...], *, today: bool = True) -> La
     return Language("calls", VERSION, "\n".join(lines) + "\n")
 
 
-def _call(tool: Tool | Program) -> str:
+def _call(tool: Tool | Program, *, bare: bool) -> str:
     if isinstance(tool, Program):
+        if bare and tool.by_sentence:
+            return f'"{tool.bare}"'
         return f'"{tool.name}(" {tool.start} ")"'
     required = [parameter for parameter in tool.parameters if parameter.required]
     optional = tool.parameters[len(required) :]

@@ -38,6 +38,8 @@ class Program:
         summary: What it is for, in one line.
         reads_text: Whether the tool is given the text of the question too.
         own_words: Words with a meaning in the language, which a question need not contain.
+        by_sentence: Whether an agent writes it line by line as it reads the text, sentence by
+            sentence. The operator's call is then bare: it only says that this tool is the one.
     """
 
     name: str
@@ -45,12 +47,18 @@ class Program:
     summary: str
     reads_text: bool = False
     own_words: tuple[str, ...] = ()
+    by_sentence: bool = False
     kind: ClassVar[Literal["pure"]] = "pure"
 
     @property
     def signature(self) -> str:
         """The tool as the model sees it."""
         return f"{self.name}({self.form})"
+
+    @property
+    def bare(self) -> str:
+        """The call that leaves the sentence to another agent."""
+        return f"{self.name}()"
 
     @cached_property
     def language(self) -> Language:

@@ -52,7 +52,7 @@ AnyTool: TypeAlias = Tool | Program
 class Call:
     """A call that was read: a tool and validated arguments by name.
 
-    A program has one argument, its `sentence`.
+    A program has one argument, its `sentence`; that of a bare call is empty.
     """
 
     tool: AnyTool
@@ -155,11 +155,13 @@ class Registry:
         names: Sequence[str] | None = None,
         *,
         narrow: Mapping[str, Iterable[str] | Spans] | None = None,
+        bare: bool = False,
     ) -> Grammar:
         """Return the decoder's grammar for calls of some tools.
 
         Args:
             names: Which tools; all by default.
+            bare: Whether the call of a program that is written by sentence is its name alone.
             narrow: What the terminals of the calls language and of programs are limited to;
                 terminals that no chosen tool uses are ignored.
 
@@ -167,17 +169,20 @@ class Registry:
             UsageError: If there is no such tool, or none at all.
         """
         chosen = tuple(self.get(name) for name in self._chosen(names))
-        language = language_for(chosen, today=self.today is not None)
+        language = language_for(chosen, today=self.today is not None, bare=bare)
         limits = narrow or {}
         used = {kind: limits[kind] for kind in language.terminals if kind in limits}
         for called in chosen:
-            if isinstance(called, Program):
+            if isinstance(called, Program) and not (bare and called.by_sentence):
                 used |= called.narrowed(limits)
         return language.grammar(narrow=used)
 
     def grammar_for(self, question: str, names: Sequence[str] | None = None) -> Grammar:
-        """Return the decoder's grammar, limited to the words, numbers and dates of a question."""
-        return self.grammar(names, narrow=narrowing(question, today=self.today))
+        """Return the operator's grammar, limited to the words, numbers and dates of a question.
+
+        A program that is written by sentence is only named.
+        """
+        return self.grammar(names, narrow=narrowing(question, today=self.today), bare=True)
 
     def parse(self, text: str) -> Call:
         """Read a call.
@@ -197,6 +202,8 @@ class Registry:
                 hint=self._similar(name),
             )
         called = self._tools[name]
+        if self.is_bare(text):
+            return Call(called, {"sentence": ""})
         tree = language_for((called,)).parse(text)
         if isinstance(called, Program):
             return Call(called, {"sentence": called.sentence(text)})
@@ -256,6 +263,11 @@ class Registry:
 
     def _chosen(self, names: Sequence[str] | None) -> Sequence[str]:
         return self.names if names is None else names
+
+    def is_bare(self, call: str) -> bool:
+        """Tell whether a call only names a program that is written by sentence."""
+        called = self._tools.get(call.partition("(")[0])
+        return isinstance(called, Program) and called.by_sentence and call == called.bare
 
     def pure(self, name: str) -> bool:
         """Tell whether there is a tool of this name, and it can be called any number of times."""

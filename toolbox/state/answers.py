@@ -25,6 +25,8 @@ from lottery_agent.toolbox.state.world import World, numeral, thing_key
 
 WALKER = ("position", "facing", "distance", "home")
 """What can be asked of the walker, as long as no name is called so."""
+FREE = "free"
+"""What can be asked of the day, as long as no name is called so."""
 
 _COMPARE = {
     "<": operator.lt,
@@ -73,8 +75,9 @@ def answer(world: World, query: Query, written: Mapping[str, str]) -> Reply:
             return _holders(world, value, written)
         case Equals(name, value):
             return _verdict(same(world.value(name), value))
-        case Count(thing, place):
-            return _number(world.contents.get((place.key, thing_key(thing)), Fraction(0)))
+        case Count(things, place):
+            keys = {(place.key, thing_key(thing)) for thing in things}
+            return _number(sum((world.contents.get(key, Fraction(0)) for key in keys), Fraction(0)))
 
 
 def same(left: Value, right: Value) -> bool:
@@ -92,6 +95,8 @@ def _of_name(world: World, name: Name, written: Mapping[str, str]) -> Reply:
         return Reply(value.written, value.written.casefold(), "text")
     if name.key in WALKER:
         return _of_walker(world, name.key)
+    if name.key == FREE:
+        return _free(world)
     inside = [(key, n) for key, n in world.contents.items() if key[0] == name.key]
     if not inside:
         world.value(name)
@@ -116,6 +121,13 @@ def _of_walker(world: World, asked: str) -> Reply:
         raise ToolError("the walker is too far away", kind="limit", hint="write fewer steps")
     length = sqrt(squared)
     return Reply(f"{length:.6g}", f"sqrt({squared})", "number", repr(length))
+
+
+def _free(world: World) -> Reply:
+    free = list(world.day.free())
+    written = ", ".join(stretch.written for stretch in free)
+    exact = ", ".join(stretch.exact for stretch in free)
+    return Reply(written or "nothing", exact or "nothing", "text")
 
 
 def _number(value: Fraction) -> Reply:

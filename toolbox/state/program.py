@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from lottery_agent.toolbox.calls.times import Time
+from lottery_agent.toolbox.state.day import Stretch
+
 Direction = Literal["forward", "back", "left", "right", "north", "south", "east", "west"]
 Heading = Literal["north", "east", "south", "west"]
 Comparison = Literal["=", "!=", "<", "<=", ">", ">="]
@@ -115,7 +118,30 @@ class Face:
     heading: Heading
 
 
-Event: TypeAlias = Assign | Copy | Swap | Change | Give | Put | Move | Turn | Face
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """`from 9am`: the day begins."""
+
+    time: Time
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """`until 5pm`: the day ends."""
+
+    time: Time
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """`busy 9am to 11am`."""
+
+    stretch: Stretch
+
+
+Event: TypeAlias = (
+    Assign | Copy | Swap | Change | Give | Put | Move | Turn | Face | Begin | End | Busy
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +170,9 @@ class Equals:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`apples in box`."""
+    """`apples in box`; of several things, `apples, pears in box`, all are counted."""
 
-    thing: Name
+    things: tuple[Name, ...]
     place: Name
 
 
@@ -192,6 +218,18 @@ def _event(event: Event) -> str:
             return f"turn {to}"
         case Face(heading):
             return f"face {heading}"
+        case Begin() | End() | Busy():
+            return _of_day(event)
+
+
+def _of_day(event: Begin | End | Busy) -> str:
+    match event:
+        case Begin(time):
+            return f"from {time.written}"
+        case End(time):
+            return f"until {time.written}"
+        case Busy(stretch):
+            return f"busy {stretch.written}"
 
 
 def _query(query: Query) -> str:
@@ -203,5 +241,5 @@ def _query(query: Query) -> str:
             return f"{_query(left)} {sign} {_query(right)}"
         case Equals(name, value):
             return f"{name.written} is {value.written}"
-        case Count(thing, place):
-            return f"{thing.written} in {place.written}"
+        case Count(things, place):
+            return f"{', '.join(thing.written for thing in things)} in {place.written}"

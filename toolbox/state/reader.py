@@ -8,13 +8,18 @@ from typing import Any
 from lark import Token, Tree
 
 from lottery_agent.errors import ToolError
+from lottery_agent.toolbox.calls.times import read_hour
 from lottery_agent.toolbox.language import Language
+from lottery_agent.toolbox.state.day import Stretch
 from lottery_agent.toolbox.state.program import (
     Assign,
+    Begin,
+    Busy,
     Change,
     Compare,
     Copy,
     Count,
+    End,
     Equals,
     Event,
     Face,
@@ -75,7 +80,7 @@ def read(sentence: str) -> Program:
                 f"character {offset + 1}",
                 kind="syntax",
                 position=offset,
-                hint="write `name = value`, `a <-> b`, `a -> b 3`, `forward 5`, … or `? name`",
+                hint="write `name = value`, `a <-> b`, `a -> b 3`, `from 9am`, … or `? name`",
             ) from None
         if asks:
             queries.append(_query(_trees(tree)[0]))
@@ -120,6 +125,12 @@ def _event(tree: Tree[Token], place: int) -> Event:
             return Turn(str(parts[0]).removeprefix("turn "))  # type: ignore[arg-type]
         case "face":
             return Face(str(parts[0]).removeprefix("face "))  # type: ignore[arg-type]
+        case "begin" | "end":
+            time = read_hour(str(parts[0]))
+            return Begin(time) if tree.data == "begin" else End(time)
+        case "busy":
+            first, last = (read_hour(str(part).removesuffix(" to ")) for part in parts)
+            return Busy(Stretch(first, last))
     raise AssertionError(f"the grammar has a rule without a meaning: {tree.data} at {place}")
 
 
@@ -134,7 +145,8 @@ def _query(tree: Tree[Token]) -> Query:
         case "equals":
             return Equals(_name(parts[0]), _value(parts[1]))
         case "count":
-            return Count(_name(parts[0]), _name(parts[1]))
+            *things, place = map(_name, parts)
+            return Count(tuple(things), place)
     raise AssertionError(f"the grammar has a rule without a meaning: {tree.data}")
 
 

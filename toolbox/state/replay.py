@@ -1,7 +1,8 @@
 """Computes answers a second time, by other means than the simulation.
 
 A value is traced back from the end of the program to the line that it came from, a walk is summed
-as complex numbers, and the contents of a place are what was put in less what was taken out.
+as complex numbers, the contents of a place are what was put in less what was taken out, and what a
+day leaves open is every minute of it in which nobody is busy.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lottery_agent.toolbox.calls.times import DAY
+from lottery_agent.toolbox.state.day import Day
 from lottery_agent.toolbox.state.program import (
     Assign,
     Change,
@@ -109,6 +112,24 @@ def inside(events: Sequence[Event], place: str, thing: str) -> Fraction:
     ]
     put = sum((count for back, count in moves if not back), Fraction(0))
     return put - sum((count for back, count in moves if back), Fraction(0))
+
+
+def open_minutes(day: Day) -> list[tuple[int, int]]:
+    """Return where the minutes of a day that are open begin and end, minute by minute.
+
+    Raises:
+        ToolError: `value` if begin or end of the day is not known.
+    """
+    whole, taken = day.whole(), day.busy()
+    found: list[tuple[int, int]] = []
+    was_open = False
+    for minute in range(whole.first.minutes, whole.first.minutes + whole.minutes):
+        is_open = not any((minute - each.first.minutes) % DAY < each.minutes for each in taken)
+        if is_open:
+            begins = found.pop()[0] if was_open else minute % DAY
+            found.append((begins, (minute + 1) % DAY))
+        was_open = is_open
+    return found
 
 
 def heading_of(walk: Walk) -> str:

@@ -7,10 +7,13 @@ from typing import Any
 
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.state import replay
-from lottery_agent.toolbox.state.answers import WALKER, answer, same
+from lottery_agent.toolbox.state.answers import FREE, WALKER, answer, same
 from lottery_agent.toolbox.state.program import (
+    Begin,
+    Busy,
     Compare,
     Count,
+    End,
     Equals,
     Event,
     Face,
@@ -27,7 +30,7 @@ from lottery_agent.toolbox.state.reader import read
 from lottery_agent.toolbox.state.world import World, numeral, simulate, thing_key
 
 _WHOLE_WORLD = 12
-"""Most names of which every step shows all; with more of them it shows those of its line."""
+"""Most names or stretches of which every step shows all; with more it shows those of its line."""
 
 
 def execute(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,7 +41,7 @@ def execute(request: Mapping[str, Any]) -> dict[str, Any]:
         `is_exact`, `value` (the number alone, or None), `answers` (one for each query), `steps`
         (each event with the world after it) and `checks`: `traced back` follows every value to the
         line that it came from, `steps added` sums the walk as complex numbers, `counts added` sums
-        what was put into a place and taken out of it.
+        what was put into a place and taken out of it, `open minutes` goes through a day.
 
     Raises:
         ToolError: `syntax` if the sentence is not in the language, `value` if an event can't
@@ -98,6 +101,8 @@ def _shown(world: World, event: Event, written: Mapping[str, str]) -> str:
         key = (event.place.key, thing_key(event.thing))
         count = numeral(world.contents[key]).written
         return f"{written[key[0]]} holds {count} {written[key[1]]}"
+    if isinstance(event, Begin | End | Busy):
+        return str(world.day) if len(world.day.taken) <= _WHOLE_WORLD else show(event)
     touched = {name.key for name in _names(event)}
     keys = [key for key in world.values if len(world.values) <= _WHOLE_WORLD or key in touched]
     return "; ".join(f"{written[key]}: {world.values[key].written}" for key in keys)
@@ -122,6 +127,10 @@ def _checks(program: Program, end: World) -> Iterator[dict[str, Any]]:
     if counts:
         wrong = [key[1] for key in counts if replay.inside(events, *key) != end.contents[key]]
         yield _check("counts added", wrong, ", ".join(sorted({key[0] for key in counts})))
+    if any(map(_asks_free, program.queries)) and FREE not in end.values:
+        found = [(each.first.minutes, each.last.minutes) for each in end.day.free()]
+        wrong = [] if replay.open_minutes(end.day) == found else ["free"]
+        yield _check("open minutes", wrong, end.day.whole().written)
 
 
 def _agrees(program: Program, end: World, key: str) -> bool:
@@ -132,6 +141,13 @@ def _agrees(program: Program, end: World, key: str) -> bool:
 def _check(name: str, wrong: list[str], detail: str) -> dict[str, Any]:
     said = f"differs for {', '.join(wrong)}" if wrong else detail
     return {"name": name, "passed": not wrong, "detail": said[:200]}
+
+
+def _asks_free(query: Query) -> bool:
+    match query:
+        case Total(((_, Name() as name),)):
+            return name.key == FREE
+    return False
 
 
 def _asked(query: Query) -> Iterator[Name]:

@@ -10,10 +10,14 @@ from types import MappingProxyType
 
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.logic.words import folded, lemma
+from lottery_agent.toolbox.state.day import Day
 from lottery_agent.toolbox.state.program import (
     Assign,
+    Begin,
+    Busy,
     Change,
     Copy,
+    End,
     Event,
     Face,
     Give,
@@ -48,6 +52,7 @@ class World:
         east: Steps east of the start.
         north: Steps north of the start.
         heading: Where the walker looks.
+        day: What is known of the day.
     """
 
     values: _Values = field(default_factory=lambda: MappingProxyType({}))
@@ -55,6 +60,7 @@ class World:
     east: Fraction = Fraction(0)
     north: Fraction = Fraction(0)
     heading: Heading = "north"
+    day: Day = field(default_factory=Day)
 
     def value(self, name: Name) -> Value:
         """Return what a name has.
@@ -119,6 +125,18 @@ def _after(world: World, event: Event) -> World:
             return replace(world, heading=_turned(world.heading, to))
         case Face(heading):
             return replace(world, heading=heading)
+        case Begin() | End() | Busy():
+            return replace(world, day=_known(world.day, event))
+
+
+def _known(day: Day, event: Begin | End | Busy) -> Day:
+    match event:
+        case Begin(time):
+            return replace(day, begin=time)
+        case End(time):
+            return replace(day, end=time)
+        case Busy(stretch):
+            return replace(day, taken=(*day.taken, stretch))
 
 
 def _having(world: World, values: _Values) -> World:

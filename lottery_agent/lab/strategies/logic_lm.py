@@ -27,18 +27,14 @@ from lottery_agent.answer import Check, Work
 from lottery_agent.comparison import option_parts
 from lottery_agent.graphs.choosing import ranked
 from lottery_agent.graphs.handles import Handles
-from lottery_agent.graphs.logician import (
-    LANGUAGES,
-    MAX_PREMISES,
-    language_prompt,
-    sentence_draft,
-)
+from lottery_agent.graphs.logician import LANGUAGES, MAX_PREMISES, language_prompt
 from lottery_agent.graphs.options import claims_of
 from lottery_agent.graphs.puzzles import MODES, line_draft, mode_prompt
 from lottery_agent.graphs.revision import corrected
 from lottery_agent.graphs.sentences import problem_in
 from lottery_agent.graphs.solving import order_of_all
 from lottery_agent.graphs.state import Candidate
+from lottery_agent.graphs.theories import sentence_draft
 from lottery_agent.graphs.tooling import offered, run_tool
 from lottery_agent.graphs.writer import Draft, certainty, score, write
 from lottery_agent.lab.alone import AT_ONCE, option_label, prompt_of

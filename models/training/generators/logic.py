@@ -103,6 +103,15 @@ JUDGING = (
     "Decide whether {l}.",
     "Can you tell whether {l}?",
     "So {l}?",
+    "So, necessarily, {l}.",
+    "We may conclude: {s}.",
+    "We may conclude that {l}.",
+    "In consequence, {l}.",
+    "From this follows: {s}.",
+    "Hence, {l}.",
+    "It follows that {l}.",
+    "All this entails that {l}.",
+    "That is why {l}.",
     "Therefore {l}.",
     "Is this statement true, false, or unknown? {s}.",
     "Based on the above information, is the following statement true, false, or unknown? {s}.",
@@ -116,8 +125,28 @@ _LEADS = (
     "Remember: ",
     "Note that ",
     "It is known that ",
+    "It is a fact that ",
+    "It is given that ",
     "Furthermore, ",
+    "First, ",
+    "Second, ",
+    "Third, ",
+    "Secondly, ",
+    "To begin with, ",
+    "To start with, ",
+    "First of all, ",
+    "Now, ",
+    "Next, ",
+    "Moreover, ",
+    "Besides, ",
+    "In addition, ",
+    "Finally, ",
+    "First premise: ",
+    "Second premise: ",
+    "Premise: ",
+    "Assumption: ",
 )
+"""What comes before a sentence that is given, and states nothing."""
 
 
 def draft(rng: Random, words: Vocabulary) -> Draft:
@@ -134,7 +163,7 @@ def stated(rng: Random, sentence: Sentence) -> Draft:
     text, formula, name = sentence
     text, formula = _cased(rng, text, formula)
     end = rng.choice((".",) * 12 + ("", "", "!"))
-    lead = rng.choice(_LEADS) if rng.random() < 0.05 else ""
+    lead = rng.choice(_LEADS) if rng.random() < 0.14 else ""
     if lead:
         text = lead + (text[:1].lower() + text[1:] if _free(text, formula) else text)
     return Draft("statement", {"sentence": text + end}, formula, f"logic.{name}")

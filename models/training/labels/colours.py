@@ -1,4 +1,4 @@
-"""Calls of the state tool for BIG-bench's coloured objects.
+"""Sentences of BIG-bench's coloured objects for the state tool.
 
 The state language can say which colour each thing has, and answers what colour one has and whether
 it has a given one. Questions of places in a row and of counts with a condition (`neither blue nor
@@ -14,7 +14,7 @@ from pathlib import Path
 from lottery_agent.lab.controls.colours import scene
 from lottery_agent.lab.controls.question import Unreadable
 from lottery_agent.models.training.draft import Draft
-from lottery_agent.models.training.labels.stated import calls
+from lottery_agent.models.training.labels.stated import sentences
 
 _ASKED = re.compile(
     r"What colou?r is the (?P<what>[\w ]+)\?|Is the (?P<which>[\w ]+) (?P<colour>\w+)\?"
@@ -37,10 +37,19 @@ def program(question: str) -> str | None:
     return "\n".join([*lines, f"? {query}"])
 
 
+def tells(sentence: str, line: str) -> bool:
+    """Tell whether a sentence says of a thing that it has its colour, as a line does."""
+    name, _, colour = line.partition(" = ")
+    thing = f"{colour} {name.replace('_', ' ')}"
+    return not sentence.endswith("?") and re.search(rf"\b{thing}\b", sentence) is not None
+
+
 def drafts(data: Path) -> Iterator[Draft]:
-    """Yield a call for each item that the language can state and whose program gives the label.
+    """Yield the sentences of each item that the language can state and whose program gives the
+    label, and calls of some.
 
     Args:
         data: Folder with the training files.
     """
-    return calls(data, "bigbench_colored_objects_train", program, "calls.bigbench.colours")
+    name = "bigbench_colored_objects_train"
+    return sentences(data, name, program, tells, "calls.bigbench.colours")

@@ -8,6 +8,7 @@ from llguidance import LLMatcher
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.calls import Program, Registry, builtin_registry, tool
 from lottery_agent.toolbox.calls.grammar import language_for
+from lottery_agent.toolbox.calls.narrowing import narrowing
 from lottery_agent.toolbox.language import VERSIONS
 from lottery_agent.toolbox.sandbox import Sandbox
 from tests.toolbox.conformance import accepts
@@ -59,9 +60,21 @@ def test_text_is_sent_only_to_programs_that_read_it() -> None:
 
 
 def test_a_program_keeps_its_own_words() -> None:
-    walk = builtin_registry().grammar_for("Take 5 steps. Are you back?", ["state"]).text
+    text = "Take 5 steps. Are you back?"
+    walk = builtin_registry().grammar(["state"], narrow=narrowing(text)).text
     assert accepts(walk, "state(forward 5\n? home)")
     assert not accepts(walk, "state(forward 5\n? house)")
+
+
+def test_the_operator_only_names_a_program_that_is_written_by_sentence() -> None:
+    registry = builtin_registry()
+    named = registry.grammar_for("Take 5 steps. Are you back?", ["state", "weekday"]).text
+    assert accepts(named, "state()")
+    assert not accepts(named, "state(forward 5\n? home)")
+    assert registry.parse("state()").arguments == {"sentence": ""}
+    assert str(registry.parse("state()")) == "state()"
+    with pytest.raises(ToolError):
+        registry.run("state()")
 
 
 def test_all_languages_fit_into_one_grammar() -> None:

@@ -1,13 +1,14 @@
 """Draws programs of the state language together with what they lead to.
 
-The world of this interpreter is plain dictionaries and a complex number, changed while the lines
-are drawn; it shares nothing with the tool.
+The world of this interpreter is plain dictionaries, a complex number and a set of minutes, changed
+while the lines are drawn; it shares nothing with the tool.
 """
 
 from __future__ import annotations
 
 import random
 from fractions import Fraction
+from itertools import groupby
 
 NAMES = ("alice", "Bob", "claire", "dave_jones", "Eve", "put", "forward", "home_town")
 THINGS = ("apple", "book", "red_ball", "cup")
@@ -26,10 +27,13 @@ class Drawing:
         self.inside: dict[tuple[str, str], Fraction] = {}
         self.place = complex(0)
         self.heading = 1j
+        self.begin = self.end = -1
+        self.taken: set[int] = set()
         for _ in range(length):
             chance.choice(
                 (self._assign, self._assign, self._copy, self._swap, self._change, self._give,
-                 self._put, self._take, self._move, self._move, self._turn, self._face)
+                 self._put, self._take, self._move, self._move, self._turn, self._face,
+                 self._day, self._busy)
             )()  # fmt: skip
 
     def _number(self) -> tuple[Fraction, str]:
@@ -118,6 +122,47 @@ class Drawing:
         self.heading = complex(COMPASS[to])
         self.lines.append(f"face {to}")
 
+    def _time(self) -> tuple[int, str]:
+        minutes = self.chance.randrange(0, 24 * 60, self.chance.choice((60, 15, 1)))
+        hour, minute = divmod(minutes, 60)
+        half = self.chance.choice(("am", " am", " a.m.", "AM"))
+        half = half.replace("a", "p").replace("A", "P") if hour >= 12 else half
+        forms = [f"{hour}:{minute:02}", f"{(hour - 1) % 12 + 1}:{minute:02}{half}"]
+        if minute == 0:
+            forms.append(f"{(hour - 1) % 12 + 1}{half}")
+            forms += ["noon", "Noon"] * (hour == 12) + ["midnight", "24:00"] * (hour == 0)
+        return minutes, self.chance.choice(forms)
+
+    def _day(self) -> None:
+        minutes, text = self._time()
+        if self.chance.random() < 0.5:
+            self.begin = minutes
+            self.lines.append(f"from {text}")
+        else:
+            self.end = minutes
+            self.lines.append(f"until {text}")
+
+    def _busy(self) -> None:
+        (first, begins), (last, ends) = self._time(), self._time()
+        minutes = (last - first) % 1440 or 1440
+        self.taken |= {minute % 1440 for minute in range(first, first + minutes)}
+        self.lines.append(f"busy {begins} to {ends}")
+
+    def _free(self) -> str:
+        minutes = (self.end - self.begin) % 1440 or 1440
+        day = range(self.begin, self.begin + minutes)
+        runs = [
+            list(run)
+            for taken, run in groupby(day, lambda minute: minute % 1440 in self.taken)
+            if not taken
+        ]
+        edges = [(run[0] % 1440, (run[-1] + 1) % 1440) for run in runs]
+        shown = [
+            f"{first // 60:02}:{first % 60:02} to {last // 60:02}:{last % 60:02}"
+            for first, last in edges
+        ]
+        return ", ".join(shown) or "nothing"
+
     def questions(self) -> list[tuple[str, str]]:
         """Return every query that makes sense, with its canonical answer."""
         facing = next(name for name, way in COMPASS.items() if way == self.heading)
@@ -144,4 +189,10 @@ class Drawing:
             ]
         for (place, thing), count in self.inside.items():
             asked.append((f"{thing} in {place}", str(count)))
+        for place in {place for place, _ in self.inside}:
+            there = {thing: count for (p, thing), count in self.inside.items() if p == place}
+            things = [*there, "unicorn", *there]
+            asked.append((f"{', '.join(things)} in {place}", str(sum(there.values()))))
+        if min(self.begin, self.end) >= 0:
+            asked.append(("free", self._free()))
         return asked

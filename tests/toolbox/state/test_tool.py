@@ -29,6 +29,12 @@ from tests.toolbox.state.interpreter import Drawing
         ("put 3 apples in box\ntake apple from box\n? apples in Box", "2", "number"),
         ("put 3 apples in box\nput pen in box\n? box", "3 apples, 1 pen", "text"),
         ("? pens in box", "0", "number"),
+        ("put 3 ducks in yard\nput 2 bears in yard\n? ducks, bears in yard", "5", "number"),
+        ("put 3 ducks in yard\n? duck, cats, Ducks in yard", "3", "number"),
+        ("from 9am\nuntil 5 pm\nbusy 11am to 1pm\n? free", "9am to 11am, 1pm to 5 pm", "text"),
+        ("busy 8:00 to 14:00\nfrom 9:00\nuntil 13:00\n? free", "nothing", "text"),
+        ("free = 3\n? free", "3", "number"),
+        ("busy = 1\nfrom = 2\nuntil = 3\nnone = 4\n? from + none", "6", "number"),
         ("forward 3\nturn right\nforward 4\n? distance", "5", "number"),
         ("forward 1\nright 1\n? distance", "1.41421", "number"),
         ("forward 3\nleft 2\nback 3\nright 2\n? home", "True", "verdict"),
@@ -60,6 +66,13 @@ def test_a_program_is_run(program: str, answer: str, kind: str) -> None:
         ("a = x\na += 1\n? a", "value", "no number"),
         ("put 2 pens in box\ntake 3 pens from box\n? box", "value", "only 2"),
         ("a = 1\n? a + b", "value", "`? a \\+ b`"),
+        ("? free", "value", "in `\\? free`: nothing says when the day begins"),
+        ("from 9\nbusy 9 to 10\n? free", "value", "nothing says when the day ends"),
+        ("from 9\n? free + 1", "value", "'free' has no value"),
+        ("from 25:00\n? free", "value", "no time of day"),
+        ("from 9\nnone\n? free", "syntax", "not a line"),
+        ("busy 9 and 10\n? free", "syntax", "character 6"),
+        ("? a, in b", "syntax", "character"),
         ("a = 1\n" * 500 + "? a", "limit", "501 lines"),
         ("a = " + "9" * 50 + "\n? a", "limit", "50 digits"),
         ("a = " + "b" * 20_000, "limit", "characters"),
@@ -82,7 +95,8 @@ def test_the_request_must_hold_a_call() -> None:
 
 
 def test_every_step_shows_the_world() -> None:
-    program = "a = x\nb = y\na <-> b\nforward 2\nput 2 pens in box\n? a"
+    program = "a = x\nb = y\na <-> b\nforward 2\nput 2 pens in box\n"
+    program += "busy 9 to 10\nbusy 1pm to 2pm\nuntil 6pm\nfrom 8\n? a"
     steps = state.execute({"call": program})["steps"]
     assert [step["world"] for step in steps] == [
         "a: x",
@@ -90,7 +104,24 @@ def test_every_step_shows_the_world() -> None:
         "a: y; b: x",
         "at (0, 2) facing north",
         "box holds 2 pens",
+        "busy 9 to 10",
+        "busy 9 to 10, 1pm to 2pm",
+        "until 6pm; busy 9 to 10, 1pm to 2pm",
+        "from 8; until 6pm; busy 9 to 10, 1pm to 2pm",
     ]
+
+
+def test_a_long_day_is_shown_line_by_line() -> None:
+    busy = [f"busy {hour}:00 to {hour}:30" for hour in range(20)]
+    result = state.execute({"call": "\n".join(["from 0:00", "until 24:00", *busy, "? free"])})
+    assert [step["world"] for step in result["steps"]][-8:] == busy[-8:]
+    assert result["checks"][0]["passed"]
+
+
+def test_a_place_that_is_called_like_a_question_of_the_day_is_a_place() -> None:
+    result = state.execute({"call": "put 2 pens in free\n? pens in free"})
+    assert result["answer"] == "2"
+    assert [check["name"] for check in result["checks"]] == ["counts added"]
 
 
 def _run(seed: int) -> None:
@@ -120,7 +151,7 @@ def test_a_thousand_random_programs_agree_with_another_interpreter(piece: int) -
 
 
 @settings(max_examples=150)
-@given(st.text(alphabet="ab =<->+?\n123inputforwd", max_size=60))
+@given(st.text(alphabet="ab =<->+?\n,123inputforwdsym", max_size=60))
 def test_any_text_is_run_or_refused(text: str) -> None:
     try:
         state.execute({"call": text})

@@ -15,7 +15,6 @@ from random import Random
 
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators.calls import (
-    agenda,
     calendar,
     clock,
     days,
@@ -52,16 +51,18 @@ __all__ = ["MONTHS", "TEMPLATES", "UNITS", "as_shown", "asked", "draft", "drafts
 TEMPLATES: Mapping[str, Sequence[Template]] = templates(
     (
         *days.GROUPS, *formats.GROUPS, *calendar.GROUPS, *clock.GROUPS, *units.GROUPS,
-        *agenda.GROUPS, *order.GROUPS, *items.GROUPS, *sets.GROUPS, *letters.GROUPS,
-        *spelling.GROUPS,
+        *order.GROUPS, *items.GROUPS, *sets.GROUPS, *letters.GROUPS, *spelling.GROUPS,
     )
 )  # fmt: skip
 """The patterns of each built-in tool."""
 
 _TOOLS = {tool.name: tool for tool in BUILTIN if isinstance(tool, Tool)}
 _OFTEN = {
-    "convert": 6, "weekday": 2, "days_between": 2, "add_days": 2, "add_minutes": 2, "open_times": 8,
-}  # fmt: skip
+    "convert": 6,
+    "sort_words": 4,
+    "format_date": 3,
+    **dict.fromkeys(("weekday", "days_between", "add_days", "add_minutes"), 2),
+}
 """How often a tool is drawn, if not once: what people ask for most."""
 _WEIGHTS = [_OFTEN.get(tool, 1) for tool in TEMPLATES]
 _STRANGERS = 0.3

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from random import Random
 
+from lottery_agent.models.training.draft import capital, spin
 from lottery_agent.models.training.generators.calls.patterns import Fill, Filled, Group
 from lottery_agent.models.training.generators.calls.values import counted, day
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
@@ -30,8 +31,37 @@ _STEPS = {
     "a month from now": (0, 1),
     "a year ago": (0, -12),
     "in a year": (0, 12),
+    "one week ago": (-7, 0),
+    "one week later": (7, 0),
+    "one year ago from now": (0, -12),
+    "one month earlier": (0, -1),
+    "24 hours later": (1, 0),
+    "24 hours ago": (-1, 0),
+    "48 hours from now": (2, 0),
+    "two days ago": (-2, 0),
+    "ten days ago": (-10, 0),
+    "5 days from today": (5, 0),
+    "today": (0, 0),
 }
 """Days and months to a day that is said by where it lies from today."""
+_KNOWN = (
+    ("today is {d}.", 0),
+    ("[It is|It's] {d} today.", 0),
+    ("{N} reads the paper of today, {d}.", 0),
+    ("{N} thinks that today is {e}, but {M} knows that it is {d}.", 0),
+    ("yesterday was {d}.", -1),
+    ("yesterday, [on |]{d}, {N} [sold the {t}|lost the {t}|came home].", -1),
+    ("it was {d} yesterday.", -1),
+    ("tomorrow is {d}.", 1),
+    ("{N} has a [flight|meeting|party] tomorrow, [on |]{d}.", 1),
+    ("the [lesson|meeting] of today was moved to tomorrow, {d}.", 1),
+    ("the day before yesterday was {d}.", -2),
+    ("the day after tomorrow is {d}.", 2),
+    ("a week ago it was {d}.", -7),
+    ("[three days ago|3 days ago], [on |]{d}, {N} [left|called|was born].", -3),
+    ("in two days it [is|will be] {d}.", 2),
+)
+"""Sentences that tell a date by where it lies from today, and the days that it lies after it."""
 
 
 def _form(rng: Random) -> tuple[str, str]:
@@ -49,6 +79,19 @@ def _stepped(rng: Random, words: Vocabulary) -> Filled:
     step, (days, months) = rng.choice(list(_STEPS.items()))
     arguments = (drawn.value, form, days, months) if months else (drawn.value, form, days)
     return Filled({"d": drawn.said, "F": said, "s": step}, arguments)
+
+
+def _known(rng: Random, words: Vocabulary) -> Filled:
+    """Draw a date that lies somewhere from today, and one that is asked for so."""
+    drawn, (form, said) = day(rng), _form(rng)
+    sentence, from_today = rng.choice(_KNOWN)
+    step, (days, months) = rng.choice(list(_STEPS.items()))
+    known = spin(rng, sentence).format(
+        d=drawn.said, e=day(rng).said, N=words.name(rng), M=words.name(rng), t=words.noun(rng).one
+    )
+    rest = (days - from_today, months) if months else (days - from_today,)
+    shifted = rest if any(rest) else ()
+    return Filled({"k": capital(known), "F": said, "s": step}, (drawn.value, form, *shifted))
 
 
 def _moved(*, back: bool) -> Fill:
@@ -87,6 +130,18 @@ GROUPS = (
             "My calendar shows {d}. How do I write the date {s} as {F}?",
             "We have {d} [today|now]. [Write|Give] the date {s} [as|in the form] {F}.",
             "It is {d} today, which date is it {s}, written as {F}?",
+        ),
+    ),
+    Group(
+        "format_date",
+        _known,
+        (
+            "{k} What is the date {s} in {F}?",
+            "{k} [Which|What] date [is|was] it {s}, as {F}?",
+            "{k} [Write|Give me] the date {s} [as|in the form] {F}.",
+            "{k} [what's|tell me] the date {s} ({F})",
+            "{k} What day of the calendar is it {s}? Use {F}.",
+            "{k} {s}: which date is that, in {F}?",
         ),
     ),
     Group(

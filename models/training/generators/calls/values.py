@@ -204,7 +204,7 @@ def numbers(rng: Random, count: int, *, whole: bool = False) -> list[str]:
 
 def size(rng: Random) -> int:
     """Draw the length of a list, most likely a short one."""
-    return rng.choice((2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 7, 8, 10))
+    return rng.choice((2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 7, 8, 10, rng.randint(9, 20)))
 
 
 def listed(rng: Random, values: Sequence[str], *, plain: bool = False) -> str:
@@ -216,9 +216,9 @@ def listed(rng: Random, values: Sequence[str], *, plain: bool = False) -> str:
         plain: Whether the values are numbers, which nobody puts in quotation marks.
     """
     draw = rng.random()
-    if draw < 0.5:
+    if draw < 0.42:
         return ", ".join(values)
-    if draw < 0.68 and len(values) > 1:
+    if draw < 0.6 and len(values) > 1:
         comma = rng.choice(("", "", ",")) if len(values) > 2 else ""
         return f"{', '.join(values[:-1])}{comma} and {values[-1]}"
     if draw < 0.8 and not any(" " in value for value in values):

@@ -53,7 +53,7 @@ OWN = (
         {
             "does": "does {N} tell the truth", "is": "is {N} telling the truth", "truthful": "is {N} truthful",
             "what": "is what {N} says true", "speak": "does {N} speak the truth",
-        },
+        }, weight=6,
     ),
     construction(
         "lies", lambda slots: In(slots.names["N"], _LYING),
@@ -65,7 +65,7 @@ OWN = (
             "never": "{N} never tells the truth",
             "what": "what {N} says is [false|a lie|not true]",
         },
-        {"does": "does {N} lie", "is": "is {N} lying", "liar": "is {N} a liar", "always": "does {N} always lie"},
+        {"does": "does {N} lie", "is": "is {N} lying", "liar": "is {N} a liar", "always": "does {N} always lie"}, weight=6,
     ),
 )  # fmt: skip
 """Whether one tells the truth."""

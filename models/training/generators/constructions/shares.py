@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from lottery_agent.models.training.generators.constructions.catalogue import Build, construction
 from lottery_agent.models.training.generators.constructions.meaning import (
+    Complement,
     Opposite,
+    Overlap,
     Quantity,
     Share,
 )
@@ -136,6 +138,46 @@ CONSTRUCTIONS = (
             "if_something": "if something {p}, then it {q}",
         },
         {"does": "{q?} everyone who {p} {q.}", "all": "{qs?} all who {ps} {qs.}", "those": "{qs?} those who {ps} {qs.}"}, negative=0.2, weight=4,
+    ),
+    construction(
+        "enough", lambda slots: Share("every", slots.sets["A"], slots.sets["B"]),
+        {
+            "sufficient": "being {an} is sufficient for being {ab}",
+            "enough": "being {an} is enough [to be|for being] {ab}",
+            "implies": "being {an} [implies|means] being {ab}",
+            "whoever": "[whoever|whatever] is {an} is {ab}[, too|]",
+            "also": "every {n} is [also {ab}|{ab}, too|{ab} as well]",
+            "necessary": "being {ab} is necessary [for being|to be] {an}",
+            "must": "to be {an}, [one|it] must be {ab}",
+            "only_if": "one is {an} only if one is {ab}",
+            "without": "without being {ab}, one can't be {an}",
+        },
+        {"is": "is every {n} {ab}", "enough": "is being {an} enough to be {ab}"}, negative=0.05, weight=3,
+    ),
+    construction(
+        "rules_out", lambda slots: Share("no", slots.sets["A"], slots.sets["B"]),
+        {
+            "sufficient": "being {an} is sufficient for not being {ab}",
+            "rules_out": "being {an} [rules out|excludes] being {ab}",
+            "whoever": "[whoever|whatever] is {an} is not {ab}",
+            "no": "no {n} is {ab}",
+            "necessary": "not being {ab} is necessary for being {an}",
+            "every": "every {n} is not {ab}",
+        },
+        {"is": "is no {n} {ab}"}, negative=0.0, weight=3,
+    ),
+    construction(
+        "none_of_these",
+        lambda slots: Share(
+            "every", Overlap((Complement(slots.sets["A"]), Complement(slots.sets["B"]))), slots.sets["P"]
+        ),
+        {
+            "neither": "[whoever|whatever] is neither {an} nor {ab} {p}",
+            "everyone": "[everyone|everybody] who is neither {an} nor {ab} {p}",
+            "none_of_this": "[whoever|whatever] is none of this, {an} or {ab}, {p}",
+            "colon": "whoever is none of these: {an} or {ab}, {p}",
+            "not_either": "what is not {an} and not {ab} {p}",
+        }, negative=0.05,
     ),
     construction(
         "someone_who", lambda slots: Share("some", slots.sets["P"], slots.sets["Q"]),

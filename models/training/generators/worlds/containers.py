@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from lottery_agent.models.training.generators.vocabulary import Noun, Vocabulary
 from lottery_agent.models.training.generators.worlds.telling import (
+    Said,
     Told,
+    announced,
     counted,
     listed,
     name_of,
@@ -43,6 +45,7 @@ class Manner:
         holds, puts, takes, moves: Say what is in a place and what happens.
         how_many: Asks for a count; `{t}` is the plural.
         what: Asks for all that is in a place.
+        ends: Asks for a count as the beginning of a sentence.
         open: Whether drawn nouns may be in it.
     """
 
@@ -54,6 +57,7 @@ class Manner:
     moves: tuple[str, ...]
     how_many: tuple[str, ...]
     what: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ("In the end, the number of {t} in the {p} is",)
     open: bool = True
 
 
@@ -67,6 +71,7 @@ MANNERS: Mapping[str, Manner] = {
         ("I move {x} from the {p} to the {q}", "{x} go from the {p} into the {q}", "I take {x} out of the {p} and put them into the {q}", "{x} are moved from the {p} to the {q}"),
         ("How many {t} are in the {p} [now|]?", "How many {t} does the {p} hold [now|]?", "How many {t} are left in the {p}?"),
         ("What is in the {p} [now|]?", "What does the {p} hold now?"),
+        ends=("In the end, the number of {t} in the {p} is", "So now the {p} holds this many {t}:", "The {t} in the {p} now number"),
     ),
     "jar": Manner(
         "jar|mug|glass|vase|pot|cup|saucer|can|tube",
@@ -77,6 +82,7 @@ MANNERS: Mapping[str, Manner] = {
         ("{x} are tipped from the {p} into the {q}", "she moves {x} from the {p} to the {q}"),
         ("How many {t} does the {p} contain?", "How many {t} are there in the {p}?", "How many {t} has the {p} got in it now?"),
         ("What does the {p} contain [now|]?",),
+        ends=("At the end, the {p} contains this number of {t}:", "The number of {t} in the {p} is now"),
     ),
     "bus": Manner(
         "bus|train|boat|lift|carriage|plane|minibus|coach",
@@ -87,6 +93,7 @@ MANNERS: Mapping[str, Manner] = {
         ("{x} change from the {p} to the {q}", "{x} get off the {p} and board the {q}"),
         ("How many {t} are on the {p} [now|]?", "How many {t} does the {p} carry now?", "How many {t} are still on the {p}?"),
         open=False,
+        ends=("The number of {t} on the {p} is now", "So the {p} goes on with this many {t}:"),
     ),
     "farm": Manner(
         "pond|stable|field|barn|pen|cage|aquarium|meadow|yard|park|hall|garage",
@@ -97,6 +104,7 @@ MANNERS: Mapping[str, Manner] = {
         ("the farmer moves {x} from the {p} to the {q}", "{x} go over from the {p} to the {q}", "{x} are led from the {p} into the {q}"),
         ("How many {t} are in the {p} [now|]?", "How many {t} live in the {p} [now|]?", "How many {t} are left in the {p}?"),
         ("What is in the {p} now?", "What animals does the {p} hold?"), open=False,
+        ends=("At the end of the day, the number of {t} in the {p} is", "So the count of {t} in the {p} is now"),
     ),
     "store": Manner(
         "shelf|warehouse|fridge|freezer|cellar|truck|store room|trolley|counter|rack",
@@ -107,8 +115,17 @@ MANNERS: Mapping[str, Manner] = {
         ("we transfer {x} from the {p} to the {q}", "{x} are carried from the {p} to the {q}"),
         ("How many {t} are on the {p} now?", "How many {t} do we have in the {p} [now|]?", "How many {t} remain in the {p}?"),
         ("What is left in the {p}?",),
+        ends=("The stock of {t} in the {p} is now", "At closing time the number of {t} in the {p} is"),
     ),
 }  # fmt: skip
+
+
+_SOON = (
+    "over the day some {t} are put in and some are taken out", "[then|now] things are moved about",
+    "the number of {t} does not stay the same", "people come and go, and so do the {t}",
+    "there is some coming and going", "[soon|later] the numbers change", "we count the {t} again and again",
+)  # fmt: skip
+"""Announces what happens."""
 
 
 def told(rng: Random, words: Vocabulary) -> Told:
@@ -120,30 +137,29 @@ def told(rng: Random, words: Vocabulary) -> Told:
     world = {place: {rng.choice(things): 0} for place in places}
     if len(things) > 1 and rng.random() < 0.4:
         world[places[0]] = dict.fromkeys(things, 0)
-    start, lines, events = [], [], []
+    start = []
     for place, inside in world.items():
         for thing in inside:
             inside[thing] = rng.randint(2, 40)
-            lines.append(f"put {inside[thing]} {thing.many} in {name_of(place)}")
+        lines = [f"put {n} {thing.many} in {name_of(place)}" for thing, n in inside.items()]
         amounts = [f"{counted(rng, number)} {thing.many}" for thing, number in inside.items()]
-        start.append(say(rng, manner.holds, p=place, x=listed(rng, amounts)))
-    for _ in range(rng.choice((1, 2, 2, 3, 3))):
-        sentence, happened = _event(rng, manner, world, things)
-        events.append(sentence)
-        lines += happened
+        said = say(rng, manner.holds, p=place, x=listed(rng, amounts))
+        start.append(Said(said, tuple(lines)))
+    start += announced(rng, _SOON, t=things[0].many)
+    often = rng.choice((1, 2, 2, 3, 3, 4, 5, 6))
+    events = [_event(rng, manner, world, things) for _ in range(often)]
     place = rng.choice(places)
     key = f"state.contents.{key}"
     if manner.what and rng.random() < 0.12:
         inside = {thing: n for thing, n in world[place].items() if n}
-        shown = sorted(f"{n} {thing.one.lower()}" for thing, n in inside.items())
+        shown = ", ".join(sorted(f"{n} {thing.one.lower()}" for thing, n in inside.items()))
         question = say(rng, manner.what, p=place)
-        return Told(
-            key, start, events, question, lines, name_of(place), ", ".join(shown) or "nothing"
-        )
+        return Told(key, start, events, question, name_of(place), shown or "nothing", before=True)
     thing = rng.choice(list(world[place]))
-    question = say(rng, manner.how_many, p=place, t=thing.many)
+    patterns = manner.ends if rng.random() < 0.15 else manner.how_many
+    question = say(rng, patterns, p=place, t=thing.many)
     query = f"{thing.many} in {name_of(place)}"
-    return Told(key, start, events, question, lines, query, str(world[place][thing]))
+    return Told(key, start, events, question, query, str(world[place][thing]), before=True)
 
 
 def _places(rng: Random, manner: Manner) -> list[str]:
@@ -167,16 +183,12 @@ def _things(rng: Random, words: Vocabulary, manner: Manner) -> list[Noun]:
 
 def _event(
     rng: Random, manner: Manner, world: dict[str, dict[Noun, int]], things: list[Noun]
-) -> tuple[str, list[str]]:
+) -> Said:
     place = rng.choice(list(world))
     full = [thing for thing, number in world[place].items() if number]
     draw = rng.random()
     if draw < 0.4 or not full:
-        thing = rng.choice(things)
-        number = _number(rng, 20)
-        world[place][thing] = world[place].get(thing, 0) + number
-        text, many = _amount(rng, number, thing)
-        return say(rng, manner.puts, p=place, x=text), [f"put {many} in {name_of(place)}"]
+        return _put(rng, manner, world, place, things)
     thing = rng.choice(full)
     number = _number(rng, world[place][thing])
     text, many = _amount(rng, number, thing)
@@ -184,11 +196,30 @@ def _event(
     taken = f"take {many} from {name_of(place)}"
     others = [other for other in world if other != place]
     if draw < 0.72 or not others:
-        return say(rng, manner.takes, p=place, x=text), [taken]
+        return Said(say(rng, manner.takes, p=place, x=text), (taken,))
     other = others[0]
     world[other][thing] = world[other].get(thing, 0) + number
     said = say(rng, manner.moves, p=place, q=other, x=text)
-    return said, [taken, f"put {many} in {name_of(other)}"]
+    return Said(said, (taken, f"put {many} in {name_of(other)}"))
+
+
+def _put(
+    rng: Random,
+    manner: Manner,
+    world: dict[str, dict[Noun, int]],
+    place: str,
+    things: Sequence[Noun],
+) -> Said:
+    """Put something in, two kinds at once now and then."""
+    count = 2 if len(things) > 1 and rng.random() < 0.25 else 1
+    texts, lines = [], []
+    for thing in rng.sample(things, count):
+        number = _number(rng, 20)
+        world[place][thing] = world[place].get(thing, 0) + number
+        text, many = _amount(rng, number, thing)
+        texts.append(text)
+        lines.append(f"put {many} in {name_of(place)}")
+    return Said(say(rng, manner.puts, p=place, x=listed(rng, texts)), tuple(lines))
 
 
 def _number(rng: Random, most: int) -> int:

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
 from lottery_agent.models.training.generators.worlds.telling import (
+    Said,
     Told,
+    announced,
     name_of,
     people,
     say,
@@ -19,7 +21,10 @@ from lottery_agent.models.training.generators.worlds.telling import (
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How changes of numbers are told: `{a}` and `{b}` are names, `{n}` a number."""
+    """How changes of numbers are told: `{a}` and `{b}` are names, `{n}` a number.
+
+    `ends` asks for a number as the beginning of a sentence.
+    """
 
     names: str
     is_: tuple[str, ...]
@@ -30,6 +35,7 @@ class Numbers:
     swaps: tuple[str, ...]
     what: tuple[str, ...]
     total: tuple[str, ...]
+    ends: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class States:
         values: The states, parted by `|`; groups of them by `/`.
         is_, becomes, like: Say what the state is, becomes, or that it is that of `{b}`.
         what, who, has_it: Ask.
+        ends: Asks what the state is as the beginning of a sentence.
     """
 
     names: str
@@ -51,6 +58,7 @@ class States:
     what: tuple[str, ...]
     who: tuple[str, ...]
     has_it: tuple[str, ...]
+    ends: tuple[str, ...]
 
 
 NUMBERS: Mapping[str, Numbers] = {
@@ -64,6 +72,7 @@ NUMBERS: Mapping[str, Numbers] = {
         ("swap {a} and {b}", "{a} and {b} exchange their values"),
         ("What is {a} [now|]?", "What is the value of {a}?", "Which value does {a} have at the end?", "{a} = ?"),
         ("What is {a} + {b}?", "What is the sum of {a} and {b} now?"),
+        ends=("At the end, {a} is", "The value of {a} is now", "So in the end {a} equals"),
     ),
     "words": Numbers(
         "total|score|speed|count|level|width|price|limit|rate|budget|height|volume|load|depth",
@@ -75,6 +84,7 @@ NUMBERS: Mapping[str, Numbers] = {
         ("the {a} and the {b} are swapped", "somebody mixes up {a} and {b}, so they are swapped"),
         ("What is the {a} [now|]?", "How high is the {a} at the end?", "Which {a} do we have now?"),
         ("What are {a} and {b} together?", "What is the sum of {a} and {b}?"),
+        ends=("In the end the {a} is", "So the {a} is now", "Now the {a} stands at"),
     ),
     "dials": Numbers(
         "first counter|second counter|third counter|upper dial|lower dial|left gauge|right gauge|main meter|small meter",
@@ -86,6 +96,7 @@ NUMBERS: Mapping[str, Numbers] = {
         ("the numbers on the {a} and the {b} are swapped",),
         ("What does the {a} show [now|]?", "What is the reading of the {a}?", "Which number is on the {a}?"),
         ("What do the {a} and the {b} add up to?",),
+        ends=("At the end the {a} shows", "The number on the {a} is now", "So the {a} now reads"),
     ),
     "ages": Numbers(
         "",
@@ -97,6 +108,7 @@ NUMBERS: Mapping[str, Numbers] = {
         ("{a} and {b} swap numbers", "{a} swaps numbers with {b}"),
         ("At what number is {a} [now|]?", "Which number does {a} have [now|]?", "Where is {a} now, as a number?"),
         ("What are {a} and {b} together?", "What is the total of {a} and {b}?"),
+        ends=("In the end {a} is at", "So the number of {a} is now", "At the end, {a} has the number"),
     ),
 }  # fmt: skip
 STATES: Mapping[str, States] = {
@@ -108,6 +120,7 @@ STATES: Mapping[str, States] = {
         ("Where is {a} [now|]?", "In which place is {a} [now|]?", "Where can I find {a}?"),
         ("Who is in the {v} [now|]?", "Who can be found in the {v}?"),
         ("Is {a} in the {v} [now|]?", "Can {a} be found in the {v}?"),
+        ends=("At the end, {a} is in the", "So now {a} is in the", "The place where {a} is at last is the"),
     ),
     "objects": States(
         "keys|letter|phone|hammer|map|wallet|camera|cake|ladder|milk|scissors|passport|remote|lamp|vase",
@@ -118,6 +131,7 @@ STATES: Mapping[str, States] = {
         ("Where is the {a} [now|]?", "In which place is the {a}?", "Where do I find the {a}?"),
         ("What is in the {v} [now|]?", "Which thing is in the {v}?"),
         ("Is the {a} in the {v} [now|]?",),
+        ends=("So the {a} is now in the", "At the end the {a} can be found in the", "The place of the {a} is now the"),
     ),
     "switches": States(
         "lamp|heater|radio|fan|alarm|oven|screen|printer|camera|fountain|motor", "on|off",
@@ -127,6 +141,7 @@ STATES: Mapping[str, States] = {
         ("In what state is the {a} [now|]?", "What is the state of the {a}?"),
         ("Which of them is {v} now?", "What is {v} now?"),
         ("Is the {a} {v} [now|]?", "Is the {a} {v} at the end?"),
+        ends=("In the end the {a} is", "So the {a} is now"),
     ),
     "gates": States(
         "window|gate|valve|lid|curtain|safe|shutter|hatch|bridge|shop", "open|closed|locked",
@@ -136,6 +151,7 @@ STATES: Mapping[str, States] = {
         ("In what state is the {a}?", "How is the {a} now?", "What is the {a} now?"),
         ("Which one is {v} now?", "What is {v} at the end?"),
         ("Is the {a} {v} [now|]?", "Is the {a} still {v}?"),
+        ends=("At night the {a} is", "So in the end the {a} is", "The {a} is now"),
     ),
     "colours": States(
         "light|screen|sign|ball|wall|flag|signal|cube|fence|bulb", "red|yellow|blue|white|black|purple|grey|pink",
@@ -145,55 +161,69 @@ STATES: Mapping[str, States] = {
         ("What colour is the {a} [now|]?", "Which colour does the {a} have?"),
         ("Which one is {v} now?", "What is {v} in the end?"),
         ("Is the {a} {v} [now|]?", "Is the {a} still {v}?"),
+        ends=("The colour of the {a} is now", "At the end, the {a} is", "So the {a} is now"),
     ),
 }  # fmt: skip
+
+
+_SOON = (
+    "[then|soon] the numbers change", "these numbers go up and down", "the values do not stay the same",
+    "now some sums are done, step by step", "the following changes are made",
+)  # fmt: skip
+"""Announces changes of numbers."""
+_MOVING = (
+    "this changes in the course of the day", "over the day there are changes", "none of this stays as it is",
+    "in the next hours somebody changes this", "[soon|later] things are different",
+)  # fmt: skip
+"""Announces changes of states."""
 
 
 def numbers(rng: Random, words: Vocabulary) -> Told:
     """Draw a story of numbers that change."""
     key = rng.choice(list(NUMBERS))
     manner = NUMBERS[key]
-    count = rng.choice((1, 2, 2, 2, 3))
+    count = rng.choice((1, 2, 2, 2, 3, 4))
     names = (
         rng.sample(manner.names.split("|"), count) if manner.names else people(rng, words, count)
     )
     world = {name: rng.randint(1, 90) for name in names}
-    start = [say(rng, manner.is_, a=name, n=str(value)) for name, value in world.items()]
-    lines = [f"{name_of(name)} = {value}" for name, value in world.items()]
-    events = []
-    for _ in range(rng.choice((1, 2, 2, 3, 3, 4))):
-        sentence, line = _change(rng, manner, world)
-        events.append(sentence)
-        lines.append(line)
+    start = [
+        Said(say(rng, manner.is_, a=name, n=str(value)), (f"{name_of(name)} = {value}",))
+        for name, value in world.items()
+    ]
+    start += announced(rng, _SOON)
+    events = [_change(rng, manner, world) for _ in range(rng.choice((1, 2, 2, 3, 3, 4, 5, 6)))]
     one, *others = rng.sample(names, count)
     template, subjects = f"state.number.{key}", names if not manner.names else ()
     if others and rng.random() < 0.15:
         question = say(rng, manner.total, a=one, b=others[0])
-        query, answer = f"{name_of(one)} + {name_of(others[0])}", world[one] + world[others[0]]
-        return Told(template, start, events, question, lines, query, str(answer), subjects)
-    question = say(rng, manner.what, a=one)
-    return Told(template, start, events, question, lines, name_of(one), str(world[one]), subjects)
+        query = f"{name_of(one)} + {name_of(others[0])}"
+        answer = str(world[one] + world[others[0]])
+    else:
+        question = say(rng, manner.ends if rng.random() < 0.15 else manner.what, a=one)
+        query, answer = name_of(one), str(world[one])
+    return Told(template, start, events, question, query, answer, subjects, before=True)
 
 
-def _change(rng: Random, manner: Numbers, world: dict[str, int]) -> tuple[str, str]:
+def _change(rng: Random, manner: Numbers, world: dict[str, int]) -> Said:
     one, *others = rng.sample(list(world), len(world))
     draw, number = rng.random(), rng.randint(1, 40)
     a, b = name_of(one), name_of(others[0]) if others else ""
     if draw < 0.35 or not others:
         if rng.random() < 0.5:
             world[one] += number
-            return say(rng, manner.plus, a=one, n=str(number)), f"{a} += {number}"
+            return Said(say(rng, manner.plus, a=one, n=str(number)), (f"{a} += {number}",))
         world[one] -= number
-        return say(rng, manner.minus, a=one, n=str(number)), f"{a} -= {number}"
+        return Said(say(rng, manner.minus, a=one, n=str(number)), (f"{a} -= {number}",))
     two = others[0]
     if draw < 0.55:
         world[one] += world[two]
-        return say(rng, manner.plus_other, a=one, b=two), f"{a} += {b}"
+        return Said(say(rng, manner.plus_other, a=one, b=two), (f"{a} += {b}",))
     if draw < 0.75:
         world[one] = world[two]
-        return say(rng, manner.copies, a=one, b=two), f"{a} <- {b}"
+        return Said(say(rng, manner.copies, a=one, b=two), (f"{a} <- {b}",))
     world[one], world[two] = world[two], world[one]
-    return say(rng, manner.swaps, a=one, b=two), f"{a} <-> {b}"
+    return Said(say(rng, manner.swaps, a=one, b=two), (f"{a} <-> {b}",))
 
 
 def states(rng: Random, words: Vocabulary) -> Told:
@@ -201,35 +231,45 @@ def states(rng: Random, words: Vocabulary) -> Told:
     key = rng.choice(list(STATES))
     manner = STATES[key]
     values = rng.choice(manner.values.split("/")).split("|")
-    count = rng.choice((1, 2, 2, 3))
+    count = rng.choice((1, 2, 2, 3, 4))
     names = (
         rng.sample(manner.names.split("|"), count) if manner.names else people(rng, words, count)
     )
     world = {name: rng.choice(values) for name in names}
-    start = [say(rng, manner.is_, a=name, v=value) for name, value in world.items()]
-    lines = [f"{name_of(name)} = {value}" for name, value in world.items()]
-    events = []
-    for _ in range(rng.choice((1, 2, 2, 3, 4))):
-        one, *others = rng.sample(names, count)
-        if others and rng.random() < 0.15:
-            world[one] = world[others[0]]
-            events.append(say(rng, manner.like, a=one, b=others[0]))
-            lines.append(f"{name_of(one)} <- {name_of(others[0])}")
-            continue
-        world[one] = rng.choice([value for value in values if value != world[one]])
-        events.append(say(rng, manner.becomes, a=one, v=world[one]))
-        lines.append(f"{name_of(one)} = {world[one]}")
-    template, one = f"state.place.{key}", rng.choice(names)
+    start = [
+        Said(say(rng, manner.is_, a=name, v=value), (f"{name_of(name)} = {value}",))
+        for name, value in world.items()
+    ]
+    start += announced(rng, _MOVING)
+    events = [
+        _becomes(rng, manner, world, values) for _ in range(rng.choice((1, 2, 2, 3, 4, 5, 6)))
+    ]
+    question, query, answer = _asked(rng, manner, world, values)
+    return Told(f"state.place.{key}", start, events, question, query, answer, before=True)
+
+
+def _becomes(rng: Random, manner: States, world: dict[str, str], values: Sequence[str]) -> Said:
+    one, *others = rng.sample(list(world), len(world))
+    if others and rng.random() < 0.15:
+        world[one] = world[others[0]]
+        said = say(rng, manner.like, a=one, b=others[0])
+        return Said(said, (f"{name_of(one)} <- {name_of(others[0])}",))
+    world[one] = rng.choice([value for value in values if value != world[one]])
+    said = say(rng, manner.becomes, a=one, v=world[one])
+    return Said(said, (f"{name_of(one)} = {world[one]}",))
+
+
+def _asked(
+    rng: Random, manner: States, world: Mapping[str, str], values: Sequence[str]
+) -> tuple[str, str, str]:
+    one = rng.choice(list(world))
     draw, value = rng.random(), rng.choice(sorted({*world.values()}))
     if draw < 0.55:
-        return Told(
-            template, start, events, say(rng, manner.what, a=one), lines, name_of(one), world[one]
-        )
+        patterns = manner.ends if rng.random() < 0.2 else manner.what
+        return say(rng, patterns, a=one), name_of(one), world[one]
     if draw < 0.75:
-        holders = sorted(name_of(name).casefold() for name in names if world[name] == value)
-        question = say(rng, manner.who, v=value)
-        return Told(template, start, events, question, lines, f"who is {value}", ", ".join(holders))
+        holders = sorted(name_of(name).casefold() for name in world if world[name] == value)
+        return say(rng, manner.who, v=value), f"who is {value}", ", ".join(holders)
     other = world[one] if rng.random() < 0.5 else rng.choice(values)
     question = say(rng, manner.has_it, a=one, v=other)
-    answer = verdict(world[one] == other)
-    return Told(template, start, events, question, lines, f"{name_of(one)} is {other}", answer)
+    return question, f"{name_of(one)} is {other}", verdict(world[one] == other)

@@ -8,18 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from lottery_agent.graphs.sentences import story_in
+from lottery_agent.lab.controls import swaps
 from lottery_agent.lab.controls.orderings import statement
 from lottery_agent.lab.controls.question import Unreadable
 from lottery_agent.lab.controls.theories import fact_or_rule
 from lottery_agent.models.training.checks import fault
 from lottery_agent.models.training.draft import Draft
+from lottery_agent.models.training.generators.worlds import asked_draft, event_draft
+from lottery_agent.models.training.generators.worlds.telling import Said
 from lottery_agent.models.training.labels import boardgameqa, colours, tracking
 from lottery_agent.models.training.labels.alignment import Sentence
 from lottery_agent.models.training.labels.conclusions import conclusion
 from lottery_agent.models.training.labels.folio import Names
 from lottery_agent.models.training.labels.items import verdicts
 from lottery_agent.models.training.labels.logicaldeduction import fitting
-from lottery_agent.models.training.labels.stated import states
+from lottery_agent.models.training.labels.stated import placed, states
 
 WAGONS = {
     "A shed has three wagons: a red wagon, a cart, and a sled.": "order(red_wagon, cart, sled)",
@@ -114,15 +118,36 @@ SWAPS = (
 )
 
 
-def test_swaps_become_a_program_of_the_state_tool() -> None:
-    sentence = tracking.program(SWAPS)
+def test_swaps_become_lines_of_their_sentences() -> None:
+    sentence = swaps.program(SWAPS)
     assert sentence == "Milo = red ball\nPetra = tin cup\nMilo <-> Petra\n? Milo"
     assert states(sentence, "tin cup")
     assert not states(sentence, "red ball")
-    inputs = {"question": SWAPS, "signatures": ["state(… ? …)"]}
-    assert fault(Draft("call", inputs, f"state({sentence})", "t")) is None
-    invented = sentence.replace("tin cup", "tin mug")
-    assert (fault(Draft("call", inputs, f"state({invented})", "t")) or "").startswith("not copied")
+    *lines, _ = sentence.split("\n")
+    story = story_in(SWAPS)
+    told = placed(story, lines, tracking.tells)
+    assert told is not None
+    assert [said.text for said in told] == story.told
+    assert [said.lines for said in told] == [(), tuple(lines[:2]), tuple(lines[2:])]
+    draft = event_draft(told, 2, "t")
+    assert (draft.kind, draft.target) == ("event", "Milo <-> Petra")
+    assert draft.inputs["before"] == " ".join(story.told[:2])
+    assert [fault(event_draft(told, at, "t")) for at in range(3)] == [None] * 3
+    invented = event_draft([Said(story.told[2], ("Milo <-> Agnes",))], 0, "t")
+    assert (fault(invented) or "").startswith("not copied")
+    asked = asked_draft(told, Said(story.asked, ("? Milo",)), "t")
+    assert asked.inputs["names"] == ["Milo", "Petra"]
+    assert fault(asked) is None
+
+
+def test_a_line_that_may_be_told_by_another_sentence_too_has_no_place() -> None:
+    twice = SWAPS.replace("At the end", "Milo and Petra swap balls. At the end")
+    swap = "Milo <-> Petra"
+    has = ["Milo = red ball", "Petra = tin cup"]
+    told = placed(story_in(twice), [*has, swap, swap], tracking.tells)
+    assert [said.lines for said in told or []] == [(), tuple(has), (swap,), (swap,)]
+    assert placed(story_in(twice), [*has, swap], tracking.tells) is None
+    assert placed(story_in(SWAPS), [*has, swap, swap], tracking.tells) is None
 
 
 def test_colours_that_the_state_language_can_not_say_are_left_out() -> None:
@@ -134,6 +159,9 @@ def test_colours_that_the_state_language_can_not_say_are_left_out() -> None:
     assert asked == "tin_mug = red\npen = blue\n? pen is red"
     assert states(asked, "no")
     assert colours.program(seen + "How many objects are neither blue nor red?") is None
+    lines = ("tin_mug = red", "pen = blue")
+    story = story_in(seen + "Is the pen red?")
+    assert placed(story, lines, colours.tells) == [Said(seen.strip(), lines)]
 
 
 GAME = (
