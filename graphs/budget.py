@@ -62,6 +62,12 @@ class Budget:
         if seconds > self._seconds:
             raise BudgetExceeded("seconds", round(seconds, 1), self._seconds)
 
+    @property
+    def calls_left(self) -> int:
+        """How many model calls may still start."""
+        with self._lock:
+            return max(self._limits["calls"] - self._calls, 0)
+
     def start_call(self) -> None:
         """Count a model call that is about to start."""
         with self._lock:

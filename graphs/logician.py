@@ -107,7 +107,8 @@ def _first_that_stands(
         candidate: Candidate = offers[-1]["candidate"]
         impossible = language == "places" and candidate.reason == "contradiction"
         # Little follows from what was misread, so that nothing follows tells nothing.
-        idle = candidate.text == "Unknown" and (again or language != languages[0])
+        unknown = any(work.result == "Unknown" for work in offers[-1]["work"])
+        idle = unknown and (again or language != languages[0])
         if candidate.stands(handles.policy.threshold) and not impossible and not idle:
             break
     else:

@@ -89,7 +89,8 @@ def operator(state: State, runtime: Runtime[Handles]) -> Command[Literal["verifi
     prompt = operator_prompt(
         asked.text, handles.registry.signatures(asked.names), examples=asked.examples
     )
-    prompt = revised(prompt, state)
+    if _wrote_rejected(state):
+        prompt = revised(prompt, state)
     attempt = state.get("attempts", 0)
     sampling = sampled(handles, attempt) if attempt else Sampling()
     draft = Draft(prompt, asked.grammar, MAX_TOKENS, sampling)
@@ -115,6 +116,12 @@ def operator(state: State, runtime: Runtime[Handles]) -> Command[Literal["verifi
     winner, share, agreement = elected(shown, votes)
     followed = next(sure for outcome, sure in runs.values() if outcome is winner)
     return Command(goto="verifier", update=offered(winner, min(share, followed), agreement))
+
+
+def _wrote_rejected(state: State) -> bool:
+    """Tell whether what was rejected last is the operator's call, and no program of a story."""
+    last = state["work"][-1] if state.get("work") else None
+    return last is not None and last.call.startswith(last.tool)
 
 
 def _ran(

@@ -11,8 +11,11 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TypeVar
 
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.writer import Draft, certainty, write
@@ -22,7 +25,13 @@ SURE = 0.97
 """A translation at least this probable has no alternative."""
 MOST = 8
 """Sentences that are written again at most, the least sure ones."""
+_SPARED = 10
+"""Model calls that are left to what comes after."""
+_NEGLIGIBLE = 0.02
+"""Part of what the best answer weighs, below which a reading changes nothing."""
 _WORD = re.compile(r"[^\W\d]\w*")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +55,12 @@ def ways(
     *,
     escalated: bool,
 ) -> list[list[Way]]:
-    """Write the sentences again that the model is not sure of, if they are not too many.
+    """Write the sentences again that the model is not sure of, as far as the budget goes.
 
     Args:
         handles: The run's handles.
         drafts: What was to be written.
-        written: What was written, greedily.
+        written: What was written.
         times: How often each is written again, at the model's own temperature.
         escalated: Whether the larger engine writes.
 
@@ -59,7 +68,8 @@ def ways(
         The different translations of each sentence, the most probable first.
     """
     doubts = sorted((certainty(completion), i) for i, completion in enumerate(written))
-    unsure = [i for sure, i in doubts if sure < SURE][:MOST]
+    room = max(handles.budget.calls_left - _SPARED, 0) // times
+    unsure = [i for sure, i in doubts if sure < SURE][: min(MOST, room)]
     again = [
         replace(drafts[i], sampling=Sampling(temperature=1.0, seed=handles.policy.seed + 1 + n))
         for i in unsure
@@ -128,6 +138,47 @@ def most_probable(choices: Sequence[Sequence[Way]]) -> Iterator[tuple[Way, ...]]
             if pick + 1 < len(choices[i]) and after not in seen:
                 seen.add(after)
                 heapq.heappush(waiting, (-joint(_picked(choices, after)), after))
+
+
+def elected(
+    choices: Sequence[Sequence[Way]],
+    solve: Callable[[tuple[Way, ...]], tuple[str, T] | None],
+    most: int,
+) -> tuple[T, float] | None:
+    """Solve readings, the most probable first, and return what gave the most probable answer.
+
+    An answer's confidence is its share of the probability of all readings that have one (Bayes'
+    rule), as if what nobody wrote down were divided likewise.
+
+    Args:
+        choices: Ways that do not depend on each other, the most probable first of each.
+        solve: Returns the answer of a reading, and what gave it; None if the reading has none.
+        most: Readings that are solved at most.
+
+    Returns:
+        The most probable reading's with the most probable answer, and its confidence in [0, 1];
+        None if no reading that was tried has an answer.
+    """
+    weights: defaultdict[str, float] = defaultdict(float)
+    found: dict[str, T] = {}
+    for reading in islice(most_probable(choices), most):
+        probability = joint(reading)
+        # A text that was cut has the probability 0, and so has a reading with it.
+        if not probability or probability < _NEGLIGIBLE * max(weights.values(), default=0.0):
+            break
+        if (solved := solve(reading)) is not None:
+            answer, gave = solved
+            weights[answer] += probability
+            found.setdefault(answer, gave)
+    if not weights:
+        return None
+    best = max(weights, key=weights.__getitem__)
+    return found[best], weights[best] / math.fsum(weights.values())
+
+
+def only_way(choices: Sequence[Sequence[Way]]) -> float:
+    """Return how sure the sentences are that have one way alone, the least sure one, in [0, 1]."""
+    return min((each[0].probability for each in choices if len(each) == 1), default=1.0)
 
 
 def joint(reading: Iterable[Way]) -> float:

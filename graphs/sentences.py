@@ -108,12 +108,12 @@ def story_in(question: str, context: str = "") -> Story:
     """Split a question, and the context before it, into what happens and what is asked.
 
     What is asked is the last sentence of the question with a question mark, wherever it stands ("Do
-    you return, if you do this? Take 5 steps. …"); without one it is the last sentence ("At the end,
-    Ann has the").
+    you return, if you do this? Take 5 steps. …"), unless somebody in the story says it; without one
+    it is the last sentence ("At the end, Ann has the").
     """
     before = split_sentences(context)
     sentences = split_sentences(_LABEL.sub("", question))
-    asks = [i for i, sentence in enumerate(sentences) if sentence.rstrip(_ENDS).endswith("?")]
+    asks = [i for i, sentence in enumerate(sentences) if sentence.rstrip(")").endswith("?")]
     place = asks[-1] if asks else len(sentences) - 1
     asked = sentences.pop(place) if sentences else ""
     return Story([*before, *sentences], asked, len(before) + max(place, 0))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from lottery_agent.errors import ToolError
 from lottery_agent.graphs.handles import Handles
-from lottery_agent.graphs.readings import Way, alike, joint, most_probable
+from lottery_agent.graphs.readings import Way, alike, elected
 from lottery_agent.graphs.tooling import Outcome, run_tool, told
 from lottery_agent.toolbox.logic.words import ConstantKeys
 from lottery_agent.toolbox.puzzle.reader import read_query, read_statement
@@ -22,8 +19,6 @@ PLACES = ("first", "last", "middle")
 """Words of the puzzle language that a sentence need not have."""
 _READINGS = 32
 """Readings of a puzzle that are tried at most."""
-_NEGLIGIBLE = 0.02
-"""Part of what the best answer weighs, below which a reading changes nothing."""
 
 
 def solve_lines(
@@ -83,8 +78,7 @@ def most_sensible(
 ) -> tuple[Outcome, float] | None:
     """Solve the readings of a puzzle, and return the answer of those that make sense.
 
-    That a puzzle makes sense rules out the readings that do not. The answer's confidence is its
-    share of what is left (Bayes' rule), as if what nobody wrote down were divided likewise.
+    That a puzzle makes sense rules out the readings that do not.
 
     Args:
         handles: The run's handles.
@@ -98,25 +92,19 @@ def most_sensible(
         reading that was tried makes sense.
     """
     choices = [*premises, *([alike(asked, PLACES)] if mode else asked)]
-    weights: defaultdict[str, float] = defaultdict(float)
-    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
-    for reading in islice(most_probable(choices), _READINGS):
-        probability = joint(reading)
-        # A line that was cut has the probability 0, and so has a reading with it.
-        if not probability or probability < _NEGLIGIBLE * max(weights.values(), default=0.0):
-            break
+
+    def solve(reading: tuple[Way, ...]) -> tuple[str, tuple[str, Mapping[str, Any]]] | None:
         lines = [text for way in reading[: len(premises)] for text in way.texts]
         questions = [text for way in reading[len(premises) :] for text in way.texts]
         outcome = solve_lines(handles, lines, questions, mode, quiet=True)
-        if outcome.result is not None and _makes_sense(outcome, chosen=chosen):
-            answer = str(outcome.result["answer"])
-            weights[answer] += probability
-            found.setdefault(answer, (outcome.work.call, outcome.result))
-    if not weights:
+        if outcome.result is None or not _makes_sense(outcome, chosen=chosen):
+            return None
+        return str(outcome.result["answer"]), (outcome.work.call, outcome.result)
+
+    found = elected(choices, solve, _READINGS)
+    if found is None:
         return None
-    best = max(weights, key=weights.__getitem__)
-    share = weights[best] / math.fsum(weights.values())
-    call, result = found[best]
+    (call, result), share = found
     return told(handles, "puzzle", call, lambda: result), share
 
 

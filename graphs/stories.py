@@ -6,18 +6,15 @@ long one. What is asked comes last and is shown the names that the lines gave.
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
-from lottery_agent.errors import ToolError
+from lottery_agent.answer import Work
 from lottery_agent.graphs.handles import Handles
-from lottery_agent.graphs.readings import joint, most_probable, ways
-from lottery_agent.graphs.sentences import story_in
+from lottery_agent.graphs.readings import Way, elected, only_way, ways
+from lottery_agent.graphs.sentences import Story, story_in
 from lottery_agent.graphs.state import State
-from lottery_agent.graphs.tooling import Outcome, run_tool
+from lottery_agent.graphs.tooling import Outcome, run_tool, told
 from lottery_agent.graphs.voting import CERTAIN, sampled
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Completion, Sampling
@@ -25,6 +22,7 @@ from lottery_agent.models.prompts import Example, Prompt
 from lottery_agent.toolbox.calls.builtin import STATE_WORDS
 from lottery_agent.toolbox.calls.narrowing import SMALL, numbers_in, times_in, words_in
 from lottery_agent.toolbox.language import Grammar, Language
+from lottery_agent.toolbox.state import names_of
 
 HEAD = "Write what happens in the sentence, or what it asks."
 MAX_TOKENS = 240
@@ -32,8 +30,12 @@ MAX_TOKENS = 240
 NOTHING = "none"
 """What is written for a sentence in which nothing happens."""
 QUERY_MARK = "? "
+MAX_SENTENCES = 80
+"""A story of more sentences is not followed."""
 BEFORE = 2
 """Sentences shown before the one to translate: they tell who `she` is."""
+_TIMELESS = {"lines": "timeless_lines", "start": "timeless"}
+"""The rules without what a day is made of."""
 _AGAIN = 6
 """Times that a sentence is written again that the model is not sure of."""
 _READINGS = 24
@@ -73,12 +75,18 @@ def event_grammar(sentence: str, before: str = "") -> Grammar:
 
     Names may stand in the sentences before it; numbers and times can't.
     """
-    return Language.load("state").grammar(start="lines", narrow=limits(sentence, before=before))
+    return _grammar("lines", limits(sentence, before=before))
 
 
 def asking_grammar(question: str, names: Sequence[str] = ()) -> Grammar:
     """Return the state language for what is asked, limited to its words and to the names given."""
-    return Language.load("state").grammar(narrow=limits(question, names=names))
+    return _grammar("start", limits(question, names=names))
+
+
+def _grammar(start: str, narrow: Mapping[str, Sequence[str]]) -> Grammar:
+    # A terminal without anything to be limited to stays as it is, and times would be made up.
+    start = start if narrow["TIME"] else _TIMELESS[start]
+    return Language.load("state").grammar(start=start, narrow=narrow)
 
 
 def limits(
@@ -97,19 +105,16 @@ def limits(
     return {"WORD": words, "NUMBER": [*numbers_in(text), *SMALL], "TIME": times_in(text)}
 
 
-def names_in(lines: Iterable[str]) -> list[str]:
+def names_in(texts: Iterable[str]) -> list[str]:
     """Return the names in lines of the state language, each once, in order.
 
-    Raises:
-        ToolError: `syntax` if a line is none of the language.
+    Args:
+        texts: Lines, or several that are joined; what is no line has no names.
     """
-    language = Language.load("state")
     found: dict[str, str] = {}
-    for line in lines:
-        tree = language.parse(line, start="event")
-        for node in tree.iter_subtrees_topdown():  # type: ignore[no-untyped-call]
-            if node.data == "name":
-                name = "_".join(map(str, node.children))
+    for text in texts:
+        for line in text.split("\n"):
+            for name in names_of(line):
                 found.setdefault(name.casefold(), name)
     return list(found.values())
 
@@ -122,11 +127,13 @@ class _Written:
         drafts: What was to be written for each.
         completions: What was written.
         place: How many sentences tell something before the one that asks.
+        names: The names that the one that asks was shown.
     """
 
     drafts: list[Draft]
     completions: list[Completion]
     place: int
+    names: list[str]
 
     def program(self, texts: Sequence[str]) -> str:
         """Return the program of a reading.
@@ -134,12 +141,17 @@ class _Written:
         Args:
             texts: What is written for each sentence, for the one that asks last.
         """
-        *told, asked = texts
-        lines = asked.split("\n")
-        queries = [line for line in lines if line.startswith(QUERY_MARK)]
-        events = [line for line in lines if not line.startswith(QUERY_MARK)]
-        written = [*told[: self.place], *events, *told[self.place :]]
-        return "\n".join([*(text for text in written if text != NOTHING), *queries])
+        *told, asked = (_lines(text) for text in texts)
+        queries = [line for line in asked if line.startswith(QUERY_MARK)]
+        events = [line for line in asked if not line.startswith(QUERY_MARK)]
+        parts = [*told[: self.place], events, *told[self.place :], queries]
+        return "\n".join(line for part in parts for line in part)
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of what was written for a sentence; without a constraint, they may vary."""
+    lines = (line.strip() for line in text.split("\n"))
+    return [line for line in lines if line not in ("", NOTHING)]
 
 
 def follow(handles: Handles, state: State, *, quiet: bool = False) -> tuple[Outcome, float]:
@@ -156,43 +168,52 @@ def follow(handles: Handles, state: State, *, quiet: bool = False) -> tuple[Outc
     Returns:
         What came of the program, and how sure it is that the program is right, in [0, 1].
     """
-    written = _written(handles, state)
-    texts = [completion.text for completion in written.completions]
-    shown = _run(handles, written.program(texts), quiet=quiet)
+    story = story_in(state["question"], state.get("context") or "")
+    if len(story.told) > MAX_SENTENCES:
+        error = f"a story of {len(story.told)} sentences (at most {MAX_SENTENCES})"
+        return Outcome(Work("state", "", error), None, error), 0.0
+    written = _written(handles, state, story)
     confidence = min(map(certainty, written.completions))
+    program = written.program([completion.text for completion in written.completions])
+    if confidence:
+        shown = _run(handles, program, quiet=quiet)
+    else:  # a text that was cut at its limit is not run, even if it parses
+        shown = Outcome(Work("state", program, "cut off"), None, "the program does not end")
     if shown.result is not None and confidence >= CERTAIN:
         return shown, confidence
-    readings = ways(
+    choices = ways(
         handles,
         written.drafts,
         written.completions,
         _AGAIN,
         escalated=state.get("escalated", False),
     )
-    found: dict[str, Outcome] = {}
-    weights: defaultdict[str, float] = defaultdict(float)
-    for reading in islice(most_probable(readings), _READINGS):
-        program = written.program([way.texts[0] for way in reading])
-        outcome = shown if program == shown.work.call else _run(handles, program, quiet=True)
-        if outcome.result is not None:
-            answer = str(outcome.result["exact"])
-            found.setdefault(answer, outcome)
-            weights[answer] += joint(reading)
-    if not found:
+
+    def solve(reading: tuple[Way, ...]) -> tuple[str, Outcome] | None:
+        texts = [way.texts[0] for way in reading]
+        if names_in(texts[:-1]) != written.names:  # what asks was written for other names
+            return None
+        again = written.program(texts)
+        outcome = shown if again == program else _run(handles, again, quiet=True)
+        return (str(outcome.result["exact"]), outcome) if outcome.result is not None else None
+
+    found = elected(choices, solve, _READINGS)
+    if found is None:
         return shown, 0.0
-    best = max(found, key=weights.__getitem__)
-    return found[best], weights[best] / math.fsum(weights.values())
+    winner, share = found
+    if winner is not shown and not quiet:
+        told(handles, "state", winner.work.call, lambda: winner.result or {})
+    return winner, share * only_way(choices)
 
 
 def _run(handles: Handles, program: str, *, quiet: bool) -> Outcome:
     return run_tool(handles, "state", {"call": program}, call=program, quiet=quiet)
 
 
-def _written(handles: Handles, state: State) -> _Written:
+def _written(handles: Handles, state: State, story: Story) -> _Written:
     escalated = state.get("escalated", False)
     attempt = state.get("attempts", 0)
     sampling = sampled(handles, attempt) if attempt else Sampling()
-    story = story_in(state["question"], state.get("context") or "")
 
     def draft(prompt: Prompt, grammar: Grammar) -> Draft:
         examples = examples_for(handles, "story", prompt.question, 4, escalated=escalated)
@@ -203,21 +224,7 @@ def _written(handles: Handles, state: State) -> _Written:
         before = " ".join(story.told[max(i - BEFORE, 0) : i])
         drafts.append(draft(event_prompt(sentence, before), event_grammar(sentence, before)))
     completions = write(handles, drafts, escalated=escalated)
-    names = _names(completions)
+    names = names_in(completion.text for completion in completions)
     asked = draft(asking_prompt(story.asked, names), asking_grammar(story.asked, names))
     completions += write(handles, [asked], escalated=escalated)
-    return _Written([*drafts, asked], completions, story.place)
-
-
-def _names(completions: Iterable[Completion]) -> list[str]:
-    """Return the names in what was written; a text that was cut off is no line."""
-    try:
-        return names_in(
-            line
-            for completion in completions
-            if completion.finish == "stop"
-            for line in completion.text.split("\n")
-            if line != NOTHING
-        )
-    except ToolError:  # without a constraint the model may write anything
-        return []
+    return _Written([*drafts, asked], completions, story.place, names)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 from lottery_agent.answer import Check
 from lottery_agent.graphs.handles import Handles
 from lottery_agent.graphs.options import choose_option
-from lottery_agent.graphs.readings import joint, most_probable, ways
+from lottery_agent.graphs.readings import Way, elected, only_way, ways
 from lottery_agent.graphs.sentences import Problem
 from lottery_agent.graphs.state import Candidate, State
 from lottery_agent.graphs.tooling import Outcome, run_tool
@@ -30,8 +28,6 @@ _AGAIN = 8
 """Times that a sentence is written again that lost words, or that the model is not sure of."""
 _READINGS = 24
 """Readings of a theory that are run at most."""
-_NEGLIGIBLE = 0.02
-"""Part of what the best verdict weighs, below which a reading changes nothing."""
 
 
 def statement_prompt(sentence: str, *, examples: Sequence[Example] = ()) -> Prompt:
@@ -126,34 +122,32 @@ class Theory:
         """Decide the query on all readings, and offer the most probable verdict.
 
         Sentences that the model is not sure of are written again by chance for it: however a rule
-        is written, mostly the same follows. Readings that contradict themselves are ruled out, and
-        the verdict's confidence is its share of what is left (Bayes' rule), less what its
-        sentences lost.
+        is written, mostly the same follows. Readings that contradict themselves are ruled out. The
+        verdict is as sure as its share of the others, less what its sentences lost, and less the
+        doubt of sentences that have no other way.
 
         Args:
             limit: How sure it is that the question is one of facts and rules.
         """
-        weights: defaultdict[str, float] = defaultdict(float)
-        found: dict[str, tuple[Outcome, list[_Written]]] = {}
         choices = ways(
             self._handles, self._drafts, self._completions, _AGAIN, escalated=self._escalated
         )
-        for reading in islice(most_probable(choices), _READINGS):
-            probability = joint(reading)
-            if not probability or probability < _NEGLIGIBLE * max(weights.values(), default=0.0):
-                break
-            written = [self._read(i, w.texts[0], w.probability) for i, w in enumerate(reading)]
-            outcome = self._run(written, quiet=True)
-            if outcome.result is not None and outcome.result["answer"] != "Contradiction":
-                verdict = str(outcome.result["answer"])
-                weights[verdict] += probability
-                found.setdefault(verdict, (outcome, written))
-        if not weights:
+        found = elected(choices, self._decided, _READINGS)
+        if found is None:
             return {"candidate": Candidate(reason="low_confidence"), "work": []}
-        best = max(weights, key=weights.__getitem__)
-        outcome, written = found[best]
-        share = weights[best] / math.fsum(weights.values())
-        return self._offer(outcome, written, min(share * min(w.kept for w in written), limit))
+        (outcome, written), share = found
+        kept = min(each.kept for each in written)
+        return self._offer(outcome, written, min(share * kept * only_way(choices), limit))
+
+    def _decided(
+        self, reading: tuple[Way, ...]
+    ) -> tuple[str, tuple[Outcome, list[_Written]]] | None:
+        """Return the verdict of a reading, None for one that contradicts itself."""
+        written = [self._read(i, w.texts[0], w.probability) for i, w in enumerate(reading)]
+        outcome = self._run(written, quiet=True)
+        if outcome.result is None or outcome.result["answer"] == "Contradiction":
+            return None
+        return str(outcome.result["answer"]), (outcome, written)
 
     @cached_property
     def _drafts(self) -> list[Draft]:

@@ -30,7 +30,7 @@ COUNTS: Mapping[str, int] = {
     "search": 30,
     "calls": 40,
     "table": 30,
-    "state": 10,
+    "state": 80,
     "puzzle": 30,
     "asking": 40,
     "language": 20,

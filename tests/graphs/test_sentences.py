@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lottery_agent.graphs.sentences import problem_in, sentence_around, split_sentences
+from lottery_agent.graphs.sentences import problem_in, sentence_around, split_sentences, story_in
 
 
 def test_each_sentence_stands_alone() -> None:
@@ -168,3 +168,26 @@ def test_what_is_asked_of_other_things_is_no_argument(question: str) -> None:
     problem = problem_in(question, "Ann argues. Bo has a ticket.")
     assert not problem.argues
     assert problem.query == question
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "asked"),
+    [
+        ("A bell rang. What?", ["A bell rang."], "What?"),
+        (
+            "Does it end, if this is done? Go on. Stop.",
+            ["Go on.", "Stop."],
+            "Does it end, if this is done?",
+        ),
+        (
+            'Ann asks: "Will you swap?" They do. At the end Ann has the',
+            ['Ann asks: "Will you swap?"', "They do."],
+            "At the end Ann has the",
+        ),
+        ("", [], ""),
+    ],
+)
+def test_what_a_story_asks(question: str, told: list[str], asked: str) -> None:
+    story = story_in(question, "Once there were two.")
+    assert story.told == ["Once there were two.", *told]
+    assert story.asked == asked

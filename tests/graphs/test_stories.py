@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from lottery_agent.events import ToolFinished
-from lottery_agent.graphs.stories import asking_grammar, event_grammar, limits, names_in
+from lottery_agent.graphs.handles import Policy
+from lottery_agent.graphs.stories import (
+    MAX_SENTENCES,
+    asking_grammar,
+    event_grammar,
+    limits,
+    names_in,
+)
 from lottery_agent.models.engine.scripted import Said
 from lottery_agent.models.prompts import Prompt
+from lottery_agent.models.training.draft import Draft
+from lottery_agent.models.training.render import prompt_of
 from lottery_agent.toolbox.language import Language
 from tests.graphs.conftest import Ask
 from tests.toolbox.conformance import accepts
@@ -28,6 +39,11 @@ def test_each_sentence_becomes_lines(ask: Ask) -> None:
         "Before: Ann has a cup and Ben has a plate.\nSentence: They swap.",
         "Names: Ann, Ben\nQuestion: What does Ann have?",
     ]
+    told, asked = "Ann has a cup and Ben has a plate.", "What does Ann have?"
+    inputs = [{"sentence": told}, {"sentence": "They swap.", "before": told}]
+    drafts = [Draft("event", each, "none", "t") for each in inputs]
+    drafts.append(Draft("asked", {"question": asked, "names": ["Ann", "Ben"]}, "? Ann", "t"))
+    assert run.engine.prompts[-3:] == [prompt_of(draft) for draft in drafts]
 
 
 def test_sentences_in_which_nothing_happens_have_no_line(ask: Ask) -> None:
@@ -69,7 +85,66 @@ def test_a_sentence_that_the_model_is_not_sure_of_is_written_again(ask: Ask) -> 
     # `Ann <-> Ben` leaves Ann with the plate; `Ann = Ben` and `none` are less probable.
     assert run.text == "plate"
     assert run.final["candidate"].confidence == pytest.approx(0.6 / 0.9)
-    assert len([event for event in run.events if isinstance(event, ToolFinished)]) == 1
+    shown = [event.call for event in run.events if isinstance(event, ToolFinished)]
+    assert [call.splitlines()[2] for call in shown] == ["Ann = Ben", "Ann <-> Ben"]
+
+
+def test_what_was_cut_is_not_run(ask: Ask) -> None:
+    things = [f"thing{number}" for number in range(40)]
+    lines = "\n".join(f"put 1 {thing} in box" for thing in things)
+    question = f"The box holds {', '.join(things)}. How many things are in the box?"
+    run = ask({**STORY, "story": written({"The box": lines, "How many": "? box"})}, question)
+    assert run.text is None
+    assert run.tools.ran == []
+    assert run.final["work"][0].result == "cut off"
+
+
+def test_a_long_story_is_not_followed(ask: Ask) -> None:
+    told = " ".join(f"Ann gets {number} nuts." for number in range(MAX_SENTENCES + 1))
+    run = ask({**STORY, "story": "none"}, "How many nuts has Ann?", context=told)
+    assert run.text is None
+    assert f"{MAX_SENTENCES + 1} sentences" in run.final["work"][0].result
+    assert "story" not in run.agents
+
+
+def test_rewriting_ends_with_the_budget(ask: Ask) -> None:
+    told = " ".join(f"Ann gets {number} nuts." for number in range(2, 22))
+    lines = {f"Ann gets {number} nuts": Said(f"Ann = {number}", 0.95) for number in range(2, 22)}
+    script = {**STORY, "story": written({**lines, "How many": Said("? Ann", 0.8)})}
+    run = ask(script, "How many nuts has Ann?", context=told, calls=45)
+    assert run.text == "21"
+    assert run.final["candidate"].confidence == pytest.approx(0.8)
+
+
+def test_a_reading_with_other_names_is_none(ask: Ask) -> None:
+    """What asks was written for the names that it was shown."""
+    again = [Said("put 3 nuts in red_box", 0.55)] * 6
+    lines = [Said("put 3 nuts in box", 0.4), "? nuts in box", *again]
+    run = ask({**STORY, "story": lines}, "The red box holds 3 nuts. How many nuts are in the box?")
+    assert run.text == "3"
+
+
+def test_without_a_constraint_lines_may_vary(ask: Ask) -> None:
+    lines = {
+        "Ann": " Ann = cup\nnone\nBen = plate\n",
+        "They": "Ann <-> Ben \nwell",
+        "What": "? Ann",
+    }
+    free = Policy(constrained=False)
+    script = {**STORY, "operator": "state() "}
+    assert ask({**script, "story": written(lines)}, CUPS, policy=free).text is None
+    lines["They"] = " Ann <-> Ben"
+    assert ask({**script, "story": written(lines)}, CUPS, policy=free).text == "plate"
+
+
+def written(lines: Mapping[str, str | Said]) -> Callable[[Prompt], str | Said]:
+    """Write what belongs to the sentence of a prompt, told by how that begins."""
+
+    def write(prompt: Prompt) -> str | Said:
+        sentence = prompt.question.rpartition("\n")[2].partition(": ")[2]
+        return next(line for begins, line in lines.items() if sentence.startswith(begins))
+
+    return write
 
 
 def test_a_program_that_fails_is_no_answer(ask: Ask) -> None:
@@ -102,6 +177,15 @@ def test_lines_are_made_of_the_words_of_their_sentence() -> None:
     assert accepts(asked, "? nuts in red_box")
     assert accepts(asked, "? home")
     assert not accepts(asked, "? nuts in bag")
+
+
+def test_a_sentence_without_a_time_has_none_made_up() -> None:
+    late = event_grammar("She goes home late.").text
+    assert not accepts(late, "until 6pm")
+    assert accepts(late, "She = late")
+    assert accepts(event_grammar("She goes home at 6pm.").text, "until 6pm")
+    assert not accepts(asking_grammar("When has she time?").text, "from 8\n? free")
+    assert accepts(asking_grammar("When has she time?").text, "? free")
 
 
 def test_only_what_asks_may_hold_words_of_queries() -> None:

@@ -38,8 +38,8 @@ class Program:
         summary: What it is for, in one line.
         reads_text: Whether the tool is given the text of the question too.
         own_words: Words with a meaning in the language, which a question need not contain.
-        by_sentence: Whether an agent writes it line by line as it reads the text, sentence by
-            sentence. The operator's call is then bare: it only says that this tool is the one.
+        by_sentence: Whether the story agent writes it as it reads the text, sentence by sentence.
+            The operator's call is then bare: it only says that this tool is the one.
     """
 
     name: str

@@ -161,9 +161,9 @@ class Registry:
 
         Args:
             names: Which tools; all by default.
-            bare: Whether the call of a program that is written by sentence is its name alone.
             narrow: What the terminals of the calls language and of programs are limited to;
                 terminals that no chosen tool uses are ignored.
+            bare: Whether the call of a program that is written by sentence is its name alone.
 
         Raises:
             UsageError: If there is no such tool, or none at all.
@@ -267,7 +267,7 @@ class Registry:
     def is_bare(self, call: str) -> bool:
         """Tell whether a call only names a program that is written by sentence."""
         called = self._tools.get(call.partition("(")[0])
-        return isinstance(called, Program) and called.by_sentence and call == called.bare
+        return isinstance(called, Program) and called.by_sentence and call.strip() == called.bare
 
     def pure(self, name: str) -> bool:
         """Tell whether there is a tool of this name, and it can be called any number of times."""

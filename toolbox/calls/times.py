@@ -32,8 +32,17 @@ class Time:
 
     @property
     def alone(self) -> bool:
-        """Whether it is an hour of the clock without am or pm: what is beside it tells which."""
-        return self.written.isdecimal() and 1 <= int(self.written) <= 12
+        """Whether it may be before noon or after it: `9` or `1:30`, without am or pm."""
+        return self._of_digits and 1 <= self.minutes // 60 <= 12
+
+    @property
+    def of_24_hours(self) -> bool:
+        """Whether only a clock of 24 hours shows it: `0:15` or `14`."""
+        return self._of_digits and not self.alone
+
+    @property
+    def _of_digits(self) -> bool:
+        return not self.half and self.written[0].isdecimal()
 
 
 def read_time(text: str) -> Time:

@@ -62,7 +62,8 @@ def answer(world: World, query: Query, written: Mapping[str, str]) -> Reply:
         written: How each name was first written, by its key.
 
     Raises:
-        ToolError: `value`, if a name has no value, or words where a number is needed.
+        ToolError: `value`, if a name has no value, or words where a number is needed, or if
+            nothing says what is in a place.
     """
     match query:
         case Total(((_, Name() as name),)):
@@ -76,8 +77,7 @@ def answer(world: World, query: Query, written: Mapping[str, str]) -> Reply:
         case Equals(name, value):
             return _verdict(same(world.value(name), value))
         case Count(things, place):
-            keys = {(place.key, thing_key(thing)) for thing in things}
-            return _number(sum((world.contents.get(key, Fraction(0)) for key in keys), Fraction(0)))
+            return _number(_inside(world, things, place))
 
 
 def same(left: Value, right: Value) -> bool:
@@ -145,6 +145,17 @@ def _sum(world: World, total: Total) -> Fraction:
         number = world.number(term) if isinstance(term, Name) else term
         result += number.value if sign == "+" else -number.value
     return result
+
+
+def _inside(world: World, things: tuple[Name, ...], place: Name) -> Fraction:
+    """Return how many things are in a place; of a thing that nothing tells of there are none."""
+    if all(key != place.key for key, _ in world.contents):
+        raise ToolError(
+            f"nothing says what is in {place.written!r}",
+            hint=f"write `put … in {place.written}` before",
+        )
+    keys = {(place.key, thing_key(thing)) for thing in things}
+    return sum((world.contents.get(key, Fraction(0)) for key in keys), Fraction(0))
 
 
 def _compared(world: World, left: Total, sign: str, right: Total) -> bool:

@@ -1,9 +1,14 @@
-"""A day that some stretches of time fill, and what they leave open."""
+"""A day that some stretches of time fill, and what they leave open.
+
+A time without am or pm, such as `1:30`, is one of a clock of 24 hours, unless the day is told in
+halves: some time of it has am or pm, or is noon and none is like `14:00`. Then it is one of two
+times, and the stretch that it stands in tells which.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.calls.times import DAY, Time, twenty_four
@@ -34,18 +39,32 @@ class Stretch:
         """How long it is."""
         return (self.last.minutes - self.first.minutes) % DAY or DAY
 
-    def settled(self) -> Stretch:
-        """Return the stretch without an hour alone beside am or pm: `1 to 3 pm` starts at 1 pm.
+    def shared(self, other: Stretch) -> int:
+        """Return how many minutes of the day are in another stretch too."""
+        begins = (other.first.minutes - self.first.minutes) % DAY
+        return sum(
+            max(0, min(self.minutes, start + other.minutes) - max(0, start))
+            for start in (begins - DAY, begins)
+        )
 
-        Such a stretch takes twelve hours at most.
+    def readings(self, half: str) -> list[Stretch]:
+        """Return what it may be in a day told in halves: `1 to 3` is in the morning or after noon.
+
+        It takes as little time as it can: `1 to 3 pm` starts at 1 pm. Beside a time of 24 hours
+        every time is one.
+
+        Args:
+            half: How such a day writes am or pm, or nothing if it does not.
         """
-        between = (self.last.minutes - self.first.minutes) % _HALF or _HALF
-        if self.first.alone and self.last.half:
-            return Stretch(_settled(self.first, self.last.minutes - between, self.last), self.last)
-        if self.last.alone and self.first.half:
-            last = _settled(self.last, self.first.minutes + between, self.first)
-            return Stretch(self.first, last)
-        return self
+        if self.first.of_24_hours or self.last.of_24_hours:
+            return [self]
+        found = [
+            Stretch(first, last)
+            for first in _readings(self.first, self.last.half or half)
+            for last in _readings(self.last, self.first.half or half)
+        ]
+        least = min(stretch.minutes for stretch in found)
+        return [stretch for stretch in found if stretch.minutes == least]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +97,27 @@ class Day:
             raise ToolError("nothing says when the day begins", hint="write `from 9am` before")
         if self.end is None:
             raise ToolError("nothing says when the day ends", hint="write `until 5pm` before")
-        return Stretch(self.begin, self.end).settled()
+        (found, *others), *taken = self._readings(Stretch(self.begin, self.end), *self.taken)
+        if not others:
+            return found
+        clear = [readings[0] for readings in taken if len(readings) == 1]
+        return max(found, *others, key=lambda each: sum(map(each.shared, clear)))
 
     def busy(self) -> list[Stretch]:
-        """Return what is taken; hours alone on both sides are the first ones after the day begins.
+        """Return what is taken; what may be one of two times is the one that takes more of the day.
+
+        If both take as much it is the first after the day begins.
 
         Raises:
             ToolError: `value` if begin or end of the day is not known.
         """
-        opens = self.whole().first
-        return [_in_day(stretch, opens).settled() for stretch in self.taken]
+        whole = self.whole()
+
+        def fit(stretch: Stretch) -> tuple[int, int]:
+            later = (stretch.first.minutes - whole.first.minutes) % DAY
+            return whole.shared(stretch), -later
+
+        return [max(readings, key=fit) for readings in self._readings(*self.taken)]
 
     def free(self) -> Iterator[Stretch]:
         """Yield what is left of the day, in order.
@@ -107,6 +137,17 @@ class Day:
         if since < whole.minutes:
             yield Stretch(opens, whole.last)
 
+    def _readings(self, *stretches: Stretch) -> list[list[Stretch]]:
+        """Return what each stretch may be: one, or two that are half a day apart."""
+        begin, end = ([time] if time else [] for time in (self.begin, self.end))
+        times = [*begin, *end]
+        times += [time for stretch in self.taken for time in (stretch.first, stretch.last)]
+        half = next((time.half for time in times if time.half), "")
+        noon = any(time.written.lower() == "noon" for time in times)
+        if half or (noon and not any(time.of_24_hours for time in times)):
+            return [stretch.readings(half) for stretch in stretches]
+        return [[stretch] for stretch in stretches]
+
     def _placed(self, whole: Stretch) -> Iterator[tuple[int, int, Stretch]]:
         """Yield when each busy stretch begins and ends, in minutes since the day begins.
 
@@ -118,17 +159,17 @@ class Day:
                 yield start, start + stretch.minutes, stretch
 
 
-def _in_day(stretch: Stretch, opens: Time) -> Stretch:
-    first = stretch.first
-    if not (first.alone and stretch.last.alone and opens.half):
-        return stretch
-    later = (first.minutes - opens.minutes) % _HALF
-    return Stretch(_settled(first, opens.minutes + later, opens), stretch.last)
+def _readings(time: Time, half: str) -> list[Time]:
+    """Return the times that one may be, written with am or pm as `half` is."""
+    if not time.alone:
+        return [time]
+    before = replace(time, minutes=time.minutes % _HALF)
+    found = [before, replace(before, minutes=before.minutes + _HALF)]
+    return [_with_half(each, half) for each in found] if half else found
 
 
-def _settled(hour: Time, minutes: int, beside: Time) -> Time:
-    """Return an hour alone as a time of the day, written like the time beside it."""
-    minutes %= DAY
-    same = (minutes < _HALF) == (beside.minutes < _HALF)
-    half = beside.half if same else beside.half.translate(_OTHER_HALF)
-    return Time(hour.written + half, minutes, half)
+def _with_half(time: Time, half: str) -> Time:
+    afternoon = time.minutes >= _HALF
+    if afternoon != ("p" in half.lower()):
+        half = half.translate(_OTHER_HALF)
+    return replace(time, written=time.written + half, half=half)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -43,6 +44,8 @@ MAX_LINES = 400
 """Events and queries of a program."""
 MAX_DIGITS = 40
 """Length of a number."""
+_MAX_EVENT = 2_000
+"""Length of a line whose names are read."""
 
 
 def read(sentence: str) -> Program:
@@ -95,6 +98,26 @@ def read(sentence: str) -> Program:
             hint="end with a line such as `? alice`",
         )
     return Program(tuple(events), tuple(queries))
+
+
+def names_of(line: str) -> list[str]:
+    """Return the names, things and places of one event, as written and in order.
+
+    Of what is no event, or longer than 2,000 characters, there are none.
+    """
+    if len(line) > _MAX_EVENT:
+        return []
+    try:
+        tree = Language.load("state").parse(line, start="event")
+    except ToolError:
+        return []
+    return [_name(part).written for part in _depth_first(tree) if part.data == "name"]
+
+
+def _depth_first(tree: Tree[Token]) -> Iterator[Tree[Token]]:
+    yield tree
+    for part in _trees(tree):
+        yield from _depth_first(part)
 
 
 def _trees(tree: Tree[Token]) -> list[Tree[Token]]:

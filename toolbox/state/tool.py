@@ -129,7 +129,7 @@ def _checks(program: Program, end: World) -> Iterator[dict[str, Any]]:
         yield _check("counts added", wrong, ", ".join(sorted({key[0] for key in counts})))
     if any(map(_asks_free, program.queries)) and FREE not in end.values:
         found = [(each.first.minutes, each.last.minutes) for each in end.day.free()]
-        wrong = [] if replay.open_minutes(end.day) == found else ["free"]
+        wrong = [] if replay.open_minutes(events) == found else ["free"]
         yield _check("open minutes", wrong, end.day.whole().written)
 
 

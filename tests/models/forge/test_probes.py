@@ -27,10 +27,10 @@ def probe(word: str, grammar: str, *, kind: str = "statement") -> Probe:
 
 def test_there_are_probes_for_all_that_delegate() -> None:
     counts = Counter(one.kind for one in probes())
-    assert counts.total() == 470
+    assert counts.total() == 540
     assert set(counts) == {
         "statement", "query", "worksheet", "route", "quote", "search", "call", "plan", "table",
-        "line", "asking", "mode", "language",
+        "line", "asking", "mode", "language", "event", "asked",
     }  # fmt: skip
     assert min(counts.values()) > 15
 

@@ -106,6 +106,12 @@ def test_a_target_outside_its_language_or_words_is_a_fault() -> None:
     assert of("line", "gull = 20", sentence="The gull is left.") == "not copied: ['20']"
     assert of("line", "? gull = 2", sentence="The gull is left.").startswith("not in its language")
     assert not of("asking", "? gull = last", question="Which place has the gull?")
+    assert not of("event", "Milo <-> Ida", sentence="They swap.", before="Milo meets Ida.")
+    assert of("event", "Milo <-> Ida", sentence="They swap.") == "not copied: ['Ida', 'Milo']"
+    assert of("event", "from 9am", sentence="He is up at 8am.") == "not copied: ['9am']"
+    assert of("event", "? Milo", sentence="Who is Milo?").startswith("not in its language")
+    assert not of("asked", "? nuts in box", question="How many nuts?", names=["nuts", "box"])
+    assert not of("asked", "? home", question="Is he back?", names=[])
     assert of("quote", '"a plum"', question="What?", passage="It is a gull.") == "not verbatim"
     wrong = Draft("worksheet", {"question": "12 + 3"}, "answer = 12 + 3", "t", answer="16")
     assert fault(wrong) == "gives 15, not 16"

@@ -33,6 +33,8 @@ DRAFTS = [
     Draft("line", {"sentence": "The gull is left of the crow."}, "gull < crow", "t"),
     Draft("asking", {"question": "Which bird is last?"}, "? bird = last", "t"),
     Draft("mode", {"question": "Which of these can be?"}, "could", "t"),
+    Draft("event", {"sentence": "They swap.", "before": "Milo meets Ida."}, "Milo <-> Ida", "t"),
+    Draft("asked", {"question": "What has he?", "names": ["Milo", "Ida"]}, "? Milo", "t"),
     Draft("language", {"question": "Is Milo calm?", "context": NOTE}, "rules", "t"),
     Draft("search", {"question": "Who painted the wagon?"}, "painted wagon", "t"),
     Draft(

@@ -1,12 +1,15 @@
 """Draws programs of the state language together with what they lead to.
 
-The world of this interpreter is plain dictionaries, a complex number and a set of minutes, changed
-while the lines are drawn; it shares nothing with the tool.
+The world of this interpreter is plain dictionaries and a complex number, changed while the lines
+are drawn, and a clock that runs minute by minute; it shares nothing with the tool.
 """
 
 from __future__ import annotations
 
 import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
@@ -15,6 +18,36 @@ THINGS = ("apple", "book", "red_ball", "cup")
 PLACES = ("box", "basket", "shelf")
 VALUES = ("red ball", "Catch-22", "the odyssey", "goalkeeper", "2nd dancer", "3 red cups")
 COMPASS = {"north": 1j, "east": 1, "south": -1j, "west": -1}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a clock shows: a text, its minutes on a clock of 24 hours, and what sort it is.
+
+    It is `half` with am or pm, `noon`, `midnight`, `face` if a clock of 12 hours shows it too, and
+    else `full`.
+    """
+
+    text: str
+    minutes: int
+    sort: str
+
+    def at(self, minute: int, halved: bool) -> bool:
+        """Say whether the clock shows it at a minute."""
+        cycle = 720 if halved and self.sort == "face" else 1440
+        return minute % cycle == self.minutes % cycle
+
+
+def stretches(first: Shown, last: Shown, halved: bool) -> Iterator[range]:
+    """Let the clock run: each time that it shows `last` next, and `first` not again before."""
+    halved = halved and "full" not in (first.sort, last.sort)
+    for begins in range(1440):
+        if first.at(begins, halved):
+            ends = begins + 1
+            while not last.at(ends, halved) and not first.at(ends, halved):
+                ends += 1
+            if last.at(ends, halved):
+                yield range(begins, ends)
 
 
 class Drawing:
@@ -27,8 +60,10 @@ class Drawing:
         self.inside: dict[tuple[str, str], Fraction] = {}
         self.place = complex(0)
         self.heading = 1j
-        self.begin = self.end = -1
-        self.taken: set[int] = set()
+        self.clock = chance.choice(("24", "halves", "mixed"))
+        self.begin: Shown | None = None
+        self.end: Shown | None = None
+        self.taken: list[tuple[Shown, Shown]] = []
         for _ in range(length):
             chance.choice(
                 (self._assign, self._assign, self._copy, self._swap, self._change, self._give,
@@ -122,39 +157,61 @@ class Drawing:
         self.heading = complex(COMPASS[to])
         self.lines.append(f"face {to}")
 
-    def _time(self) -> tuple[int, str]:
+    def _time(self) -> Shown:
         minutes = self.chance.randrange(0, 24 * 60, self.chance.choice((60, 15, 1)))
         hour, minute = divmod(minutes, 60)
         half = self.chance.choice(("am", " am", " a.m.", "AM"))
         half = half.replace("a", "p").replace("A", "P") if hour >= 12 else half
-        forms = [f"{hour}:{minute:02}", f"{(hour - 1) % 12 + 1}:{minute:02}{half}"]
+        sort = "face" if 1 <= hour <= 12 else "full"
+        whole = Shown(f"{hour}:{minute:02}", minutes, sort)
+        halved = Shown(f"{(hour - 1) % 12 + 1}:{minute:02}{half}", minutes, "half")
         if minute == 0:
-            forms.append(f"{(hour - 1) % 12 + 1}{half}")
-            forms += ["noon", "Noon"] * (hour == 12) + ["midnight", "24:00"] * (hour == 0)
-        return minutes, self.chance.choice(forms)
+            whole = self.chance.choice((whole, Shown(str(hour), minutes, sort)))
+            halved = self.chance.choice(
+                (halved, Shown(f"{(hour - 1) % 12 + 1}{half}", minutes, "half"))
+            )
+        if hour == 12 and minute == 0 and self.chance.random() < 0.7:
+            return Shown(self.chance.choice(("noon", "Noon")), minutes, "noon")
+        if minutes == 0 and self.chance.random() < 0.5:
+            return Shown("midnight", 0, "midnight")
+        if minutes == 0 and self.chance.random() < 0.3:
+            whole = Shown("24:00", 0, "full")
+        digits = {"24": 1.0, "halves": 0.6 * (sort == "face"), "mixed": 0.3}[self.clock]
+        return whole if self.chance.random() < digits else halved
 
     def _day(self) -> None:
-        minutes, text = self._time()
+        time = self._time()
         if self.chance.random() < 0.5:
-            self.begin = minutes
-            self.lines.append(f"from {text}")
+            self.begin = time
+            self.lines.append(f"from {time.text}")
         else:
-            self.end = minutes
-            self.lines.append(f"until {text}")
+            self.end = time
+            self.lines.append(f"until {time.text}")
 
     def _busy(self) -> None:
-        (first, begins), (last, ends) = self._time(), self._time()
-        minutes = (last - first) % 1440 or 1440
-        self.taken |= {minute % 1440 for minute in range(first, first + minutes)}
-        self.lines.append(f"busy {begins} to {ends}")
+        first, last = self._time(), self._time()
+        self.taken.append((first, last))
+        self.lines.append(f"busy {first.text} to {last.text}")
 
-    def _free(self) -> str:
-        minutes = (self.end - self.begin) % 1440 or 1440
-        day = range(self.begin, self.begin + minutes)
+    def _free(self, begin: Shown, end: Shown) -> str:
+        times = [begin, end, *(time for pair in self.taken for time in pair)]
+        sorts = {time.sort for time in times}
+        halved = "half" in sorts or ("noon" in sorts and "full" not in sorts)
+        taken = [list(stretches(*pair, halved)) for pair in self.taken]
+        wholes = list(stretches(begin, end, halved))
+        clear = Counter(minute % 1440 for (one, *others) in taken if not others for minute in one)
+        day = max(wholes, key=lambda day: sum(clear[minute % 1440] for minute in day))
+        inside = {minute % 1440 for minute in day}
+        filled: set[int] = set()
+        for either in taken:
+            # In the order in which the day meets them: the first of the fullest is taken.
+            met = sorted(either, key=lambda stretch: (stretch[0] - day[0]) % 1440)
+            minutes = [{minute % 1440 for minute in stretch} for stretch in met]
+            filled |= max(minutes, key=lambda these: len(these & inside))
         runs = [
             list(run)
-            for taken, run in groupby(day, lambda minute: minute % 1440 in self.taken)
-            if not taken
+            for busy, run in groupby(day, lambda minute: minute % 1440 in filled)
+            if not busy
         ]
         edges = [(run[0] % 1440, (run[-1] + 1) % 1440) for run in runs]
         shown = [
@@ -193,6 +250,6 @@ class Drawing:
             there = {thing: count for (p, thing), count in self.inside.items() if p == place}
             things = [*there, "unicorn", *there]
             asked.append((f"{', '.join(things)} in {place}", str(sum(there.values()))))
-        if min(self.begin, self.end) >= 0:
-            asked.append(("free", self._free()))
+        if self.begin and self.end:
+            asked.append(("free", self._free(self.begin, self.end)))
         return asked

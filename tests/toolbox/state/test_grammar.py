@@ -5,6 +5,7 @@ from typing import ClassVar
 import pytest
 
 from lottery_agent.errors import ToolError
+from lottery_agent.toolbox import state
 from lottery_agent.toolbox.language import Language
 from lottery_agent.toolbox.state.program import Program, show
 from lottery_agent.toolbox.state.reader import read
@@ -63,6 +64,51 @@ class TestStateLines(LanguageConformance):
         assert len(found.events) == program.count("\n")
 
 
+class TestStateTimelessLines(TestStateLines):
+    """What a sentence without a time tells."""
+
+    start = "timeless_lines"
+
+    def check(self, language: Language, sentence: str) -> None:
+        super().check(language, sentence)
+        assert language.parse(sentence, start="lines").children == (
+            language.parse(sentence, start=self.start).children
+        )
+
+
+class TestStateTimeless(LanguageConformance):
+    """What a sentence without a time tells and asks."""
+
+    name = "state"
+    start = "timeless"
+    samples: ClassVar = TestState.samples
+    adversarial: ClassVar = TestState.adversarial
+    narrowings: ClassVar = TestState.narrowings
+    endings: ClassVar = TestState.endings
+
+    def check(self, language: Language, sentence: str) -> None:
+        super().check(language, sentence)
+        assert language.parse(sentence).children == (
+            language.parse(sentence, start=self.start).children
+        )
+
+
+@pytest.mark.parametrize(
+    ("start", "timeless", "ending"),
+    [("lines", "timeless_lines", ""), ("start", "timeless", "\n? ann")],
+)
+def test_without_a_time_the_decoder_makes_none_up(start: str, timeless: str, ending: str) -> None:
+    language = Language.load("state")
+    narrow = {"WORD": ["ann", "from", "until", "busy"], "NUMBER": ["9", "5"], "TIME": []}
+    timed = language.grammar(start=start, narrow=narrow).text
+    without = language.grammar(start=timeless, narrow=narrow).text
+    for line in ("from 9", "until 5 pm", "busy 9 to 5"):
+        assert accepts(timed, f"{line}{ending}")
+        assert not accepts(without, f"{line}{ending}")
+    for line in ("from = 9", "until -> busy 5", "forward 9", "put 5 from in ann"):
+        assert accepts(without, f"{line}{ending}")
+
+
 def test_none_alone_tells_nothing_and_is_a_name_beside_a_sign() -> None:
     language = Language.load("state")
     assert language.parse("none", start="lines").children == []
@@ -79,3 +125,27 @@ def test_the_decoder_writes_a_blank_inside_a_time_and_behind_it() -> None:
         assert accepts(grammar, lines)
     for lines in ("busy 11 am to 9", "busy 9 to 10", "until noon", "busy 9to 11", "none\nfrom 9"):
         assert not accepts(grammar, lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("alice = red ball", "alice"),
+        ("Bob <- alice_smith", "Bob alice_smith"),
+        ("tom += tom", "tom tom"),
+        ("tom -> ann 3", "tom ann"),
+        ("put 3 red_apples in Box", "red_apples Box"),
+        ("take pen from box", "pen box"),
+        ("from = until", "from"),
+        ("forward 3", ""),
+        ("busy 9 to 10", ""),
+        ("none", ""),
+        ("? alice", ""),
+        ("alice = 1\nbob = 2", ""),
+        ("", ""),
+        ("a" * 1_996 + " = 1", "a" * 1_996),
+        ("a" * 1_997 + " = 1", ""),
+    ],
+)
+def test_the_names_of_an_event(line: str, names: str) -> None:
+    assert state.names_of(line) == names.split()

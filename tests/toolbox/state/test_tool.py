@@ -28,7 +28,9 @@ from tests.toolbox.state.interpreter import Drawing
         ("a = ball\n? who is cup", "nobody", "text"),
         ("put 3 apples in box\ntake apple from box\n? apples in Box", "2", "number"),
         ("put 3 apples in box\nput pen in box\n? box", "3 apples, 1 pen", "text"),
-        ("? pens in box", "0", "number"),
+        ("put 3 apples in box\n? pens in box", "0", "number"),
+        ("put 0 nuts in table\n? nuts in Table", "0", "number"),
+        ("put nut in box\ntake nut from box\n? nuts, pens in box", "0", "number"),
         ("put 3 ducks in yard\nput 2 bears in yard\n? ducks, bears in yard", "5", "number"),
         ("put 3 ducks in yard\n? duck, cats, Ducks in yard", "3", "number"),
         ("from 9am\nuntil 5 pm\nbusy 11am to 1pm\n? free", "9am to 11am, 1pm to 5 pm", "text"),
@@ -66,6 +68,10 @@ def test_a_program_is_run(program: str, answer: str, kind: str) -> None:
         ("a = x\na += 1\n? a", "value", "no number"),
         ("put 2 pens in box\ntake 3 pens from box\n? box", "value", "only 2"),
         ("a = 1\n? a + b", "value", "`? a \\+ b`"),
+        ("? nuts in table", "value", "in `\\? nuts in table`: nothing says what is in 'table'"),
+        ("put nut in box\n? nuts, pens in table", "value", "nothing says what is in 'table'"),
+        ("table = nut\n? nut in table", "value", "nothing says what is in 'table'"),
+        ("take nut from table\n? nut in table", "value", "only 0"),
         ("? free", "value", "in `\\? free`: nothing says when the day begins"),
         ("from 9\nbusy 9 to 10\n? free", "value", "nothing says when the day ends"),
         ("from 9\n? free + 1", "value", "'free' has no value"),
@@ -135,7 +141,7 @@ def _run(seed: int) -> None:
     query, exact = random.Random(seed).choice(questions)
     alone = state.execute({"call": "\n".join([*drawing.lines, f"? {query}"])})
     assert alone["exact"] == exact
-    assert alone["checks"] or " in " in query
+    assert alone["checks"]
 
 
 @pytest.mark.parametrize("seed", range(40))
