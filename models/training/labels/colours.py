@@ -40,7 +40,7 @@ def program(question: str) -> str | None:
 def tells(sentence: str, line: str) -> bool:
     """Tell whether a sentence says of a thing that it has its colour, as a line does."""
     name, _, colour = line.partition(" = ")
-    thing = f"{colour} {name.replace('_', ' ')}"
+    thing = re.escape(f"{colour} {name.replace('_', ' ')}")
     return not sentence.endswith("?") and re.search(rf"\b{thing}\b", sentence) is not None
 
 

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 
 from lottery_agent.models.training.draft import capital, spin
 from lottery_agent.models.training.generators.calls.patterns import Fill, Filled, Group
 from lottery_agent.models.training.generators.calls.values import counted, day
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
+from lottery_agent.toolbox.calls.days import add_months
 
 _FORMATS = {
     "MM/DD/YYYY": ("MM/DD/YYYY", "MM/DD/YYYY", "month/day/year with two digits each for month and day"),
@@ -32,10 +34,7 @@ _STEPS = {
     "a year ago": (0, -12),
     "in a year": (0, 12),
     "one week ago": (-7, 0),
-    "one week later": (7, 0),
-    "one year ago from now": (0, -12),
-    "one month earlier": (0, -1),
-    "24 hours later": (1, 0),
+    "one year ago from today": (0, -12),
     "24 hours ago": (-1, 0),
     "48 hours from now": (2, 0),
     "two days ago": (-2, 0),
@@ -44,6 +43,15 @@ _STEPS = {
     "today": (0, 0),
 }
 """Days and months to a day that is said by where it lies from today."""
+_AFTER = {
+    "one week later": (7, 0),
+    "24 hours later": (1, 0),
+    "three days later": (3, 0),
+    "one year later": (0, 12),
+    "one month earlier": (0, -1),
+    "two weeks earlier": (-14, 0),
+}
+"""Days and months to a day that is said by where it lies from the date that was named last."""
 _KNOWN = (
     ("today is {d}.", 0),
     ("[It is|It's] {d} today.", 0),
@@ -76,22 +84,46 @@ def _formatted(rng: Random, words: Vocabulary) -> Filled:
 
 def _stepped(rng: Random, words: Vocabulary) -> Filled:
     drawn, (form, said) = day(rng), _form(rng)
-    step, (days, months) = rng.choice(list(_STEPS.items()))
+    step, (days, months) = rng.choice(list({**_STEPS, **_AFTER}.items()))
     arguments = (drawn.value, form, days, months) if months else (drawn.value, form, days)
-    return Filled({"d": drawn.said, "F": said, "s": step}, arguments)
+    return Filled({"d": drawn.said, "F": said, "s": step, "is": _is(days, months)}, arguments)
 
 
 def _known(rng: Random, words: Vocabulary) -> Filled:
-    """Draw a date that lies somewhere from today, and one that is asked for so."""
-    drawn, (form, said) = day(rng), _form(rng)
+    """Draw a date that lies somewhere from today, and one that is asked for so.
+
+    The days to today come first, then the months. The tool takes the months first, so only dates
+    are drawn for which both come to the same day.
+    """
+    form, said = _form(rng)
     sentence, from_today = rng.choice(_KNOWN)
-    step, (days, months) = rng.choice(list(_STEPS.items()))
+    steps = _STEPS if from_today else {**_STEPS, **_AFTER}
+    step, (days, months) = rng.choice(list(steps.items()))
+    to_today, rest = timedelta(-from_today), timedelta(days)
+    while True:
+        drawn, other = day(rng), day(rng)
+        asked = add_months(drawn.value + to_today, months) + rest
+        if (
+            drawn.value != other.value
+            and asked == add_months(drawn.value, months) + to_today + rest
+        ):
+            break
+    one = two = words.name(rng)
+    while one == two:
+        two = words.name(rng)
     known = spin(rng, sentence).format(
-        d=drawn.said, e=day(rng).said, N=words.name(rng), M=words.name(rng), t=words.noun(rng).one
+        d=drawn.said, e=other.said, N=one, M=two, t=words.noun(rng).one
     )
-    rest = (days - from_today, months) if months else (days - from_today,)
-    shifted = rest if any(rest) else ()
-    return Filled({"k": capital(known), "F": said, "s": step}, (drawn.value, form, *shifted))
+    moved = (days - from_today, months) if months else (days - from_today,)
+    places = {"k": capital(known), "F": said, "s": step, "is": _is(days, months)}
+    return Filled(places, (drawn.value, form, *(moved if any(moved) else ())))
+
+
+def _is(days: int, months: int) -> str:
+    """Return the verb of a question for the date of a day before today, after it, or today."""
+    if days or months:
+        return "was it" if min(days, months) < 0 else "will it be"
+    return "is it"
 
 
 def _moved(*, back: bool) -> Fill:
@@ -129,7 +161,7 @@ GROUPS = (
         (
             "My calendar shows {d}. How do I write the date {s} as {F}?",
             "We have {d} [today|now]. [Write|Give] the date {s} [as|in the form] {F}.",
-            "It is {d} today, which date is it {s}, written as {F}?",
+            "It is {d} today, which date {is} {s}, written as {F}?",
         ),
     ),
     Group(
@@ -137,10 +169,10 @@ GROUPS = (
         _known,
         (
             "{k} What is the date {s} in {F}?",
-            "{k} [Which|What] date [is|was] it {s}, as {F}?",
+            "{k} [Which|What] date {is} {s}, as {F}?",
             "{k} [Write|Give me] the date {s} [as|in the form] {F}.",
             "{k} [what's|tell me] the date {s} ({F})",
-            "{k} What day of the calendar is it {s}? Use {F}.",
+            "{k} What day of the calendar {is} {s}? Use {F}.",
             "{k} {s}: which date is that, in {F}?",
         ),
     ),

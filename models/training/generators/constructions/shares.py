@@ -162,7 +162,6 @@ CONSTRUCTIONS = (
             "whoever": "[whoever|whatever] is {an} is not {ab}",
             "no": "no {n} is {ab}",
             "necessary": "not being {ab} is necessary for being {an}",
-            "every": "every {n} is not {ab}",
         },
         {"is": "is no {n} {ab}"}, negative=0.0, weight=3,
     ),

@@ -7,31 +7,36 @@ it is drawn, so that the answer is known without the tool.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from random import Random
 
-from lark import Token
-
 from lottery_agent.graphs.sentences import story_in
-from lottery_agent.graphs.stories import BEFORE, NOTHING, limits, names_in
-from lottery_agent.models.training.draft import Draft
+from lottery_agent.graphs.stories import BEFORE, NOTHING, names_in
+from lottery_agent.models.training.checks import fault
+from lottery_agent.models.training.draft import Draft, capital
 from lottery_agent.models.training.generators.calls.shelf import Shelf, lexical_shelf
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
 from lottery_agent.models.training.generators.voices import misspelt, voiced
 from lottery_agent.models.training.generators.worlds import (
     containers,
     counts,
+    dayphrases,
     days,
     swaps,
     things,
     variables,
     walks,
 )
-from lottery_agent.models.training.generators.worlds.telling import Said, Told, ahead, story
+from lottery_agent.models.training.generators.worlds.telling import (
+    LONGEST,
+    Said,
+    Told,
+    ahead,
+    story,
+)
 from lottery_agent.toolbox.calls.narrowing import words_in
-from lottery_agent.toolbox.language import Language
 
 STORIES: tuple[Callable[[Random, Vocabulary], Told], ...] = (
     *(swaps.told, swaps.told, swaps.told, counts.told, counts.told),
@@ -48,19 +53,18 @@ MANNERS = (
     *(f"state.number.{name}" for name in variables.NUMBERS),
     *(f"state.place.{name}" for name in variables.STATES),
     *(f"state.things.{name}" for name in things.MANNERS),
-    *(f"state.days.{name}" for name in days.MANNERS),
+    *(f"state.days.{name}" for name in dayphrases.MANNERS),
 )
 """The names of all manners in which stories are told."""
 
-_LONGEST = 360
-"""Characters of the lines of one sentence: longer ones may need more tokens than the agent writes.
-"""
 _LINES = 30
 """Most lines of a program."""
 _APART = 0.25
 """How often the story comes before the question on a line of its own."""
 _AHEAD = 0.35
 """How often a question that may stand before the events does."""
+_TWICE = 0.03
+"""How often a question that has no other words of its own is asked before the story too."""
 _SLIPS = 0.08
 """How often one sentence of the story has a slip."""
 _EVENTS, _NOTHING, _CALLS = 0.7, 0.65, 0.3
@@ -115,12 +119,19 @@ def _asked(rng: Random, told: Told) -> Asked | None:
         slipped = rng.randrange(len(said))
         said[slipped] = replace(said[slipped], text=misspelt(rng, said[slipped].text, kept))
     question, lines = told.question, (*told.given, f"? {told.query}")
+    again = told.again
+    if not again and told.events and not told.given and rng.random() < _TWICE:
+        again = told.ahead or ahead(rng, question)
     asks = bool(told.ahead) or question.endswith("?")
-    before = told.before and asks and rng.random() < _AHEAD
+    before = told.before and asks and not again and rng.random() < _AHEAD
     if before:
         question = told.ahead or ahead(rng, question)
     if question.endswith("?"):
         question = voiced(rng, question, kept=kept, lower=lower)
+    if before and question[-1].isalpha():  # it ends in `please`
+        question += "."
+    if again and question.endswith("?") and again.endswith("?"):
+        said.insert(0, Said(capital(again)))
     if lower:
         said = [Said(each.text.lower(), tuple(map(str.lower, each.lines))) for each in said]
         question, lines = question.lower(), tuple(map(str.lower, lines))
@@ -191,23 +202,9 @@ def _signs(text: str) -> int:
 
 
 def _fits(made: Asked) -> bool:
-    """Tell whether a run could write the lines of each sentence: it has their words and numbers."""
-    told = [said.text for said in made.events]
-    for i, said in enumerate(made.events):
-        before = " ".join(told[max(i - BEFORE, 0) : i])
-        if said.lines and not _writable(said, "lines", limits(said.text, before=before)):
-            return False
-    names = names_in(line for said in made.events for line in said.lines)
-    return _writable(made.asks, "start", limits(made.asks.text, names=names))
-
-
-def _writable(said: Said, start: str, allowed: Mapping[str, Sequence[str]]) -> bool:
-    lines = "\n".join(said.lines)
-    if len(lines) > _LONGEST:
-        return False
-    tree = Language.load("state").parse(lines, start=start)
-    tokens = tree.scan_values(lambda value: isinstance(value, Token))
-    return all(token in allowed.get(token.type, (token,)) for token in tokens)
+    """Tell whether a run could write the lines of each sentence."""
+    events = (event_draft(made.events, at, "") for at, said in enumerate(made.events) if said.lines)
+    return all(len(d.target) <= LONGEST and not fault(d) for d in (*events, _asking(made)))
 
 
 def drafts(rng: Random, words: Vocabulary, shelf: Shelf | None = None) -> Iterator[Draft]:

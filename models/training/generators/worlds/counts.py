@@ -204,12 +204,12 @@ def _event(
     if draw < 0.08 and manner.doubles:
         world[one] *= 2
         return Said(say(rng, manner.doubles, a=one, t=things), (f"{names[one]} += {names[one]}",))
-    if draw < 0.4 or not world[one]:
+    if draw < 0.4 or world[one] < 2:
         number = rng.randint(2, max(manner.most // 3, 3))
         world[one] += number
         said = say(rng, manner.gains, a=one, n=counted(rng, number), t=things)
         return Said(said, (f"{names[one]} += {number}",))
-    number = rng.randint(1, min(world[one], manner.most // 2))
+    number = rng.randint(2, max(min(world[one], manner.most // 2), 2))
     if draw < 0.65 or len(world) == 1:
         world[one] -= number
         said = say(rng, manner.loses, a=one, n=counted(rng, number), t=things)

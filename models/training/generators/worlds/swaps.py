@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from lottery_agent.models.training.generators.vocabulary import Vocabulary
+from lottery_agent.models.training.generators.worlds.kinds import plural
 from lottery_agent.models.training.generators.worlds.telling import (
     Said,
     Told,
@@ -16,6 +17,7 @@ from lottery_agent.models.training.generators.worlds.telling import (
     name_of,
     people,
     say,
+    thing,
     verdict,
 )
 
@@ -23,7 +25,7 @@ Values = Callable[[Random, Vocabulary, int], tuple[str, list[str]]]
 """Draws what they have: the word for all of it, and one value for each."""
 
 _COLOURS = "red blue yellow black white grey brown purple pink silver golden beige".split()
-_THINGS = "ball hat scarf umbrella balloon cup pen bike coat mug book lamp bowl plate chair blanket towel bucket cap jacket phone helmet ribbon kite".split()
+_THINGS = "ball hat shawl umbrella balloon cup pen bike coat mug book lamp bowl plate chair blanket towel bucket cap jacket phone helmet ribbon kite".split()
 
 
 _PLACED = {
@@ -42,7 +44,7 @@ class Manner:
         values: What they have.
         has: Says what one has; `{v}` is the value, `{w}` a value that is a place.
         shorter: The same after another sentence of its kind, or nothing: `Ben the blue one`.
-        swaps: Says that two swap; `{t}` is the word for what they have.
+        swaps: Says that two swap; `{t}` is the word for what they have, `{ts}` its plural.
         what: Asks what one has.
         who: Asks who has a value.
         has_it: Asks whether one has a value.
@@ -69,14 +71,14 @@ class Manner:
 
 
 def _coloured(rng: Random, words: Vocabulary, count: int) -> tuple[str, list[str]]:
-    thing = rng.choice(_THINGS) if rng.random() < 0.7 else words.noun(rng).one
-    return thing, [f"{colour} {thing}" for colour in rng.sample(_COLOURS, count)]
+    one = rng.choice(_THINGS) if rng.random() < 0.7 else thing(rng, words).one
+    return one, [f"{colour} {one}" for colour in rng.sample(_COLOURS, count)]
 
 
 def _different(rng: Random, words: Vocabulary, count: int) -> tuple[str, list[str]]:
     found: dict[str, str] = {}
     while len(found) < count:
-        noun = rng.choice(_THINGS) if rng.random() < 0.4 else words.noun(rng).one
+        noun = rng.choice(_THINGS) if rng.random() < 0.4 else thing(rng, words).one
         found.setdefault(noun.lower(), noun)
     return "things", list(found.values())
 
@@ -108,13 +110,13 @@ def _titles(rng: Random, words: Vocabulary, count: int) -> tuple[str, list[str]]
 MANNERS: Mapping[str, Manner] = {
     "hold": Manner(
         _coloured, ("{a} [has|holds|is holding|carries] [the|a] {v}",),
-        ("{a} and {b} swap", "{a} and {b} swap {t}s", "{a} swaps with {b}", "{a} and {b} exchange their {t}s", "{b} and {a} swap their {t}s with each other"),
+        ("{a} and {b} swap", "{a} and {b} swap {ts}", "{a} swaps with {b}", "{a} and {b} exchange their {ts}", "{b} and {a} swap their {ts} with each other"),
         ("[Which|What] {t} does {a} [have|hold] [now|in the end|]?", "What is {a} holding [now|at the end]?", "Which {t} has {a} got?"),
         ("Who has the {v} [now|in the end|]?", "Who is holding the {v}?", "With whom is the {v} [now|]?"),
         ("Does {a} have the {v} [now|]?", "Is {a} holding the {v}?"), shorter="{a} the {v}",
         lead=("{all} are [neighbours|friends|cousins] and play a game", "{all} sit in a circle", "{all} [meet|come together] for a game"),
-        opening=("each of them holds a {t}", "everybody [has|holds] a {t} [at first|at the start|]", "{all} each hold one {t}", "these are the {t}s"),
-        soon=("[as the game goes on|in the course of the game], some of them exchange {t}s", "they [often|sometimes|like to] swap {t}s", "from time to time two of them trade {t}s", "in each round two of them exchange what they hold"),
+        opening=("each of them holds a {t}", "everybody [has|holds] a {t} [at first|at the start|]", "{all} each hold one {t}", "these are the {ts}"),
+        soon=("[as the game goes on|in the course of the game], some of them exchange {ts}", "they [often|sometimes|like to] swap {ts}", "from time to time two of them trade {ts}", "in each round two of them exchange what they hold"),
         ends=("At the end, {a} [has|holds] the", "In the end {a} is holding the", "So the {t} that {a} has now is the", "When the game is over, {a} is left with the"),
         ends_who=("The {v} is now with", "So in the end the {v} belongs to", "The one with the {v} is"),
     ),
@@ -258,7 +260,7 @@ def told(rng: Random, words: Vocabulary) -> Told:
             if they
             else manner.swaps
         )
-        text = say(rng, pattern, a=one, b=two, t=kind)
+        text = say(rng, pattern, a=one, b=two, t=kind, ts=plural(kind))
         events.append(Said(text, (f"{name_of(one)} <-> {name_of(two)}",)))
     question, query, answer = _question(rng, manner, world, kind)
     return Told(f"state.swap.{key}", start, events, question, query, answer, before=True)
@@ -269,7 +271,7 @@ def _start(rng: Random, manner: Manner, world: Mapping[str, str], kind: str) -> 
     lead = []
     if manner.lead and rng.random() < 0.4:
         lead = [Said(say(rng, manner.lead, all=everyone))]
-    soon = announced(rng, manner.soon, t=kind)
+    soon = announced(rng, manner.soon, t=kind, ts=plural(kind))
     if rng.random() < 0.3:
         rng.shuffle(order)
     lines = tuple(f"{name_of(holder)} = {value}" for holder, value in order)
@@ -280,7 +282,7 @@ def _start(rng: Random, manner: Manner, world: Mapping[str, str], kind: str) -> 
         return [*lead, Said(say(rng, manner.together, **shown), lines), *soon]
     short = [_has(rng, manner.shorter, *pair) for pair in order] if manner.shorter else []
     if draw < 0.4 and short and manner.opening:
-        opening = say(rng, manner.opening, all=everyone, t=kind)
+        opening = say(rng, manner.opening, all=everyone, t=kind, ts=plural(kind))
         return [*lead, Said(f"{opening}: {listed(rng, short)}", lines), *soon]
     pattern = rng.choice(manner.has)
     said = [_has(rng, pattern, *pair) for pair in order]
@@ -290,7 +292,7 @@ def _start(rng: Random, manner: Manner, world: Mapping[str, str], kind: str) -> 
             short = [_has(rng, manner.shorter, *pair) for pair in ones]
         return [*lead, Said(listed(rng, [said[0], *short[1:]]), lines), *soon]
     if draw < 0.7 and manner.opening:
-        opening = say(rng, manner.opening, all=everyone, t=kind)
+        opening = say(rng, manner.opening, all=everyone, t=kind, ts=plural(kind))
         return [*lead, Said(f"{opening}: {listed(rng, said)}", lines), *soon]
     each = [Said(text, (line,)) for text, line in zip(said, lines, strict=True)]
     return [*lead, *each, *soon]
@@ -307,7 +309,7 @@ def _question(
     draw = rng.random()
     if draw < 0.6:
         what = manner.ends if manner.ends and rng.random() < 0.35 else manner.what
-        return say(rng, what, a=holder, t=kind), name_of(holder), value
+        return say(rng, what, a=holder, t=kind, ts=plural(kind)), name_of(holder), value
     if draw < 0.85:
         who = manner.ends_who if manner.ends_who and rng.random() < 0.3 else manner.who
         return (

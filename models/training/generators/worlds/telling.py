@@ -14,8 +14,11 @@ from random import Random
 
 from lottery_agent.models.training.draft import capital, spin, with_articles
 from lottery_agent.models.training.generators.numerals import in_words
-from lottery_agent.models.training.generators.vocabulary import Vocabulary
+from lottery_agent.models.training.generators.vocabulary import Noun, Vocabulary
 
+LONGEST = 360
+"""Characters of the lines of one sentence: longer ones may need more tokens than the agent writes.
+"""
 _LINKS = ("Then ", "Next, ", "After that, ", "Later, ", "Afterwards ", "And then ", "Now ", "Soon ")
 _FIRST = ("First, ", "First of all, ", "To begin with, ")
 _LAST = ("Finally, ", "At last ", "Lastly, ", "In the end ")
@@ -84,6 +87,7 @@ class Told:
         before: Whether the question may stand before the events.
         ahead: What is asked there, if it is said in words of its own.
         given: The events that the question itself tells.
+        again: What is asked at the very beginning besides, in words of its own, or nothing.
     """
 
     template: str
@@ -96,6 +100,7 @@ class Told:
     before: bool = False
     ahead: str = ""
     given: tuple[str, ...] = ()
+    again: str = ""
 
     @property
     def program(self) -> str:
@@ -196,7 +201,7 @@ def _joined(rng: Random, sentences: Sequence[Said], subjects: Sequence[str]) -> 
 
 def _plain(rng: Random, parts: Sequence[Said]) -> list[str]:
     texts = [said.text for said in parts]
-    if rng.random() < 0.4:
+    if len(texts) > 1 and rng.random() < 0.4:
         texts[-1] = f"then {texts[-1]}"
     return texts
 
@@ -256,6 +261,23 @@ def people(rng: Random, words: Vocabulary, count: int, *, but: Sequence[str] = (
     return list(found.values())
 
 
+def thing(rng: Random, words: Vocabulary) -> Noun:
+    """Draw a thing that is one: no `scissors`."""
+    while True:
+        noun = words.noun(rng)
+        if noun.one != noun.many and (not noun.one.endswith("s") or noun.one.endswith("ss")):
+            return noun
+
+
+_ON = frozenset("shelf counter rack table desk sofa sill tray windowsill carpet".split())
+
+
+def inside(place: str) -> dict[str, str]:
+    """Return how sentences say that something is in a place or gets there: `on` a table."""
+    on = place.split()[-1] in _ON
+    return {"in": "on" if on else "in", "into": "onto" if on else "into"}
+
+
 def counted(rng: Random, number: int) -> str:
     """Return a number in digits, or in words if a program may write it nevertheless."""
     return in_words(number) if 2 <= number <= 12 and rng.random() < 0.3 else str(number)
@@ -267,7 +289,9 @@ def name_of(words: str) -> str:
 
 
 _MINE = (
-    (r"\b(of|for|from|to) I\b", r"\1 me"),
+    (r"\bthe (\w+) of I\b", r"my \1"),
+    (r"\bof I\b", "of mine"),
+    (r"\b(for|from|to) I\b", r"\1 me"),
     (r"\b([Dd])oes I\b", r"\1o I"),
     (r"\bhas I\b", "have I"),
 )

@@ -9,7 +9,9 @@ from random import Random
 
 from lottery_agent.models.training.generators.numerals import in_words
 from lottery_agent.models.training.generators.vocabulary import Noun, Vocabulary
+from lottery_agent.models.training.generators.worlds.kinds import KINDS, LIVING, WIDE, clashing
 from lottery_agent.models.training.generators.worlds.telling import (
+    LONGEST,
     Said,
     Told,
     listed,
@@ -19,124 +21,15 @@ from lottery_agent.models.training.generators.worlds.telling import (
 )
 from lottery_agent.toolbox.calls.narrowing import words_in
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of things.
-
-    Attributes:
-        called: What the kind is called, in the plural, parted by `|`.
-        members: Things of the kind, parted by `|`; a plural that no rule gives follows a colon.
-        size: How big they are: `small` ones lie on a table, `big` ones stand in a street or live on
-            a farm, `people` belong to nobody.
-    """
-
-    called: str
-    members: str
-    size: str = "small"
-
-    @property
-    def nouns(self) -> list[Noun]:
-        """The members."""
-        return [_noun(member) for member in self.members.split("|")]
-
-
-KINDS: Mapping[str, Kind] = {
-    "mammal": Kind("mammals", "cow|horse|pig|sheep:sheep|rabbit|cat|hamster|donkey|pony|lion|tiger|bear|wolf:wolves|fox|deer:deer|elephant|giraffe|zebra|camel|monkey|kangaroo|panda|squirrel|hedgehog|badger|mouse:mice|rat|bull|llama|hare", "big"),
-    "bird": Kind("birds", "hen|goose:geese|swan|turkey|pigeon|dove|sparrow|robin|crow|raven|eagle|hawk|falcon|owl|penguin|ostrich|flamingo|pelican|peacock|stork|heron|gull|finch|canary|rooster|chicken|swallow|woodpecker", "big"),
-    "fish": Kind("fish", "trout:trout|carp:carp|eel|shark|herring|goldfish:goldfish|salmon:salmon|pike:pike|sardine|piranha|stingray|catfish:catfish", "big"),
-    "reptile": Kind("reptiles", "snake|lizard|gecko|crocodile|alligator|tortoise|turtle|chameleon|python|cobra|viper|rattlesnake|boa|skink", "big"),
-    "insect": Kind("insects", "ant|bee|wasp|fly|beetle|butterfly|moth|grasshopper|cricket|dragonfly|ladybird|mosquito:mosquitoes|cockroach|flea|hornet|termite|bumblebee"),
-    "fruit": Kind("fruits|pieces of fruit|fruit", "apple|pear|banana|plum|peach|cherry|grape|lemon|lime|mango|kiwi|pineapple|melon|fig|apricot|strawberry|raspberry|blackberry|blueberry|coconut|papaya|grapefruit|date|pomegranate|tangerine"),
-    "vegetable": Kind("vegetables|pieces of vegetable", "carrot|potato:potatoes|onion|cabbage|cauliflower|turnip|leek|radish|beetroot|parsnip|artichoke|courgette|zucchini|sprout|head of lettuce|head of broccoli|stalk of celery|bulb of garlic|yam|sweet potato:sweet potatoes|shallot"),
-    "nut": Kind("nuts", "almond|walnut|hazelnut|cashew|pecan|chestnut|pistachio|peanut|acorn|macadamia"),
-    "pastry": Kind("pastries|baked goods", "muffin|croissant|pretzel|bagel|doughnut|scone|waffle|pie|tart|cake|brownie|cookie|eclair|strudel|cupcake|biscuit"),
-    "dish": Kind("dishes|meals", "pizza|burger|omelette|sandwich|taco|pancake|stew|salad|curry|lasagne|steak|burrito|kebab|casserole|risotto"),
-    "sweet": Kind("sweets|candies", "toffee|lollipop|caramel|bar of chocolate|gumdrop|jelly bean|mint|truffle|stick of liquorice|praline|candy cane"),
-    "drink": Kind("drinks|beverages", "cup of tea|cup of coffee|glass of milk|bottle of water|bottle of wine|can of beer|glass of juice|mug of cocoa|lemonade|milkshake|smoothie|espresso|cider|cappuccino|bottle of cola|glass of sherry"),
-    "tool": Kind("tools|hand tools", "hammer|saw|screwdriver|wrench|chisel|drill|spanner|file|mallet|crowbar|sander|plane|pickaxe|shovel|rake|spade|hoe|trowel|pitchfork|spirit level|soldering iron|hacksaw"),
-    "kitchen": Kind("kitchen utensils|kitchen things|things for the kitchen", "pan|pot|ladle|spoon|fork|plate|bowl|whisk|grater|sieve|saucepan|colander|spatula|corkscrew|rolling pin|teapot|saucer|chopping board|tin opener|wok|baking tray"),
-    "furniture": Kind("pieces of furniture|items of furniture", "chair|table|sofa|bed|desk|wardrobe|armchair|stool|bookcase|cupboard|bench|dresser|couch|sideboard|bunk bed|chest of drawers:chests of drawers|rocking chair|nightstand|cabinet", "big"),
-    "appliance": Kind("appliances|electrical appliances|electric devices", "toaster|fridge|oven|stove|microwave|washing machine|dishwasher|freezer|blender|hairdryer|vacuum cleaner|heater|television|computer|printer|laptop|radio|coffee machine|electric fan", "big"),
-    "clothing": Kind("items of clothing|pieces of clothing|garments|clothes", "shirt|skirt|dress|coat|jacket|sweater|blouse|hat|cap|sock|glove|belt|tie|vest|cardigan|jumper|hoodie|raincoat|T-shirt|beret|kilt|cloak|waistcoat"),
-    "shoe": Kind("shoes|pieces of footwear", "sandal|slipper|sneaker|clog|moccasin|loafer|flip-flop|high heel|galosh|running shoe|ballet shoe|football shoe"),
-    "jewel": Kind("pieces of jewellery|jewels|items of jewellery", "ring|necklace|bracelet|brooch|earring|tiara|pendant|anklet|crown|locket|bangle|cufflink"),
-    "vehicle": Kind("vehicles|land vehicles", "car|truck|bus|lorry|motorcycle|scooter|tractor|minibus|taxi|ambulance|fire engine|limousine|jeep|camper|bulldozer|coach|moped|police car|pickup|snowplough", "big"),
-    "boat": Kind("boats|watercraft", "canoe|kayak|yacht|rowing boat|sailing boat|barge|gondola|catamaran|motorboat|lifeboat|fishing boat|houseboat|trawler|speedboat", "big"),
-    "toy": Kind("toys", "doll|teddy bear|puppet|rocking horse|jigsaw|yo-yo|spinning top|rattle|building block|kite|toy car|toy train|dollhouse|tin soldier|rag doll|toy robot"),
-    "instrument": Kind("musical instruments|instruments", "piano|flute|drum|guitar|trumpet|trombone|clarinet|cello|harp|banjo|saxophone|tuba|accordion|oboe|bassoon|viola|ukulele|xylophone|tambourine|mandolin|lute|harpsichord|recorder|keyboard|double bass"),
-    "weapon": Kind("weapons", "sword|spear|dagger|rifle|pistol|cannon|crossbow|lance|sabre|musket|shotgun|longbow|revolver|halberd|catapult"),
-    "flower": Kind("flowers", "rose|tulip|daisy|lily|daffodil|orchid|sunflower|poppy|carnation|violet|iris:irises|geranium|lilac|marigold|snowdrop|pansy|dahlia|petunia|hyacinth|peony|buttercup"),
-    "tree": Kind("trees", "oak|birch|pine|fir|maple|willow|elm|beech|poplar|spruce|cedar|larch|sycamore|cypress|redwood|eucalyptus:eucalyptuses|palm|yew", "big"),
-    "stationery": Kind("things for the office|office supplies|pieces of stationery", "pen|eraser|ruler|stapler|envelope|notepad|notebook|paper clip|glue stick|crayon|marker|sharpener|folder|highlighter|hole punch|drawing pin|rubber band"),
-    "book": Kind("things to read|publications", "novel|dictionary|atlas:atlases|magazine|newspaper|comic|cookbook|textbook|encyclopedia|biography|thriller|brochure|fairy tale|guidebook"),
-    "sport": Kind("pieces of sports equipment|things for sports", "tennis racket|football|basketball|volleyball|baseball bat|golf club|hockey stick|skateboard|surfboard|dumbbell|snowboard|ski|javelin|shuttlecock|golf ball|boxing glove"),
-    "toiletry": Kind("toiletries|things for the bathroom|bathroom things", "toothbrush|comb|sponge|razor|bar of soap|bottle of shampoo|tube of toothpaste|hairbrush|nail file|washcloth|bath towel|lipstick|stick of deodorant"),
-    "person": Kind("people|persons", "nurse|cook|painter|teacher|farmer|tailor|doctor|waiter|singer|dancer|sailor|soldier|policeman:policemen|lawyer|baker|butcher|carpenter|student|tourist|clown|king|queen|fireman:firemen|engineer|actor|photographer|miner|librarian", "people"),
-    "building": Kind("buildings", "church|school|castle|factory|hotel|hospital|library|theatre|palace|windmill|cottage|skyscraper|chapel|temple|barn|supermarket|town hall|villa|farmhouse|mosque", "big"),
-    "shape": Kind("shapes|geometric shapes", "circle|square|triangle|rectangle|pentagon|hexagon|octagon|oval|rhombus:rhombuses|trapezoid|ellipse|parallelogram|semicircle"),
-    "stone": Kind("precious stones|gemstones|jewels", "diamond|ruby|emerald|sapphire|opal|topaz:topazes|amethyst|pearl|garnet|turquoise|agate|moonstone"),
-    "other": Kind("", "key|ladder|mirror|umbrella|blanket|candle|map|coin|shell|feather|rope|rock|postcard|photo|clock|vase|battery|suitcase|flag|carpet|curtain|bell|wallet|pillow|bucket|stamp|balloon|magnet|statue|tent"),
-}  # fmt: skip
-"""Kinds of things. Nothing is of two kinds that are told together; `other` is never asked for."""
-
-WIDE: Mapping[str, tuple[str, ...]] = {
-    "animals|creatures": ("mammal", "bird", "fish", "reptile", "insect"),
-    "animals": ("mammal", "bird", "reptile"),
-    "plants": ("flower", "tree"),
-    "things to eat|pieces of food|items of food": ("fruit", "vegetable", "pastry"),
-    "foods|things to eat": ("fruit", "dish", "pastry"),
-    "snacks|things to eat": ("nut", "sweet", "pastry"),
-    "means of transport|vehicles": ("vehicle", "boat"),
-    "things to put on": ("clothing", "shoe"),
-    "living things": ("mammal", "bird", "tree", "flower"),
-    "fruits and vegetables|fruits or vegetables": ("fruit", "vegetable"),
-    "tools and weapons": ("tool", "weapon"),
-    "toys and musical instruments": ("toy", "instrument"),
-    "animals and plants": ("mammal", "bird", "flower"),
-}
-"""What several kinds together are called."""
-
-_CLASHES = """
-tool kitchen stationery weapon toiletry sport appliance
-kitchen weapon appliance furniture drink dish other
-furniture appliance other
-toy sport instrument vehicle boat other
-clothing shoe jewel sport
-shoe sport
-jewel stone other
-vehicle boat
-fruit nut dish drink sweet pastry tree
-nut sweet pastry tree dish vegetable
-pastry sweet dish
-sweet drink
-dish drink vegetable fish
-weapon sport person other
-stationery book toiletry other
-book other
-sport other
-building other vehicle
-toiletry other clothing
-shape other building
-stone other fish
-instrument appliance other
-fish bird
-bird sport
-person bird
-"""
-"""Kinds that are not told together unless both are counted: one could be taken for the other."""
-
 _COLOURS = "red|blue|white|black|yellow|brown|old|new|big|small|pretty|cheap|broken|heavy"
-_MAX_LINES = 300
-"""Characters of the lines of one sentence: longer ones need more tokens than the agent writes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a list is told. `{h}` has the things `{x}`, `{s}` is `he` or `she`, `{k}` is the kind.
 
-    `{has}`, `{does}`, `{end}`, `{him}` agree with the holder, `{be}` with the things; `{in}` and `{the}`
-    stand before a place.
+    `{has}`, `{was}`, `{does}`, `{end}`, `{him}` agree with the holder, `{be}` with the things; `{in}` and `{the}`
+    stand before a place; `{are}` and `{s_}` agree with all the things.
 
     Attributes:
         holders: Who has them: people, or places parted by `|`, each with the word before it.
@@ -177,7 +70,7 @@ _THERE = (
 )
 MANNERS: Mapping[str, Manner] = {
     "own": Manner(
-        "", ("small", "big"),
+        "", ("small", "big", "animal", "place"),
         ("{h} {has} {x}", "{h} {has} {x}", "{h} own{end} {x}", "{h} {has} got {x}", "{h} possess{ends} {x}", "all that {h} own{end}: {x}", "what {h} {has} is {x}", "today {h} {has} {x}", "{h} still {has} {x}"),
         ("{s} also {has} {x}", "besides, {s} {has} {x}", "{s} own{end} {x} too", "in addition, {s} {has} {x}", "{s} {has} {x} as well", "apart from that, {s} {has} {x}"),
         ("How many {k} {does} {h} have [in total|altogether|in all|]?", "How many {k} {does} {h} own [in total|]?", "How many {k} {has} {h} got?", "What is the number of {k} that {h} {has}?", "Count the {k} that {h} {has}.", "Altogether, how many {k} {does} {h} have?", "Please tell me how many {k} {h} {has}.", "{h} {has} how many {k}?", "What is the total of {k} that {h} own{end}?", "Can you work out how many {k} {h} {has}?"),
@@ -185,22 +78,22 @@ MANNERS: Mapping[str, Manner] = {
     ),
     "got": Manner(
         "", ("small",),
-        ("{h} [purchased|ordered|got|collected|picked up|packed|took along|was given|won|found|chose] {x}", "{h} went shopping and came home with {x}", "at the market {h} [got|picked] {x}", "for the trip {h} packed {x}", "on the birthday {h} got {x}", "{h} unpacked {x}"),
+        ("{h} [purchased|ordered|got|collected|picked up|packed|took along|{was} given|won|found|chose] {x}", "{h} went shopping and came home with {x}", "at the market {h} [got|picked] {x}", "for the trip {h} packed {x}", "on the birthday {h} got {x}", "{h} unpacked {x}"),
         ("{s} also [got|picked up|took|found] {x}", "then {s} added {x}", "after that {s} [got|found|took] {x}", "{s} got {x} too"),
         ("How many {k} did {h} get [in total|altogether|]?", "What is the number of {k} that {h} got?", "How many {k} does this make for {him}?", "Count the {k} that {h} got.", "How many {k} went to {him}?", "With how many {k} did {h} end up?"),
         ("How many {k} did {s} get [in total|in all|]?", "How many {k} were [picked|chosen] [in total|]?", *_THERE),
     ),
     "lying": Manner(
         "on:table|in:basket|in:drawer|in:backpack|in:suitcase|in:trunk|on:shelf|on:kitchen table|in:old chest|in:cupboard|in:big carton|on:tray|in:trolley|on:counter|in:cellar|in:attic|on:windowsill|in:upper drawer|in:red basket|on:carpet", ("small",),
-        ("{in} {the} {h} there {be} {x}", "there {be} {x} {in} {the} {h}", "{in} {the} {h} I see {x}", "{the} {h} holds {x}", "I find {x} {in} {the} {h}", "{x} can be found {in} {the} {h}", "{in} {the} {h} lie {x}", "somebody put {x} {in} {the} {h}", "contents of {the} {h}: {x}", "looking at {the} {h}, I notice {x}"),
+        ("{in} {the} {h} there {be} {x}", "there {be} {x} {in} {the} {h}", "{in} {the} {h} I see {x}", "{the} {h} holds {x}", "I find {x} {in} {the} {h}", "{x} can be found {in} {the} {h}", "{in} {the} {h} lie{s_} {x}", "somebody put {x} {in} {the} {h}", "contents of {the} {h}: {x}", "looking at {the} {h}, I notice {x}"),
         ("there {be} also {x} {in} {the} {h}", "beside them {be} {x}", "I also see {x} {in} {the} {h}", "next to that there {be} {x}", "there {be} {x} as well", "it also holds {x}"),
         (*_PLACES_ASK, "How many {k} does {the} {h} hold?", "How many {k} lie {in} {the} {h}?"),
         ("How many {k} do I see?", "How many {k} does it hold?", *_THERE),
     ),
     "sight": Manner(
-        "in:park|in:street|in:picture|in:village|on:farm|in:zoo|in:yard|in:hall|in:film|in:painting|in:garage|in:warehouse|on:beach|in:valley|in:old barn|in:photo|in:school play|on:stage|in:city centre|in:north wing", ("small", "big", "people"),
+        "in:park|in:street|in:picture|in:village|on:farm|in:zoo|in:yard|in:hall|in:film|in:painting|in:garage|in:warehouse|on:beach|in:valley|in:old barn|in:photo|in:school play|on:stage|in:city centre|in:north wing", ("small", "big", "animal", "place", "people"),
         ("{in} {the} {h} there {be} {x}", "there {be} {x} {in} {the} {h}", "{in} {the} {h} I [see|saw|count] {x}", "we [see|spotted|met] {x} {in} {the} {h}", "{in} {the} {h} you can see {x}", "{in} {the} {h} one finds {x}", "{x} can be seen {in} {the} {h}", "a look {in} {the} {h} shows {x}"),
-        ("there {be} also {x}", "we also [see|saw] {x} {in} {the} {h}", "I can see {x}, too", "further away there {be} {x}", "behind them {be} {x}", "{x} are there too"),
+        ("there {be} also {x}", "we also [see|saw] {x} {in} {the} {h}", "I can see {x}, too", "further away there {be} {x}", "behind them {be} {x}", "{x} {are} there too"),
         _PLACES_ASK,
         ("How many {k} do [I|we] see?", "How many {k} can be seen?", *_THERE),
     ),
@@ -220,7 +113,9 @@ _ASIDES = (
     "{h} never throws anything away", "it was raining for 5 days", "not everything was cheap",
 )  # fmt: skip
 """Sentences between that tell of no thing."""
-_ALL = "things|objects|items|things in total|different objects"
+_TWICE = 0.1
+"""How often the question is asked before the list too."""
+_ALL = "things|objects|items"
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,41 +169,33 @@ def told(rng: Random, words: Vocabulary) -> Told:
     query = f"{', '.join(names)} in {holders[at].name}"
     answer = sum(item.number for item in lists[at] if item.noun in chosen)
     before = rng.random() < 0.1
-    return Told(f"state.things.{key}", start, [], question, query, str(answer), before=before)
+    again = _said(rng, manner.asks, holders[at], k=called) if rng.random() < _TWICE else ""
+    return Told(
+        f"state.things.{key}", start, [], question, query, str(answer),
+        before=before, ahead=question, again=again,
+    )  # fmt: skip
 
 
 def _kinds(rng: Random, manner: Manner) -> tuple[str, list[str], list[str]]:
     """Draw what is asked for: what it is called, its kinds, and kinds to tell besides."""
     while True:
         if rng.random() < 0.2:
-            name = rng.choice(list(WIDE))
-            kinds = rng.sample(WIDE[name], rng.randint(2, len(WIDE[name])))
+            wide = rng.choice(WIDE)
+            names, kinds = wide.called, rng.sample(wide.kinds, rng.randint(2, len(wide.kinds)))
         else:
             kinds = [rng.choice([key for key in KINDS if key != "other"])]
-            name = KINDS[kinds[0]].called
+            names = KINDS[kinds[0]].called
         if all(KINDS[kind].size in manner.sizes for kind in kinds):
             break
-    alike = {each for kind in kinds for each in (kind, *_alike(kind))}
-    alike |= {kind for wide, kinds_ in WIDE.items() if wide == name for kind in kinds_}
-    if name.startswith(("animals", "living")):
-        alike |= {"mammal", "bird", "fish", "reptile", "insect", "person"}
+    called = rng.choice(names.split("|"))
+    alike = clashing(called, kinds)
     rest = [kind for kind in KINDS if kind not in alike and KINDS[kind].size in manner.sizes]
-    others = rng.sample(rest, rng.choice((0, 1, 1, 2)) if rng.random() < 0.85 else 0)
+    others = rng.sample(rest, min(rng.choice((0, 1, 1, 2)), len(rest)))
+    if rng.random() > 0.85:
+        others = []
     if "people" in manner.sizes and kinds != ["person"] and rng.random() < 0.5:
         others = [kind for kind in others if kind != "person"]
-    return rng.choice(name.split("|")), kinds, others
-
-
-def _alike(kind: str) -> set[str]:
-    """Return the kinds that a kind could be taken for."""
-    found: set[str] = set()
-    for line in _CLASHES.strip().splitlines():
-        first, *rest = line.split()
-        if kind == first:
-            found |= set(rest)
-        elif kind in rest:
-            found.add(first)
-    return found
+    return called, kinds, others
 
 
 def _holders(rng: Random, words: Vocabulary, manner: Manner, count: int) -> list[_Holder]:
@@ -335,6 +222,7 @@ def _someone(name: str, pronoun: str, before: str = "") -> _Holder:
         name_of(name),
         {
             "h": before + name, "s": pronoun, "him": {"I": "me", "we": "us"}.get(name, before + name),
+            "was": "were" if name == "we" else "was",
             "has": "have" if plural else "has", "does": "do" if plural else "does",
             "end": "" if plural else "s", "ends": "" if plural else "es",
         },
@@ -412,18 +300,27 @@ def _sentences(
                 near = _named(holder)
             texts = [item.text for item in part]
             x = ", ".join(texts) if listing and rng.random() < 0.7 else listed(rng, texts)
-            be = "is" if part[0].number == 1 else "are"
+            one = part[0].number == 1 or part[0].text.startswith("a pair ")
+            be, are, ends = ("is" if one else "are"), "are", ""
+            if len(part) == 1 and one:
+                are, ends = "is", "s"
             lines = tuple(f"put {item.number} {item.name} in {holder.name}" for item in part)
-            told.append(Said(_said(rng, patterns, near, x=x, be=be), lines))
+            told.append(Said(_said(rng, patterns, near, x=x, be=be, are=are, s_=ends), lines))
     return told
 
 
 def _short(items: Sequence[_Item], holder: _Holder) -> Iterable[Sequence[_Item]]:
     """Cut items into parts whose lines are short enough for a sentence."""
-    size = sum(len(f"put {item.number} {item.name} in {holder.name}\n") for item in items)
-    parts = -(-size // _MAX_LINES)
-    length = -(-len(items) // parts)
-    return [items[at : at + length] for at in range(0, len(items), length)]
+    parts: list[list[_Item]] = [[]]
+    left = LONGEST
+    for item in items:
+        size = len(f"put {item.number} {item.name} in {holder.name}\n")
+        if size > left:
+            parts.append([])
+            left = LONGEST
+        parts[-1].append(item)
+        left -= size
+    return parts
 
 
 def _named(holder: _Holder) -> _Holder:
@@ -442,22 +339,6 @@ def _asked_for(
     if draw < 0.12:
         item = rng.choice(own)
         return item.noun.many, [item.noun]
-    if draw < 0.2 and all(KINDS[item.kind].size != "people" for item in every):
+    if draw < 0.2 and not LIVING & {item.kind for item in every}:
         return rng.choice(_ALL.split("|")), [item.noun for item in every]
     return called, [item.noun for item in every if item.kind in kinds]
-
-
-def _noun(member: str) -> Noun:
-    one, _, many = member.partition(":")
-    if many:
-        return Noun(one, many)
-    if " of " in one:
-        first, _, rest = one.partition(" ")
-        return Noun(one, f"{_plural(first)} {rest}")
-    return Noun(one, _plural(one))
-
-
-def _plural(word: str) -> str:
-    if word.endswith("y") and word[-2] not in "aeiou":
-        return f"{word[:-1]}ies"
-    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")

@@ -12,6 +12,7 @@ from lottery_agent.models.training.generators.worlds.telling import (
     Said,
     Told,
     announced,
+    inside,
     name_of,
     people,
     say,
@@ -40,7 +41,7 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """How changes of a state are told: `{a}` is in the state `{v}`.
+    """How changes of a state are told: `{a}` is in the state `{v}`, a place with `{in}` or `{into}`.
 
     Attributes:
         names: What is in a state, parted by `|`; people if empty.
@@ -113,7 +114,7 @@ NUMBERS: Mapping[str, Numbers] = {
 }  # fmt: skip
 STATES: Mapping[str, States] = {
     "rooms": States(
-        "", "kitchen|garden|hall|office|cellar|attic|bathroom|garage|bedroom|balcony/school|market|park|station|library|bank|beach|hotel|church|zoo",
+        "", "kitchen|garden|hall|office|cellar|attic|bathroom|garage|bedroom|pantry/school|castle|park|station|library|bank|forest|hotel|church|zoo",
         ("{a} is in the {v}", "{a} starts in the {v}", "{a} waits in the {v}"),
         ("{a} goes to the {v}", "{a} moves to the {v}", "{a} walks into the {v}", "{a} goes back to the {v}", "{a} hurries to the {v}"),
         ("{a} joins {b}", "{a} goes where {b} is", "{a} follows {b} and is in the same place"),
@@ -123,15 +124,15 @@ STATES: Mapping[str, States] = {
         ends=("At the end, {a} is in the", "So now {a} is in the", "The place where {a} is at last is the"),
     ),
     "objects": States(
-        "keys|letter|phone|hammer|map|wallet|camera|cake|ladder|milk|scissors|passport|remote|lamp|vase",
+        "key|letter|phone|hammer|map|wallet|camera|cake|ladder|milk|torch|passport|remote|lamp|vase",
         "drawer|shelf|table|fridge|box|car|cupboard|basket|desk|cellar|sofa|window sill|backpack",
-        ("the {a} [lies|is] on the {v}", "the {a} is in the {v}", "at first the {a} is in the {v}"),
-        ("somebody moves the {a} to the {v}", "the {a} is put into the {v}", "I put the {a} in the {v}", "the {a} ends up in the {v}"),
+        ("the {a} [lies|is] {in} the {v}", "the {a} is {in} the {v}", "at first the {a} is {in} the {v}"),
+        ("somebody moves the {a} to the {v}", "the {a} is put {into} the {v}", "I put the {a} {in} the {v}", "the {a} ends up {in} the {v}"),
         ("the {a} is put where the {b} is", "the {a} is moved next to the {b}, to the same place"),
         ("Where is the {a} [now|]?", "In which place is the {a}?", "Where do I find the {a}?"),
-        ("What is in the {v} [now|]?", "Which thing is in the {v}?"),
-        ("Is the {a} in the {v} [now|]?",),
-        ends=("So the {a} is now in the", "At the end the {a} can be found in the", "The place of the {a} is now the"),
+        ("What is {in} the {v} [now|]?", "Which thing is {in} the {v}?"),
+        ("Is the {a} {in} the {v} [now|]?",),
+        ends=("So the place of the {a} is now the", "The place where the {a} ends up is the", "The place of the {a} is now the"),
     ),
     "switches": States(
         "lamp|heater|radio|fan|alarm|oven|screen|printer|camera|fountain|motor", "on|off",
@@ -144,9 +145,9 @@ STATES: Mapping[str, States] = {
         ends=("In the end the {a} is", "So the {a} is now"),
     ),
     "gates": States(
-        "window|gate|valve|lid|curtain|safe|shutter|hatch|bridge|shop", "open|closed|locked",
+        "window|gate|cabinet|safe|shutter|hatch|shop|garage|church|suitcase", "open|closed/locked|unlocked/open|shut",
         ("the {a} is {v}", "the {a} is {v} in the morning"),
-        ("now the {a} is {v}", "the guard makes sure that the {a} is {v}", "after a while the {a} is {v}", "the {a} becomes {v}"),
+        ("somebody sees to it that the {a} is {v}", "the guard makes sure that the {a} is {v}", "the {a} is {v} from then on", "the {a} becomes {v}", "I find the {a} {v}"),
         ("the {a} is made just like the {b}",),
         ("In what state is the {a}?", "How is the {a} now?", "What is the {a} now?"),
         ("Which one is {v} now?", "What is {v} at the end?"),
@@ -237,7 +238,9 @@ def states(rng: Random, words: Vocabulary) -> Told:
     )
     world = {name: rng.choice(values) for name in names}
     start = [
-        Said(say(rng, manner.is_, a=name, v=value), (f"{name_of(name)} = {value}",))
+        Said(
+            say(rng, manner.is_, a=name, v=value, **inside(value)), (f"{name_of(name)} = {value}",)
+        )
         for name, value in world.items()
     ]
     start += announced(rng, _MOVING)
@@ -255,7 +258,7 @@ def _becomes(rng: Random, manner: States, world: dict[str, str], values: Sequenc
         said = say(rng, manner.like, a=one, b=others[0])
         return Said(said, (f"{name_of(one)} <- {name_of(others[0])}",))
     world[one] = rng.choice([value for value in values if value != world[one]])
-    said = say(rng, manner.becomes, a=one, v=world[one])
+    said = say(rng, manner.becomes, a=one, v=world[one], **inside(world[one]))
     return Said(said, (f"{name_of(one)} = {world[one]}",))
 
 
@@ -269,7 +272,7 @@ def _asked(
         return say(rng, patterns, a=one), name_of(one), world[one]
     if draw < 0.75:
         holders = sorted(name_of(name).casefold() for name in world if world[name] == value)
-        return say(rng, manner.who, v=value), f"who is {value}", ", ".join(holders)
+        return say(rng, manner.who, v=value, **inside(value)), f"who is {value}", ", ".join(holders)
     other = world[one] if rng.random() < 0.5 else rng.choice(values)
-    question = say(rng, manner.has_it, a=one, v=other)
+    question = say(rng, manner.has_it, a=one, v=other, **inside(other))
     return question, f"{name_of(one)} is {other}", verdict(world[one] == other)

@@ -226,24 +226,31 @@ def _event(
     ahead = _WAYS[walker.heading]
     if draw < 0.85:
         walker.step(ahead, count)
-        return Said(say(rng, manner.forward, n=number, **places), (f"forward {count}",))
+        return Said(say(rng, manner.forward, **_steps(number, places)), (f"forward {count}",))
     if draw < 0.93:
         walker.step(ahead, -count)
-        return Said(say(rng, manner.back, n=number, **places), (f"back {count}",))
+        return Said(say(rng, manner.back, **_steps(number, places)), (f"back {count}",))
     side = rng.choice(("left", "right"))
     walker.step(_WAYS[(walker.heading + _SIDES.index(side)) % 4], count)
-    return Said(say(rng, manner.side, n=number, d=side, **places), (f"{side} {count}",))
+    return Said(say(rng, manner.side, d=side, **_steps(number, places)), (f"{side} {count}",))
 
 
 _SIDES = ("forward", "right", "back", "left")
 """The ways to go without a turn, clockwise."""
 
 
+def _steps(number: str, places: Mapping[str, str]) -> dict[str, str]:
+    """Return what fills a pattern of so many steps: `1 step`."""
+    unit = places["u"]
+    one = "foot" if unit == "feet" else unit.removesuffix("s")
+    return {**places, "n": number, "u": one if number == "1" else unit}
+
+
 def _by_map(
     rng: Random, manner: Manner, walker: _Walker, places: Mapping[str, str], way: str, count: int
 ) -> Said:
     walker.step(way, count)
-    said = say(rng, manner.moves, n=counted(rng, count), d=way, **places)
+    said = say(rng, manner.moves, d=way, **_steps(counted(rng, count), places))
     return Said(said, (f"{way} {count}",))
 
 
@@ -253,7 +260,7 @@ def _steadily(
     """Go to a side, back or forward while looking ahead."""
     walker.step(_WAYS[(walker.heading + _SIDES.index(way)) % 4], count)
     patterns = {"forward": manner.forward, "back": manner.back}.get(way, manner.moves)
-    said = say(rng, patterns, n=counted(rng, count), d=way, **places)
+    said = say(rng, patterns, d=way, **_steps(counted(rng, count), places))
     return Said(said, (f"{way} {count}",))
 
 
@@ -273,7 +280,7 @@ def _return(
     walker.step(_WAYS[walker.heading], count)
     return [
         Said(say(rng, manner.around, **places), ("turn around",)),
-        Said(say(rng, manner.forward, n=str(count), **places), (f"forward {count}",)),
+        Said(say(rng, manner.forward, **_steps(str(count), places)), (f"forward {count}",)),
     ]
 
 

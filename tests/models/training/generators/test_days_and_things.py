@@ -9,7 +9,7 @@ import pytest
 
 from lottery_agent.graphs.stories import names_in
 from lottery_agent.models.training.generators.vocabulary import Vocabulary, held_out
-from lottery_agent.models.training.generators.worlds import days, things
+from lottery_agent.models.training.generators.worlds import dayphrases, days, kinds, things
 from lottery_agent.models.training.generators.worlds.telling import Said, Told
 from lottery_agent.toolbox.calls.narrowing import SMALL, numbers_in, times_in, words_in
 from lottery_agent.toolbox.state import execute
@@ -71,24 +71,73 @@ def test_no_word_is_reserved(make: Make, words: Vocabulary) -> None:
 
 
 def test_no_pattern_and_no_member_of_a_kind_is_reserved() -> None:
-    members = [word for kind in things.KINDS.values() for word in (kind.called, kind.members)]
-    patterns = [*members, *things.WIDE, repr(things.MANNERS)]
-    patterns += [repr(manner) for manner in days.MANNERS.values()]
+    members = [word for kind in kinds.KINDS.values() for word in (kind.called, kind.members)]
+    patterns = [*members, *(wide.called for wide in kinds.WIDE), repr(things.MANNERS)]
+    patterns += [dayphrases.SPOTS, *dayphrases.PLACES, repr(dayphrases.MANNERS)]
     assert not held_out() & set(re.findall("[a-z]+", " ".join(patterns).lower()))
 
 
 def test_there_are_many_kinds_of_many_things_and_none_is_of_two() -> None:
-    assert len(things.KINDS) > 25
-    assert all(len(kind.nouns) >= 10 for kind in things.KINDS.values())
-    seen = Counter(noun.one for kind in things.KINDS.values() for noun in kind.nouns)
+    assert len(kinds.KINDS) > 25
+    assert all(len(kind.nouns) >= 10 for kind in kinds.KINDS.values())
+    seen = Counter(noun.one for kind in kinds.KINDS.values() for noun in kind.nouns)
     assert [one for one, count in seen.items() if count > 1] == []
-    plurals = {noun.one: noun.many for kind in things.KINDS.values() for noun in kind.nouns}
+    plurals = {noun.one: noun.many for kind in kinds.KINDS.values() for noun in kind.nouns}
     assert plurals["head of lettuce"] == "heads of lettuce"
-    assert (plurals["cherry"], plurals["brush" if "brush" in plurals else "bench"]) == (
-        "cherries",
-        "benches",
-    )
-    assert {key for kinds in things.WIDE.values() for key in kinds} <= set(things.KINDS)
+    assert (plurals["cherry"], plurals["bench"]) == ("cherries", "benches")
+    wide = {kind for each in kinds.WIDE for kind in (*each.kinds, *each.but)}
+    assert wide <= set(kinds.KINDS)
+    assert set(kinds.CLASHES.split()) <= set(kinds.KINDS)
+
+
+def test_what_could_be_counted_too_is_not_told_besides() -> None:
+    food = kinds.clashing("things to eat", ["nut", "sweet"])
+    assert {"fruit", "vegetable", "dish", "pastry", "fish"} <= food
+    assert "boat" in kinds.clashing("vehicles", ["vehicle"])
+    assert {"fruit", "vegetable", "nut"} <= kinds.clashing("plants", ["flower", "tree"])
+    assert "other" in kinds.clashing("tools", ["tool"])
+    assert "person" in kinds.clashing("mammals", ["mammal"])
+    assert "stationery" in kinds.clashing("instruments", ["instrument"])
+    assert "vegetable" not in kinds.clashing("fruits", ["fruit"])
+
+
+def test_animals_and_people_are_no_things(words: Vocabulary) -> None:
+    kind_of = {
+        name: key
+        for key, kind in kinds.KINDS.items()
+        for noun in kind.nouns
+        for name in (noun.one.replace(" ", "_"), noun.many.replace(" ", "_"))
+    }
+    kind = r"(?<!living )(?<!kitchen )(?<!bathroom )"
+    everything = re.compile(rf"{kind}\b(?:things|objects|items)\b(?! to| for| of)")
+    asked = [told for told in drawn(things.told, words, 600) if everything.search(told.question)]
+    assert len(asked) > 20
+    for told in asked:
+        lines = [line for said in told.start for line in said.lines]
+        named = {line.split(" ", 2)[2].rpartition(" in ")[0] for line in lines}
+        assert not {kind_of.get(name) for name in named} & kinds.LIVING, told.question
+
+
+def test_the_place_asked_for_is_none_of_those_of_the_day(words: Vocabulary) -> None:
+    assert len(dayphrases.PLACES) >= 60
+    assert "office" not in dayphrases.SPOTS
+    told = drawn(days.told, words, 400)
+    for each in told:
+        asked = [place for place in dayphrases.PLACES if f"the {place}" in each.question]
+        place = max(asked, key=len, default="")
+        for said in (*each.start, *each.events):
+            if any(line.startswith("busy ") for line in said.lines):
+                said_of = [word for word in place.split() if re.search(rf"\b{word}\b", said.text)]
+                assert said_of == [], (place, said.text)
+
+
+@BOTH
+def test_a_question_may_be_asked_at_the_beginning_too(make: Make, words: Vocabulary) -> None:
+    told = drawn(make, words, 400)
+    again = [each for each in told if each.again]
+    assert len(again) > 20
+    assert sum(each.again != each.question for each in again) > 0.8 * len(again)
+    assert not any(times_in(each.again) for each in again)
 
 
 def test_things_have_to_be_picked_in_most_lists(words: Vocabulary) -> None:
@@ -122,8 +171,9 @@ def test_a_question_may_say_when_the_day_begins_or_ends(words: Vocabulary) -> No
 @BOTH
 def test_much_is_said_in_many_ways(make: Make, words: Vocabulary) -> None:
     rng = Random(5)
+    manners = dayphrases.MANNERS if make is days.told else things.MANNERS
     told = [make(rng, words) for _ in range(400)]
-    assert len({each.template for each in told}) == 5
+    assert len({each.template for each in told}) == len(manners)
     gone = re.compile(r"\d\S*( ?[ap]m)?|noon|midnight", re.IGNORECASE)
     assert len({gone.sub("#", each.question) for each in told}) > 200
     assert len({each.program for each in told}) > 395

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
@@ -17,6 +18,7 @@ from lottery_agent.models.training.generators.worlds.telling import (
     Told,
     ahead,
     first_person,
+    inside,
     listed,
     pronouns,
     story,
@@ -142,6 +144,8 @@ def test_what_i_have_is_said_in_the_first_person() -> None:
     assert first_person("I passes 3 on") == "I pass 3 on"
     assert first_person("How many coins does I have?") == "How many coins do I have?"
     assert first_person("Who takes it from I?") == "Who takes it from me?"
+    assert first_person("in the pocket of I") == "in my pocket"
+    assert first_person("four coins of I break") == "four coins of mine break"
 
 
 def test_who_does_something_is_named_again_now_and_then() -> None:
@@ -158,6 +162,31 @@ def test_a_question_before_the_events_says_so() -> None:
     assert "When everything below is done, what does Ann have?" in asked
     assert all(each.endswith("?") for each in asked)
     assert ahead(Random(2), "Ann now has?").count("Ann") == 1
+
+
+def test_a_question_may_be_asked_twice_and_the_last_one_asks(words: Vocabulary) -> None:
+    rng = Random(8)
+    made = [worlds.asked(rng, words) for _ in range(1000)]
+    first = [each for each in made if each.events and each.events[0].text.endswith("?")]
+    twice = [each for each in first if "can you help?" not in each.events[0].text.lower()]
+    assert 0.03 < len(twice) / len(made) < 0.1
+    assert not any(each.events[0].lines for each in twice)
+    assert all(each.asks.lines for each in twice)
+    days = [each for each in twice if each.told.template.startswith("state.days.")]
+    assert len(days) > 0.3 * len(twice)
+
+
+def test_verbs_and_units_agree_with_one(words: Vocabulary) -> None:
+    rng = Random(9)
+    units = "steps|metres|paces|yards|miles|blocks|squares|cells|strides|feet"
+    wrong = re.compile(rf"\b(?:1 (?:{units})|one \w+ (?:are|get|go|come|board|join|live))\b")
+    made = [worlds.asked(rng, words) for _ in range(400)]
+    assert [each.text for each in made if wrong.search(each.text)] == []
+
+
+def test_things_are_in_a_container_and_on_a_table() -> None:
+    assert inside("red shelf") == {"in": "on", "into": "onto"}
+    assert inside("drawer") == {"in": "in", "into": "into"}
 
 
 def test_lists_end_with_and() -> None:

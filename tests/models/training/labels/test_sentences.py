@@ -162,6 +162,7 @@ def test_colours_that_the_state_language_can_not_say_are_left_out() -> None:
     lines = ("tin_mug = red", "pen = blue")
     story = story_in(seen + "Is the pen red?")
     assert placed(story, lines, colours.tells) == [Said(seen.strip(), lines)]
+    assert not colours.tells("You see a red p3n.", "p.n = red")
 
 
 GAME = (
