@@ -89,8 +89,7 @@ def operator(state: State, runtime: Runtime[Handles]) -> Command[Literal["verifi
     prompt = operator_prompt(
         asked.text, handles.registry.signatures(asked.names), examples=asked.examples
     )
-    if _wrote_rejected(state):
-        prompt = revised(prompt, state)
+    prompt = revised(prompt, state)
     attempt = state.get("attempts", 0)
     sampling = sampled(handles, attempt) if attempt else Sampling()
     draft = Draft(prompt, asked.grammar, MAX_TOKENS, sampling)
@@ -104,7 +103,8 @@ def operator(state: State, runtime: Runtime[Handles]) -> Command[Literal["verifi
     first_run = _ran(handles, state, call, asked.text)
     shown, followed = first_run
     if (confidence >= CERTAIN and shown.result is not None) or not handles.registry.pure(tool):
-        return Command(goto="verifier", update=offered(shown, min(confidence, followed)))
+        update = _offered(handles, call, shown, min(confidence, followed))
+        return Command(goto="verifier", update=update)
     drafts = ballots(handles, draft, attempt)
     calls = [completion.text for completion in write(handles, drafts, escalated=escalated)]
     runs = {call: first_run}
@@ -115,13 +115,21 @@ def operator(state: State, runtime: Runtime[Handles]) -> Command[Literal["verifi
     votes = [runs[each][0] if each in runs else None for each in calls]
     winner, share, agreement = elected(shown, votes)
     followed = next(sure for outcome, sure in runs.values() if outcome is winner)
-    return Command(goto="verifier", update=offered(winner, min(share, followed), agreement))
+    update = _offered(handles, call, winner, min(share, followed), agreement)
+    return Command(goto="verifier", update=update)
 
 
-def _wrote_rejected(state: State) -> bool:
-    """Tell whether what was rejected last is the operator's call, and no program of a story."""
-    last = state["work"][-1] if state.get("work") else None
-    return last is not None and last.call.startswith(last.tool)
+def _offered(
+    handles: Handles, call: str, outcome: Outcome, confidence: float, *checks: Check
+) -> dict[str, Any]:
+    """Return the update that offers what came of a call.
+
+    A story that failed is no call to repair: it was read in other ways already.
+    """
+    update = offered(outcome, confidence, *checks)
+    if outcome.result is None and handles.registry.is_bare(call):
+        update["candidate"] = Candidate(reason="error")
+    return update
 
 
 def _ran(
