@@ -207,6 +207,8 @@ def follow(handles: Handles, state: State, *, quiet: bool = False) -> tuple[Outc
 
 
 def _run(handles: Handles, program: str, *, quiet: bool) -> Outcome:
+    if program.startswith(QUERY_MARK):  # the walker would be at home, and all counts be 0
+        return Outcome(Work("state", program, "nothing happens"), None, "nothing happens")
     return run_tool(handles, "state", {"call": program}, call=program, quiet=quiet)
 
 

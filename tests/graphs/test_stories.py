@@ -147,8 +147,14 @@ def written(lines: Mapping[str, str | Said]) -> Callable[[Prompt], str | Said]:
     return write
 
 
+def test_a_story_in_which_nothing_happens_tells_nothing(ask: Ask) -> None:
+    run = ask({**STORY, "story": written({"It": "none", "Am": "? home"})}, "It rains. Am I home?")
+    assert run.text is None
+    assert run.final["work"][0].result == "nothing happens"
+
+
 def test_a_program_that_fails_is_no_answer(ask: Ask) -> None:
-    run = ask({**STORY, "story": lambda prompt: Said("none" if told(prompt) else "? Ann")}, CUPS)
+    run = ask({**STORY, "story": lambda prompt: Said("Ben = plate" if told(prompt) else "? Ann")}, CUPS)
     assert run.text is None
     assert "'Ann' has no value" in str(run.final["work"][0].result)
 
