@@ -154,7 +154,9 @@ def test_a_story_in_which_nothing_happens_tells_nothing(ask: Ask) -> None:
 
 
 def test_a_program_that_fails_is_no_answer(ask: Ask) -> None:
-    run = ask({**STORY, "story": lambda prompt: Said("Ben = plate" if told(prompt) else "? Ann")}, CUPS)
+    run = ask(
+        {**STORY, "story": lambda prompt: Said("Ben = plate" if told(prompt) else "? Ann")}, CUPS
+    )
     assert run.text is None
     assert "'Ann' has no value" in str(run.final["work"][0].result)
 
