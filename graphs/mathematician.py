@@ -55,12 +55,16 @@ _LEFT_OUT = 0.5
 were right, of those that did not 19% (docs/measurements.md)."""
 
 
+_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b", re.ASCII | re.IGNORECASE)
+"""The number of a place or a power: `the 11th power`."""
+
+
 def worksheet_words(text: str) -> Mapping[str, Sequence[str]]:
     """Return the numbers and names that a worksheet for a question is limited to."""
     nouns = {word.lower() for word in words_in(text)} - FUNCTION_WORDS
     names = {noun for noun in nouns if noun.isascii() and noun.isalpha()}
     return {
-        "NUMBER": [*numbers_in(text), *CONSTANTS],
+        "NUMBER": [*numbers_in(text), *_ORDINAL.findall(text), *CONSTANTS],
         "NAME": [*symbols_in(text), *names, *CONSTANT_NAMES],
     }
 
