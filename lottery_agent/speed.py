@@ -47,7 +47,10 @@ def plain(path: str, question: str) -> None:
     """Print llama-cpp-python's chat completion of a question, as its README shows it."""
     from llama_cpp import Llama
 
-    model = Llama(path, n_ctx=2048, n_threads=psutil.cpu_count(logical=False), verbose=False)
+    from lottery_agent.models.engine.library import without_matrix_unit
+
+    with without_matrix_unit():
+        model = Llama(path, n_ctx=2048, n_threads=psutil.cpu_count(logical=False), verbose=False)
     reply = model.create_chat_completion(
         messages=[{"role": "user", "content": question}], max_tokens=_PLAIN_TOKENS, temperature=0
     )

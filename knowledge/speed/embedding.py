@@ -80,16 +80,19 @@ class Loop:
     def __init__(self, path: Path, threads: int) -> None:
         from llama_cpp import Llama
 
-        self._llama = Llama(
-            str(path),
-            embedding=True,
-            n_ctx=_WINDOW,
-            n_batch=_WINDOW,
-            n_ubatch=_WINDOW,
-            n_threads=threads,
-            n_threads_batch=threads,
-            verbose=False,
-        )
+        from lottery_agent.models.engine.library import without_matrix_unit
+
+        with without_matrix_unit():
+            self._llama = Llama(
+                str(path),
+                embedding=True,
+                n_ctx=_WINDOW,
+                n_batch=_WINDOW,
+                n_ubatch=_WINDOW,
+                n_threads=threads,
+                n_threads_batch=threads,
+                verbose=False,
+            )
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 for each text."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import weakref
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -74,6 +76,27 @@ class Model:
         self.pointer = pointer
         # At exit the process ends anyway, and daemon threads may still be using the model.
         weakref.finalize(self, llama_cpp.llama_model_free, pointer).atexit = False
+
+
+@contextmanager
+def without_matrix_unit() -> Iterator[None]:
+    """Keep llama-cpp-python's own classes from Intel's matrix unit while they load a model.
+
+    They have no option for it. What they load here is not loaded by other threads meanwhile.
+    """
+    bindings = llama_cpp.llama_cpp
+    defaults = bindings.llama_model_default_params
+
+    def adapted() -> llama_cpp.llama_model_params:
+        parameters = defaults()
+        parameters.use_extra_bufts = not _has_amx()
+        return parameters
+
+    bindings.llama_model_default_params = adapted
+    try:
+        yield
+    finally:
+        bindings.llama_model_default_params = defaults
 
 
 def _has_amx() -> bool:

@@ -32,9 +32,10 @@ class Stock:
     def __init__(self, path: Path, *, window: int, threads: int = 0) -> None:
         library.start()
         count = library.threads(threads)
-        self._llama = Llama(
-            str(path), n_ctx=window, n_threads=count, n_threads_batch=count, verbose=False
-        )
+        with library.without_matrix_unit():
+            self._llama = Llama(
+                str(path), n_ctx=window, n_threads=count, n_threads_batch=count, verbose=False
+            )
         self._end = self._llama.token_eos()
 
     def run(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from lottery_agent.models.engine import library
 
 
 def _beside(file: str) -> ModuleType:
@@ -21,6 +24,13 @@ def _beside(file: str) -> ModuleType:
         sys.modules[name] = module  # dataclasses look their module up
         spec.loader.exec_module(module)
     return sys.modules[name]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def matrix_unit() -> Iterator[None]:
+    """Tests load models with llama-cpp-python's own class, too, as a reference."""
+    with library.without_matrix_unit():
+        yield
 
 
 @pytest.fixture(scope="session")
