@@ -7,7 +7,6 @@ neither the tool's estimates of too much and too little nor its evaluation of ru
 
 import itertools
 import random
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +16,7 @@ import pytest
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.logic import execute
 from lottery_agent.toolbox.logic.byrules import by_rules
+from tests.pace import at_most
 
 THINGS = ("Ann", "Bob")
 ARITY = {"big": 1, "calm": 1, "red": 1, "near": 2, "late": 0}
@@ -421,11 +421,9 @@ def test_requests_without_a_meaning_are_refused(request_: dict[str, Any], words:
     ids=["domain", "closure"],
 )  # fmt: skip
 def test_hostile_theories_fail_fast(premises: list[str]) -> None:
-    start = time.perf_counter()
-    with pytest.raises(ToolError) as caught:
+    with at_most(150), pytest.raises(ToolError) as caught:
         told(premises, "p(a, b, c)")
     assert caught.value.kind == "limit"
-    assert time.perf_counter() - start < 4, "an idle machine takes about one second"
 
 
 def test_a_long_chain_of_disputes_is_settled_fast() -> None:
@@ -434,10 +432,9 @@ def test_a_long_chain_of_disputes_is_settled_fast() -> None:
     rules = [f"A{i} : s -> c{i}u" for i in range(count)]
     rules += [f"B{i} : c{i - 1}u -> ~c{i}u" for i in range(1, count)]
     over = [f"B{i} over A{i}" for i in range(1, count)]
-    start = time.perf_counter()
-    assert told(["s", *rules, *over], f"c{count - 2}u")["answer"] == "True"
-    assert told(["s", *rules, *over], f"c{count - 1}u")["answer"] == "False"
-    assert time.perf_counter() - start < 4
+    with at_most(150):
+        assert told(["s", *rules, *over], f"c{count - 2}u")["answer"] == "True"
+        assert told(["s", *rules, *over], f"c{count - 1}u")["answer"] == "False"
 
 
 def test_a_usual_theory_takes_milliseconds() -> None:
@@ -451,6 +448,5 @@ def test_a_usual_theory_takes_milliseconds() -> None:
     facts = [f"p0q(t{i}u, t{(i * 7) % 30}u)" for i in range(30)] + [f"q(t{i}u)" for i in range(30)]
     premises = [*rules, *over, *facts]
     told(premises, "p15q(t7u, t1u)")  # words and sentences are read and kept
-    start = time.perf_counter()
-    assert told(premises, "p15q(t7u, t1u)")["answer"] == "True"
-    assert time.perf_counter() - start < 0.5
+    with at_most(25):
+        assert told(premises, "p15q(t7u, t1u)")["answer"] == "True"

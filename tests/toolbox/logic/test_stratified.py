@@ -7,7 +7,6 @@ stable ones (a stratified program has exactly one; Gelfond and Lifschitz 1988).
 
 import itertools
 import random
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ import pytest
 from lottery_agent.errors import ToolError
 from lottery_agent.toolbox.logic import execute
 from lottery_agent.toolbox.logic.byrules import by_rules
+from tests.pace import at_most
 
 Fact = tuple[str, ...]
 Holds = Callable[[frozenset[Fact], dict[str, str]], bool]
@@ -373,11 +373,9 @@ def renamed(sentences: tuple[str, ...]) -> tuple[str, ...]:
     ids=["domain", "closure", "failures", "alternatives", "equivalences"],
 )  # fmt: skip
 def test_hostile_programs_fail_fast(premises: list[str]) -> None:
-    start = time.perf_counter()
-    with pytest.raises(ToolError) as caught:
+    with at_most(150), pytest.raises(ToolError) as caught:
         told(premises, "p(a, b, c)")
     assert caught.value.kind == "limit"
-    assert time.perf_counter() - start < 4, "an idle machine takes less than one second"
 
 
 def test_a_usual_problem_takes_milliseconds() -> None:
@@ -385,6 +383,5 @@ def test_a_usual_problem_takes_milliseconds() -> None:
     rules = [f"all x all y (p{i}q(x, y) & ~o{i}q(y) -> p{i + 1}q(y, x))" for i in range(30)]
     facts = [f"p0q(t{i}u, t{(i * 7) % 30}u)" for i in range(30)]
     told([*rules, *facts], "p30q(t1u, t7u)")  # words and sentences are read and kept
-    start = time.perf_counter()
-    assert told([*rules, *facts], "p30q(t1u, t7u)")["answer"] == "True"
-    assert time.perf_counter() - start < 0.5
+    with at_most(25):
+        assert told([*rules, *facts], "p30q(t1u, t7u)")["answer"] == "True"
