@@ -66,6 +66,9 @@ GROUPS = (
             "{i}: in alphabetical order, please.",
             "{N} has the cards {i}. How do they lie when they are sorted by the alphabet?",
             "Order [the words|the list|the names] {i} by the alphabet.",
+            "Alphabetical order, please. [Words|Names|Entries|List|Items]: {i}",
+            "Put these in order from A to Z. [The list|The words|Cards]: {i}",
+            "[Words|Names|The list]: {i}. Sort [them|it] alphabetically.",
         ),
     ),
     Group(

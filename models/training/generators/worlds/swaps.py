@@ -13,6 +13,7 @@ from lottery_agent.models.training.generators.worlds.telling import (
     Said,
     Told,
     announced,
+    introduced,
     listed,
     name_of,
     people,
@@ -269,8 +270,10 @@ def told(rng: Random, words: Vocabulary) -> Told:
 def _start(rng: Random, manner: Manner, world: Mapping[str, str], kind: str) -> list[Said]:
     everyone, order = listed(rng, list(world)), list(world.items())
     lead = []
-    if manner.lead and rng.random() < 0.4:
+    if manner.lead and rng.random() < 0.5:
         lead = [Said(say(rng, manner.lead, all=everyone))]
+        if manner is not MANNERS["line"] and rng.random() < 0.5:
+            lead = [introduced(rng, everyone, t=kind, ts=plural(kind))]
     soon = announced(rng, manner.soon, t=kind, ts=plural(kind))
     if rng.random() < 0.3:
         rng.shuffle(order)

@@ -38,6 +38,17 @@ _ANNOUNCEMENTS = (
     "[several|some] events follow", "in what follows things change",
 )  # fmt: skip
 """What is said of events that have not happened yet."""
+_GROUPS = (
+    "[good|old|close|] friends", "neighbours", "colleagues", "classmates", "cousins", "members of [a|the same] club",
+    "guests at a [party|wedding|festival]", "players [in|from] a [team|league]", "keen [collectors|readers|gardeners]",
+    "students in [a|the same] class", "flatmates", "[dancers|musicians|actors] in a [show|hall|group]",
+)  # fmt: skip
+_HABITS = (
+    "[sometimes|often|now and then|regularly|rarely] [swap|trade|exchange] {ts}", "like to [swap|trade] {ts}",
+    "[always|never] share {ts}", "swap {ts} with each other [when it rains|every week|a lot]",
+    "[love|enjoy] to change {ts}", "never have the same {t} for long", "take turns with {ts}",
+)  # fmt: skip
+"""What people are and what they are used to do: said of them, nothing has happened yet."""
 _JOINTS = (", then ", " and then ", ", and then ", "; then ", ", and ", "; ")
 """What parts two events in one sentence."""
 _AFTERWARDS = (
@@ -229,6 +240,20 @@ def announced(rng: Random, patterns: Sequence[str] = (), **places: str) -> list[
         return []
     own = bool(patterns) and rng.random() < 0.75
     return [Said(say(rng, patterns if own else _ANNOUNCEMENTS, **places))]
+
+
+def introduced(rng: Random, everyone: str, **places: str) -> Said:
+    """Return what is said of people before anything happens: it has no lines.
+
+    Args:
+        rng: Where to draw from.
+        everyone: All of them: `Ann, Ben and Cleo`.
+        places: What stands in the places of a habit.
+    """
+    group, habit = say(rng, _GROUPS), say(rng, _HABITS, **places)
+    link = rng.choice((" who ", " and ", ", and they ", " that "))
+    are = rng.choice(("are", "are", "are all", "have long been"))
+    return Said(f"{everyone} {are} {group}" + (f"{link}{habit}" if rng.random() < 0.75 else ""))
 
 
 def ahead(rng: Random, question: str) -> str:
