@@ -3,58 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 import lottery_agent
 from lottery_agent.cli import main
+from lottery_agent.cli.app import app
 
 HELP = Path(__file__).with_name("help.txt")
-COMMANDS = [
-    [],
-    ["ask"],
-    ["chat"],
-    ["batch"],
-    ["solve"],
-    ["score"],
-    ["doctor"],
-    ["models"],
-    ["models", "list"],
-    ["models", "pull"],
-    ["models", "show"],
-    ["models", "remove"],
-    ["models", "forge"],
-    ["knowledge"],
-    ["knowledge", "add"],
-    ["knowledge", "sync"],
-    ["knowledge", "search"],
-    ["knowledge", "list"],
-    ["knowledge", "remove"],
-    ["knowledge", "show"],
-    ["knowledge", "bases"],
-    ["knowledge", "stats"],
-    ["knowledge", "export"],
-    ["knowledge", "import"],
-    ["knowledge", "verify"],
-    ["knowledge", "reembed"],
-    ["train"],
-    ["train", "data"],
-    ["train", "fit"],
-    ["train", "export"],
-    ["train", "evaluate"],
-    ["train", "samples"],
-    ["lab"],
-    ["lab", "data"],
-    ["lab", "data", "build"],
-    ["lab", "compare"],
-    ["lab", "arms"],
-    ["lab", "run"],
-    ["lab", "scores"],
-    ["lab", "report"],
-    ["lab", "compress"],
-    ["lab", "losses"],
-]
 
 
 def complaint(capsys: pytest.CaptureFixture[str]) -> str:
@@ -72,6 +32,13 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"lottery-agent {lottery_agent.__version__}\n"
 
 
+def commands(group: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a command and of all below it, in the order of the help."""
+    yield words
+    for name, command in getattr(group, "commands", {}).items():
+        yield from commands(command, (*words, name))
+
+
 def test_help_of_every_command(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,7 +46,7 @@ def test_help_of_every_command(
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("NO_COLOR", "1")
     shown = []
-    for command in COMMANDS:
+    for command in commands(get_command(app)):
         assert main([*command, "--help"]) == 0
         text = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
         body = "\n".join(line.rstrip() for line in text.strip().splitlines())
