@@ -8,7 +8,7 @@ from typing import Any
 
 from lottery_agent.answer import Answer
 from lottery_agent.batch import Item
-from lottery_agent.lab.benchmarks import Benchmark
+from lottery_agent.lab.benchmarks import Benchmark, asked_twice
 from lottery_agent.lab.pairing import Row, Terms
 from lottery_agent.lab.scores import Cell
 from lottery_agent.reliability import (
@@ -149,6 +149,7 @@ class RunReport:
         totals: The same over all benchmarks that both have begun, if these are several. No
             correction covers these.
         common: Benchmarks that all arms have begun, but for arms that can't answer all benchmarks.
+            A question that is asked with its context and without counts once, with it.
         wholes: Over `common`, by arm; without arms that have not begun all of these.
         terms: What the verdicts depend on.
         gaps: What is missing or left out, one sentence each.
@@ -164,6 +165,16 @@ class RunReport:
     wholes: Mapping[str, Whole]
     terms: Terms
     gaps: tuple[str, ...]
+
+    @property
+    def twice(self) -> frozenset[str]:
+        """The benchmarks whose questions another one asks with their context."""
+        return asked_twice(section.benchmark for section in self.sections.values())
+
+    @property
+    def whole(self) -> bool:
+        """Whether `common` has every question of the run."""
+        return set(self.common) >= set(self.sections) - self.twice
 
     def without_items(self) -> RunReport:
         """Return the report without what is asked and what is right."""

@@ -37,5 +37,4 @@ def lines(report: RunReport) -> Iterator[Line]:
 
 def all_of(report: RunReport) -> str:
     """Return what all benchmarks together are called."""
-    everything = len(report.common) == len(report.sections)
-    return "all together" if everything else f"{len(report.common)} that all have begun"
+    return "all together" if report.whole else f"{len(report.common)} that all have begun"

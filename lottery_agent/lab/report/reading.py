@@ -97,9 +97,14 @@ def _left_out(run: JudgedRun, arm: str) -> list[str]:
 
 
 def _common(run: JudgedRun, arms: Iterable[str]) -> tuple[str, ...]:
-    """Return the benchmarks that all arms have begun; those that can't answer all don't count."""
+    """Return the benchmarks that all arms have begun; those that can't answer all don't count.
+
+    The same question twice would narrow the interval as if it were more evidence.
+    """
     able = [arm for arm in arms if not _left_out(run, arm)]
-    return tuple(name for name, parts in run.parts.items() if set(parts) >= set(able or arms))
+    begun = [name for name, parts in run.parts.items() if set(parts) >= set(able or arms)]
+    twice = asked_twice(run.asked[name].benchmark for name in begun)
+    return tuple(name for name in begun if name not in twice)
 
 
 def _section(
@@ -214,7 +219,6 @@ def _totals(
     live = dict.fromkeys(other for other, recorded, _ in pairings if not recorded)
     for other in live:
         mine = [each for name, recorded, each in pairings if name == other and not recorded]
-        # The same question twice would narrow the interval as if it were more evidence.
         twice = asked_twice(run.asked[each.name].benchmark for each in mine)
         once = [each for each in mine if each.name not in twice]
         if len(once) > 1:

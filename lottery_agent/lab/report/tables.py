@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lottery_agent.lab.benchmarks import asked_twice
 from lottery_agent.lab.published import published_totals
 from lottery_agent.lab.recorded import RECORDINGS
 from lottery_agent.lab.report import words
@@ -14,6 +13,8 @@ from lottery_agent.lab.report.words import NONE, OUTCOME_WORDS, Anchors
 
 _HASH = 12
 """Digits of a hash that a table shows."""
+
+_ONCE = " All together counts a question once: with its passage, if it is asked both ways."
 
 _ENERGY = "joules", "joules / right"
 JOULES = (
@@ -83,7 +84,8 @@ def accuracy(report: RunReport, anchors: Anchors) -> Table:
         rows.append((Value(all_of(report)), Value(f"{size:,}"), *cells))
     return Table(
         "accuracy",
-        "Right answers with their 95% Wilson interval. An item without a result counts as failed.",
+        "Right answers with their 95% Wilson interval. An item without a result counts as failed."
+        f"{_ONCE if report.twice and len(report.common) > 1 else ''}",
         ("benchmark", "items", *report.titles),
         tuple(rows),
     )
@@ -123,8 +125,6 @@ def verdicts(report: RunReport, anchors: Anchors) -> Table:
     rows = [_verdict(report, anchors, versus) for versus in report.versus]
     rows += [_verdict(report, anchors, versus, total=True) for versus in report.totals]
     margin = f"{100 * report.terms.margin:g}"
-    twice = asked_twice(section.benchmark for section in report.sections.values())
-    once = " The total counts a question once: with its passage, if it is asked both ways."
     columns = "verdict", "alone", "difference", report.arm, "other", "items", "p", "p alone"
     return Table(
         "verdicts",
@@ -133,7 +133,7 @@ def verdicts(report: RunReport, anchors: Anchors) -> Table:
         f"−{margin}. The verdicts are corrected by Holm's method, so that all "
         f"{len(report.versus):,} may be believed together; beside them those of each row alone, in "
         "brackets how many items would decide it. p is McNemar's exact one."
-        f"{once if twice and report.totals else ''}",
+        f"{_ONCE if report.twice and report.totals else ''}",
         ("benchmark", "against", *columns),
         tuple(rows),
         texts=2,
@@ -316,5 +316,5 @@ def _names(line: Line, report: RunReport) -> tuple[Value, Value]:
 
 def _benchmarks(report: RunReport) -> str:
     return words.counted(len(report.common), "benchmark") + (
-        "" if len(report.common) == len(report.sections) else " that all arms have begun"
+        "" if report.whole else " that all arms have begun"
     )

@@ -16,7 +16,7 @@ from lottery_agent.lab.comparing import compare_arms
 from lottery_agent.lab.costs import COSTS
 from lottery_agent.lab.pairing import Terms
 from lottery_agent.lab.report.data import OUTCOMES, Trust
-from lottery_agent.lab.report.tables import verdicts
+from lottery_agent.lab.report.tables import accuracy, verdicts
 from lottery_agent.lab.report.words import Anchors
 from lottery_agent.lab.runs import MANIFEST, Order, begin, results_of
 from lottery_agent.lab.scores import score_run
@@ -97,6 +97,12 @@ def test_a_total_counts_a_question_once(write: Write, tmp_path: Path) -> None:
     (total,) = report.totals
     assert total.row.pairs.items == SUMS + 5
     assert "counts a question once" in verdicts(report, Anchors()).caption
+    assert report.common == ("squad", "svamp")
+    assert report.whole
+    assert report.wholes["agent"].cell.tally.items == SUMS + 5
+    table = accuracy(report, Anchors())
+    assert [cell.text for cell in table.rows[-1][:2]] == ["all together", f"{SUMS + 5}"]
+    assert "counts a question once" in table.caption
 
 
 def test_another_arm_can_be_in_question(made: Made) -> None:
