@@ -8,12 +8,12 @@ tools without a model: a win of the agent that it shares shows the tools.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from lottery_agent.errors import UsageError
+from lottery_agent.hints import meant
 from lottery_agent.lab.ablations import ablations
 from lottery_agent.lab.benchmarks import Benchmark
 from lottery_agent.lab.rivals import Rival, Rivals
@@ -152,9 +152,7 @@ def choose(names: Iterable[str], rivals: Rivals = NO_RIVALS) -> list[LiveArm]:
     chosen = {}
     for name in names:
         if name not in ARMS:
-            near = difflib.get_close_matches(name, ARMS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(ARMS)}"
-            raise UsageError(f"there is no arm {name!r}", hint=hint)
+            raise UsageError(f"there is no arm {name!r}", hint=meant(name, ARMS))
         chosen[name] = rivals.join(ARMS[name])
     return list(chosen.values())
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from lottery_agent.errors import UsageError
+from lottery_agent.hints import meant
 from lottery_agent.jsonl import read_objects
 from lottery_agent.lab.abilities.registry import ABILITIES
 from lottery_agent.lab.benchmarks import Benchmark, Scorer
@@ -171,6 +171,5 @@ def _of_name(name: str, folder: Path | None) -> Sequence[Benchmark]:
             if listed:
                 return listed
         return of_file(path)
-    similar = difflib.get_close_matches(name, [*GROUPS, *everything], n=1)
-    hint = f"did you mean {similar[0]}?" if similar else "`lottery lab data` lists them"
+    hint = meant(name, [*GROUPS, *everything], otherwise="`lottery lab data` lists them")
     raise UsageError(f"there is no benchmark and no file {name!r}", hint=hint)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from random import Random
 
 from lottery_agent.errors import UsageError
+from lottery_agent.hints import meant
 from lottery_agent.models.training.draft import Draft
 from lottery_agent.models.training.generators import (
     calls,
@@ -75,10 +75,9 @@ def check_shares(shares: Mapping[str, float]) -> None:
     known = (*GENERATED, *READ)
     for name in shares:
         if name not in known:
-            near = get_close_matches(name, known, n=1)
             raise UsageError(
                 f"the recipe has a share of {name!r}, but there is no such stream",
-                hint=f"write {near[0]!r}" if near else f"the streams are {', '.join(known)}",
+                hint=meant(name, known),
             )
 
 

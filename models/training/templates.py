@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import cache
 
 from lottery_agent.errors import UsageError
+from lottery_agent.hints import meant
 from lottery_agent.models.training.generators import (
     calls,
     constructions,
@@ -78,8 +78,7 @@ def check_templates(unseen: Iterable[str]) -> None:
     """
     for name in unseen:
         if not is_known(name):
-            near = get_close_matches(name, names(), n=1)
             raise UsageError(
                 f"the recipe holds out {name!r}, but there is no such template",
-                hint=f"write {near[0]!r}" if near else "take it out of unseen_templates",
+                hint=meant(name, names(), otherwise="take it out of unseen_templates"),
             )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from lottery_agent.comparison import same_notation
 from lottery_agent.errors import UsageError
+from lottery_agent.hints import meant
 from lottery_agent.lab.answers import Arm, RecordedAnswers
 from lottery_agent.lab.benchmarks import asked_twice
 from lottery_agent.lab.costs import Cost, costs_of
@@ -84,9 +84,7 @@ def _chosen(arm: str | None, arms: Mapping[str, object]) -> str:
     if arm is None:
         return DEFAULT_ARM if DEFAULT_ARM in arms else next(iter(arms))
     if arm not in arms:
-        near = difflib.get_close_matches(arm, arms, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(arms)}"
-        raise UsageError(f"the run has no arm {arm!r}", hint=hint)
+        raise UsageError(f"the run has no arm {arm!r}", hint=meant(arm, arms))
     return arm
 
 

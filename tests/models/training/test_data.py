@@ -191,10 +191,10 @@ def test_a_run_that_has_begun_keeps_its_examples(files: Path, tmp_path: Path) ->
 def test_names_that_a_recipe_makes_up_are_refused(files: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
     wrong = {"storie": 0.1, "logic": 0.1}
-    with pytest.raises(UsageError, match=r"a share of 'storie', .*\(write 'story'\)"):
+    with pytest.raises(UsageError, match=r"a share of 'storie', .*\(did you mean story\?\)"):
         build(recipe(shares=wrong), files, tmp_path, run)
     unseen = ("talk.12", "logic.join.iff.otherwize")
-    with pytest.raises(UsageError, match=r"holds out 'logic\.join\.iff\.otherwize', .*wise'\)"):
+    with pytest.raises(UsageError, match=r"holds out 'logic\.join\.iff\.otherwize', .*wise\?\)"):
         build(recipe(unseen_templates=unseen), files, tmp_path, run)
     with pytest.raises(UsageError, match="nothing but samples"):
         build(recipe(shares={"story": 0, "verdicts": 0.4}), files, tmp_path, run)
