@@ -64,9 +64,15 @@ class Budget:
 
     @property
     def calls_left(self) -> int:
-        """How many model calls may still start."""
+        """How many model calls may still start, if each takes what those so far took on average."""
+        seconds = time.monotonic() - self._start
         with self._lock:
-            return max(self._limits["calls"] - self._calls, 0)
+            calls, tokens = self._calls, self._prompt + self._completion
+        left = [self._limits["calls"] - calls]
+        for used, limit in ((tokens, self._limits["tokens"]), (seconds, self._seconds)):
+            if calls and used:
+                left.append(int(calls * (limit - used) / used))
+        return max(min(left), 0)
 
     def start_call(self) -> None:
         """Count a model call that is about to start."""

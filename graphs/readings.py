@@ -26,7 +26,7 @@ SURE = 0.97
 MOST = 8
 """Sentences that are written again at most, the least sure ones."""
 _SPARED = 10
-"""Model calls that are left to what comes after."""
+"""Model calls that are left to what comes after, beside samples."""
 _NEGLIGIBLE = 0.02
 """Part of what the best answer weighs, below which a reading changes nothing."""
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -68,7 +68,8 @@ def ways(
         The different translations of each sentence, the most probable first.
     """
     doubts = sorted((certainty(completion), i) for i, completion in enumerate(written))
-    room = max(handles.budget.calls_left - _SPARED, 0) // times
+    spared = _SPARED + handles.policy.samples
+    room = max(handles.budget.calls_left - spared, 0) // times
     unsure = [i for sure, i in doubts if sure < SURE][: min(MOST, room)]
     again = [
         replace(drafts[i], sampling=Sampling(temperature=1.0, seed=handles.policy.seed + 1 + n))
@@ -144,6 +145,8 @@ def elected(
     choices: Sequence[Sequence[Way]],
     solve: Callable[[tuple[Way, ...]], tuple[str, T] | None],
     most: int,
+    *,
+    whole: Callable[[tuple[Way, ...]], bool] = lambda reading: True,
 ) -> tuple[T, float] | None:
     """Solve readings, the most probable first, and return what gave the most probable answer.
 
@@ -153,7 +156,9 @@ def elected(
     Args:
         choices: Ways that do not depend on each other, the most probable first of each.
         solve: Returns the answer of a reading, and what gave it; None if the reading has none.
-        most: Readings that are solved at most.
+        most: Readings that are tried at most.
+        whole: Tells whether the ways of a reading fit together. One that lacks something may be
+            right, but what it would answer is not known: it takes its share of the probability.
 
     Returns:
         The most probable reading's with the most probable answer, and its confidence in [0, 1];
@@ -161,19 +166,22 @@ def elected(
     """
     weights: defaultdict[str, float] = defaultdict(float)
     found: dict[str, T] = {}
+    unknown = 0.0
     for reading in islice(most_probable(choices), most):
         probability = joint(reading)
         # A text that was cut has the probability 0, and so has a reading with it.
         if not probability or probability < _NEGLIGIBLE * max(weights.values(), default=0.0):
             break
-        if (solved := solve(reading)) is not None:
+        if not whole(reading):
+            unknown += probability
+        elif (solved := solve(reading)) is not None:
             answer, gave = solved
             weights[answer] += probability
             found.setdefault(answer, gave)
     if not weights:
         return None
     best = max(weights, key=weights.__getitem__)
-    return found[best], weights[best] / math.fsum(weights.values())
+    return found[best], weights[best] / math.fsum((*weights.values(), unknown))
 
 
 def only_way(choices: Sequence[Sequence[Way]]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from lottery_agent.graphs.words import (
@@ -109,14 +109,29 @@ def story_in(question: str, context: str = "") -> Story:
 
     What is asked is the last sentence of the question with a question mark, wherever it stands ("Do
     you return, if you do this? Take 5 steps. …"), unless somebody in the story says it; without one
-    it is the last sentence ("At the end, Ann has the").
+    it is the last sentence ("At the end, Ann has the"). What has no letter ("1.") is part of the
+    next one.
     """
-    before = split_sentences(context)
-    sentences = split_sentences(_LABEL.sub("", question))
+    before = _with_letters(split_sentences(context))
+    sentences = _with_letters(split_sentences(_LABEL.sub("", question)))
     asks = [i for i, sentence in enumerate(sentences) if sentence.rstrip(")").endswith("?")]
     place = asks[-1] if asks else len(sentences) - 1
     asked = sentences.pop(place) if sentences else ""
     return Story([*before, *sentences], asked, len(before) + max(place, 0))
+
+
+def _with_letters(sentences: Iterable[str]) -> list[str]:
+    """Join what has no letter with what follows it; at the end, with what comes before."""
+    whole: list[str] = []
+    mark = ""
+    for sentence in sentences:
+        mark = f"{mark} {sentence}" if mark else sentence
+        if any(map(str.isalpha, sentence)):
+            whole.append(mark)
+            mark = ""
+    if mark:
+        whole[-1:] = [" ".join([*whole[-1:], mark])]
+    return whole
 
 
 def _argument(sentences: list[str]) -> Problem:

@@ -105,6 +105,12 @@ def limits(
     return {"WORD": words, "NUMBER": [*numbers_in(text), *SMALL], "TIME": times_in(text)}
 
 
+def _lines(text: str) -> list[str]:
+    """Return the lines of what was written for a sentence; without a constraint, they may vary."""
+    lines = (line.strip() for line in text.split("\n"))
+    return [line for line in lines if line not in ("", NOTHING)]
+
+
 def names_in(texts: Iterable[str]) -> list[str]:
     """Return the names in lines of the state language, each once, in order.
 
@@ -113,7 +119,7 @@ def names_in(texts: Iterable[str]) -> list[str]:
     """
     found: dict[str, str] = {}
     for text in texts:
-        for line in text.split("\n"):
+        for line in _lines(text):
             for name in names_of(line):
                 found.setdefault(name.casefold(), name)
     return list(found.values())
@@ -146,12 +152,6 @@ class _Written:
         events = [line for line in asked if not line.startswith(QUERY_MARK)]
         parts = [*told[: self.place], events, *told[self.place :], queries]
         return "\n".join(line for part in parts for line in part)
-
-
-def _lines(text: str) -> list[str]:
-    """Return the lines of what was written for a sentence; without a constraint, they may vary."""
-    lines = (line.strip() for line in text.split("\n"))
-    return [line for line in lines if line not in ("", NOTHING)]
 
 
 def follow(handles: Handles, state: State, *, quiet: bool = False) -> tuple[Outcome, float]:
@@ -189,15 +189,17 @@ def follow(handles: Handles, state: State, *, quiet: bool = False) -> tuple[Outc
         escalated=state.get("escalated", False),
     )
 
+    def whole(reading: tuple[Way, ...]) -> bool:
+        """Tell whether the names are those that the sentence that asks was shown."""
+        names = names_in(way.texts[0] for way in reading[:-1])
+        return {*map(str.casefold, names)} == {*map(str.casefold, written.names)}
+
     def solve(reading: tuple[Way, ...]) -> tuple[str, Outcome] | None:
-        texts = [way.texts[0] for way in reading]
-        if names_in(texts[:-1]) != written.names:  # what asks was written for other names
-            return None
-        again = written.program(texts)
+        again = written.program([way.texts[0] for way in reading])
         outcome = shown if again == program else _run(handles, again, quiet=True)
         return (str(outcome.result["exact"]), outcome) if outcome.result is not None else None
 
-    found = elected(choices, solve, _READINGS)
+    found = elected(choices, solve, _READINGS, whole=whole)
     if found is None:
         return shown, 0.0
     winner, share = found
@@ -207,7 +209,7 @@ def follow(handles: Handles, state: State, *, quiet: bool = False) -> tuple[Outc
 
 
 def _run(handles: Handles, program: str, *, quiet: bool) -> Outcome:
-    if program.startswith(QUERY_MARK):  # the walker would be at home, and all counts be 0
+    if program.startswith(QUERY_MARK):  # what is asked alone is no story
         return Outcome(Work("state", program, "nothing happens"), None, "nothing happens")
     return run_tool(handles, "state", {"call": program}, call=program, quiet=quiet)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from lottery_agent.graphs.options import choose_option
 from lottery_agent.graphs.readings import Way, elected, only_way, ways
 from lottery_agent.graphs.sentences import Problem
 from lottery_agent.graphs.state import Candidate, State
-from lottery_agent.graphs.tooling import Outcome, run_tool
+from lottery_agent.graphs.tooling import Outcome, run_tool, told
 from lottery_agent.graphs.words import TRUTH, coverage
 from lottery_agent.graphs.writer import Draft, certainty, examples_for, write
 from lottery_agent.models.engine import Completion
@@ -111,11 +111,13 @@ class Theory:
         self._handles, self._state, self._problem = handles, state, problem
         self._escalated = state.get("escalated", False)
         self._sentences = [*problem.premises, problem.query]
+        self._shown: Outcome | None = None
+        self._ways: dict[int, list[Way]] = {}
 
     def solve(self) -> dict[str, Any]:
         """Decide the query on the most probable translations, and offer the verdict."""
         written = self._with_words()
-        outcome = self._run(written)
+        self._shown = outcome = self._run(written)
         return self._offer(outcome, written, self._confidence(outcome, written))
 
     def solve_again(self, *, limit: float = 1.0) -> dict[str, Any]:
@@ -129,14 +131,15 @@ class Theory:
         Args:
             limit: How sure it is that the question is one of facts and rules.
         """
-        choices = ways(
-            self._handles, self._drafts, self._completions, _AGAIN, escalated=self._escalated
-        )
+        self._write_again(range(len(self._sentences)))
+        choices = [self._ways[i] for i in range(len(self._sentences))]
         found = elected(choices, self._decided, _READINGS)
         if found is None:
             return {"candidate": Candidate(reason="low_confidence"), "work": []}
         (outcome, written), share = found
         kept = min(each.kept for each in written)
+        if self._shown is None or outcome.work.call != self._shown.work.call:
+            told(self._handles, "logic", outcome.work.call, lambda: outcome.result or {})
         return self._offer(outcome, written, min(share * kept * only_way(choices), limit))
 
     def _decided(
@@ -207,22 +210,28 @@ class Theory:
         completions = self._completions
         written = [self._read(i, each.text, certainty(each)) for i, each in enumerate(completions)]
         lost = [i for i, each in enumerate(written) if each.kept < 1]
-        again = ways(
-            self._handles,
-            [self._drafts[i] for i in lost],
-            [completions[i] for i in lost],
-            _AGAIN,
-            escalated=self._escalated,
-        )
-        for i, found in zip(lost, again, strict=True):
-            tries = [self._read(i, way.texts[0], way.probability) for way in found]
-            most = max(each.kept for each in tries)
+        self._write_again(lost)
+        for i in lost:
+            ends = [way for way in self._ways[i] if way.probability]
+            tries = [self._read(i, way.texts[0], way.probability) for way in ends]
+            most = max((each.kept for each in tries), default=0.0)
             if most > written[i].kept:
                 best, *others = (each for each in tries if each.kept == most)
                 total = math.fsum(each.probability for each in (best, *others))
-                probability = best.probability / total if total else 0.0
-                written[i] = replace(best, probability=probability)
+                written[i] = replace(best, probability=best.probability / total)
         return written
+
+    def _write_again(self, places: Iterable[int]) -> None:
+        """Write the sentences at some places by chance, if the model is not sure of them, once."""
+        new = [i for i in places if i not in self._ways]
+        found = ways(
+            self._handles,
+            [self._drafts[i] for i in new],
+            [self._completions[i] for i in new],
+            _AGAIN,
+            escalated=self._escalated,
+        )
+        self._ways.update(zip(new, found, strict=True))
 
     def _run(self, written: Sequence[_Written], *, quiet: bool = False) -> Outcome:
         lines = _lines(self._problem, [each.text for each in written[:-1]])

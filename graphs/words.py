@@ -104,10 +104,15 @@ def speaks_of_argument(text: str) -> bool:
 
 
 def names_argument(text: str) -> bool:
-    """Tell whether a text names an argument as a whole."""
-    return bool(_lower(text) & (_ARGUMENTS - {"conclusion"}))
+    """Tell whether a text names an argument as a whole: no step of it ("By simple inference")."""
+    named = bool(_lower(text) & {"argument", "reasoning"})
+    return named and not _STEP.match(text)
 
 
+_STEP = re.compile(
+    r"\W*(?:by|from|with|through|using|per|thus|so|hence|therefore)\b", re.IGNORECASE
+)
+"""What begins a step of an argument."""
 _LEAD = re.compile(
     r"\A\W*(?:to (?:begin|start) with|first of all|first|second|third|next|now|finally)\s*,",
     re.IGNORECASE,

@@ -57,16 +57,10 @@ def call_fault(draft: Draft) -> str | None:
         call = registry_of(draft.inputs["signatures"]).parse(draft.target)
     except ToolError as error:
         return f"not in its language: {error.message}"
-    if isinstance(call.tool, Program) and call.tool.by_sentence:
+    if isinstance(call.tool, Program):
         # What the tool is asked is another agent's to write.
         return None if draft.target == call.tool.bare else "not bare: its lines are drafts apart"
-    if isinstance(call.tool, Program):
-        tree = call.tool.language.parse(call.tool.sentence(draft.target))
-        narrowed = call.tool.narrowed(call_limits(question))
-        limits = {name: narrowed[key] for key, name in call.tool.terminals.items()}
-        unsaid = not_copied(tree, limits)
-    else:
-        unsaid = _unsaid(call.tool, draft.target, question)
+    unsaid = _unsaid(call.tool, draft.target, question)
     if unsaid is not None or not is_builtin(call.tool.signature):
         return unsaid
     try:

@@ -121,7 +121,7 @@ def test_a_reading_with_other_names_is_none(ask: Ask) -> None:
     again = [Said("put 3 nuts in red_box", 0.55)] * 6
     lines = [Said("put 3 nuts in box", 0.4), "? nuts in box", *again]
     run = ask({**STORY, "story": lines}, "The red box holds 3 nuts. How many nuts are in the box?")
-    assert run.text == "3"
+    assert run.text is None  # 0.4 of 0.95: what the others would answer is not known
 
 
 def test_without_a_constraint_lines_may_vary(ask: Ask) -> None:

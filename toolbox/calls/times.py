@@ -59,17 +59,19 @@ def read_time(text: str) -> Time:
         if half and 1 <= hour <= 12 and minute < 60:
             afternoon = half.strip()[0] in "pP"
             return Time(text, (hour % 12 + 12 * afternoon) * 60 + minute, half)
-        if not half and minute < 60 and (hour < 24 or (hour, minute) == (24, 0)):
-            return Time(text, (hour * 60 + minute) % DAY)
+        if not half and minute < 60 and hour < 24:
+            return Time(text, hour * 60 + minute)
     raise ToolError(f"{text[:40]!r} is no time of day", hint="write 14:05, 2:05 pm or noon")
 
 
 def read_hour(text: str) -> Time:
-    """Read a time of the day that may be an hour alone.
+    """Read a time of the day that may be an hour alone, or 24:00, where the day ends.
 
     Raises:
         ToolError: `value` if it is no time of the day.
     """
+    if text in ("24", "24:00"):
+        return Time(text, 0)
     if text.isdecimal():
         return replace(read_time(f"{text}:00"), written=text)
     return read_time(text)

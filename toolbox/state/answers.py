@@ -63,7 +63,7 @@ def answer(world: World, query: Query, written: Mapping[str, str]) -> Reply:
 
     Raises:
         ToolError: `value`, if a name has no value, or words where a number is needed, or if
-            nothing says what is in a place.
+            nothing says what is in a place, where somebody walks, or when a day begins or ends.
     """
     match query:
         case Total(((_, Name() as name),)):
@@ -93,11 +93,11 @@ def _of_name(world: World, name: Name, written: Mapping[str, str]) -> Reply:
         return _number(value.value)
     if isinstance(value, Text):
         return Reply(value.written, value.written.casefold(), "text")
-    if name.key in WALKER:
-        return _of_walker(world, name.key)
-    if name.key == FREE:
-        return _free(world)
     inside = [(key, n) for key, n in world.contents.items() if key[0] == name.key]
+    if not inside and name.key in WALKER:
+        return _of_walker(world, name.key)
+    if not inside and name.key == FREE:
+        return _free(world)
     if not inside:
         world.value(name)
     things = [f"{numeral(n).written} {written[key[1]]}" for key, n in inside if n]
@@ -106,6 +106,8 @@ def _of_name(world: World, name: Name, written: Mapping[str, str]) -> Reply:
 
 
 def _of_walker(world: World, asked: str) -> Reply:
+    if not world.walked:
+        raise ToolError("nothing says where somebody walks", hint="write `forward 2` before")
     if asked == "facing":
         return Reply(world.heading, world.heading, "text")
     if asked == "home":

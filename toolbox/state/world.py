@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from lottery_agent.errors import ToolError
+from lottery_agent.toolbox.calls.times import Time
 from lottery_agent.toolbox.logic.words import folded, lemma
 from lottery_agent.toolbox.state.day import Day
 from lottery_agent.toolbox.state.program import (
@@ -52,6 +53,7 @@ class World:
         east: Steps east of the start.
         north: Steps north of the start.
         heading: Where the walker looks.
+        walked: Whether somebody took a step or turned.
         day: What is known of the day.
     """
 
@@ -60,6 +62,7 @@ class World:
     east: Fraction = Fraction(0)
     north: Fraction = Fraction(0)
     heading: Heading = "north"
+    walked: bool = False
     day: Day = field(default_factory=Day)
 
     def value(self, name: Name) -> Value:
@@ -122,9 +125,9 @@ def _after(world: World, event: Event) -> World:
         case Move(direction, steps):
             return _walked(world, direction, steps.value)
         case Turn(to):
-            return replace(world, heading=_turned(world.heading, to))
+            return replace(world, heading=_turned(world.heading, to), walked=True)
         case Face(heading):
-            return replace(world, heading=heading)
+            return replace(world, heading=heading, walked=True)
         case Begin() | End() | Busy():
             return replace(world, day=_known(world.day, event))
 
@@ -132,11 +135,18 @@ def _after(world: World, event: Event) -> World:
 def _known(day: Day, event: Begin | End | Busy) -> Day:
     match event:
         case Begin(time):
-            return replace(day, begin=time)
+            return replace(day, begin=_once("begins", day.begin, time))
         case End(time):
-            return replace(day, end=time)
+            return replace(day, end=_once("ends", day.end, time))
         case Busy(stretch):
             return replace(day, taken=(*day.taken, stretch))
+
+
+def _once(what: str, known: Time | None, told: Time) -> Time:
+    """Return when the day begins or ends, unless it was told otherwise before."""
+    if known is not None and known.minutes != told.minutes:
+        raise ToolError(f"the day {what} at {known.written} already")
+    return known or told
 
 
 def _having(world: World, values: _Values) -> World:
@@ -161,7 +171,9 @@ def _turned(heading: Heading, to: str) -> Heading:
 def _walked(world: World, direction: str, steps: Fraction) -> World:
     heading = direction if direction in _STEP else _turned(world.heading, direction)
     east, north = _STEP[heading]
-    return replace(world, east=world.east + east * steps, north=world.north + north * steps)
+    return replace(
+        world, east=world.east + east * steps, north=world.north + north * steps, walked=True
+    )
 
 
 @cache

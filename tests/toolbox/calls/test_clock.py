@@ -23,7 +23,6 @@ from lottery_agent.toolbox.calls import builtin_registry, clock
         ('to_24_hours("12:05 am")', "00:05"),
         ('to_24_hours("12 p.m.")', "12:00"),
         ('to_12_hours("00:05")', "12:05 am"),
-        ('to_12_hours("24:00")', "12:00 am"),
         ('to_12_hours("13.30")', "1:30 pm"),
         ('change_zone("14:00", "UTC+2", "-5")', "07:00"),
         ('change_zone("9 pm", "UTC", "+05:30")', "2:30 am, 1 day later"),
@@ -50,7 +49,8 @@ def test_times_against_the_standard_library() -> None:
     "call",
     [
         'to_24_hours("25:00")', 'to_24_hours("13:00 pm")', 'to_24_hours("0 am")',
-        'to_24_hours("9")', 'to_24_hours("9:60")', 'to_24_hours("24:01")', 'to_24_hours("٩:٠٠")',
+        'to_24_hours("9")', 'to_24_hours("9:60")', 'to_24_hours("24:00")', 'to_24_hours("24:01")',
+        'to_24_hours("٩:٠٠")',
         'add_hours("9:00", 0.333)', 'change_zone("9:00", "CET", "UTC")',
         'change_zone("9:00", "UTC+15", "UTC")', 'add_minutes("9:00", 99999999999)',
     ],

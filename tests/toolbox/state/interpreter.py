@@ -60,10 +60,12 @@ class Drawing:
         self.inside: dict[tuple[str, str], Fraction] = {}
         self.place = complex(0)
         self.heading = 1j
+        self.walked = False
         self.clock = chance.choice(("24", "halves", "mixed"))
         self.begin: Shown | None = None
         self.end: Shown | None = None
         self.taken: list[tuple[Shown, Shown]] = []
+        self._assign()  # something can be asked
         for _ in range(length):
             chance.choice(
                 (self._assign, self._assign, self._copy, self._swap, self._change, self._give,
@@ -140,6 +142,7 @@ class Drawing:
             self.lines.append(f"take {count} {key[1]} from {self._cased(key[0])}")
 
     def _move(self) -> None:
+        self.walked = True
         steps = self.chance.randint(0, 9)
         ways = {"forward": 1, "back": -1, "left": 1j, "right": -1j}
         way = self.chance.choice((*ways, *COMPASS))
@@ -147,12 +150,14 @@ class Drawing:
         self.lines.append(f"{way} {steps}")
 
     def _turn(self) -> None:
+        self.walked = True
         turns = {"left": 1j, "right": -1j, "around": -1}
         to = self.chance.choice(list(turns))
         self.heading *= turns[to]
         self.lines.append(f"turn {to}")
 
     def _face(self) -> None:
+        self.walked = True
         to = self.chance.choice(list(COMPASS))
         self.heading = complex(COMPASS[to])
         self.lines.append(f"face {to}")
@@ -180,13 +185,13 @@ class Drawing:
         return whole if self.chance.random() < digits else halved
 
     def _day(self) -> None:
-        time = self._time()
+        """Tell when the day begins or ends; told again, it is the same time."""
         if self.chance.random() < 0.5:
-            self.begin = time
-            self.lines.append(f"from {time.text}")
+            self.begin = self.begin or self._time()
+            self.lines.append(f"from {self.begin.text}")
         else:
-            self.end = time
-            self.lines.append(f"until {time.text}")
+            self.end = self.end or self._time()
+            self.lines.append(f"until {self.end.text}")
 
     def _busy(self) -> None:
         first, last = self._time(), self._time()
@@ -224,11 +229,13 @@ class Drawing:
         """Return every query that makes sense, with its canonical answer."""
         facing = next(name for name, way in COMPASS.items() if way == self.heading)
         east, north = int(self.place.real), int(self.place.imag)
-        asked = [
-            ("home", str(self.place == 0)),
-            ("facing", facing),
-            ("position", f"({east}, {north})"),
-        ]
+        asked = []
+        if self.walked:
+            asked += [
+                ("home", str(self.place == 0)),
+                ("facing", facing),
+                ("position", f"({east}, {north})"),
+            ]
         for name, value in self.held.items():
             exact = str(value) if isinstance(value, Fraction) else value.lower()
             asked.append((self._cased(name), exact))

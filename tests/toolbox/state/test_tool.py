@@ -163,3 +163,18 @@ def test_any_text_is_run_or_refused(text: str) -> None:
         state.execute({"call": text})
     except ToolError as error:
         assert error.kind in ("syntax", "value", "limit")  # noqa: PT017
+
+
+@pytest.mark.parametrize("asked", ["home", "position", "distance", "facing"])
+def test_where_nobody_walks_nothing_is_known_of_a_walk(asked: str) -> None:
+    with pytest.raises(ToolError, match="nothing says where somebody walks"):
+        state.execute({"call": f"Bob = kitchen\n? {asked}"})
+    assert state.execute({"call": f"put 2 pens in {asked}\n? {asked}"})["answer"] == "2 pens"
+
+
+def test_a_day_begins_and_ends_once() -> None:
+    day = "from 9am\nuntil 5pm\nfrom 9:00 am\nbusy 10am to 11am"
+    assert state.execute({"call": f"{day}\n? free"})["answer"] == "9am to 10am, 11am to 5pm"
+    for other in ("from 8am", "until 6pm"):
+        with pytest.raises(ToolError, match=r"the day (begins at 9am|ends at 5pm) already"):
+            state.execute({"call": f"{day}\n{other}\n? free"})
