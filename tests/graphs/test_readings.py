@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lottery_agent.graphs.readings import Way, alike, most_probable
+from lottery_agent.graphs.readings import Way, alike, elected, most_probable
 
 PROBABILITIES = st.lists(st.floats(0.01, 1.0), min_size=1, max_size=4).map(
     lambda each: sorted(each, reverse=True)
@@ -81,3 +81,14 @@ def test_sentences_of_their_own_form_change_one_by_one() -> None:
         ("owl < crow", "robin = last"),
         ("owl > crow", "robin = last"),
     ]
+
+
+def test_a_reading_whose_ways_do_not_fit_takes_its_share() -> None:
+    choices = [[Way(("odd",), 0.5), Way(("even",), 0.3), Way(("one",), 0.2)]]
+
+    def solve(reading: tuple[Way, ...]) -> tuple[str, str]:
+        return ("1", reading[0].texts[0])
+
+    found = elected(choices, solve, 10, whole=lambda reading: reading[0].texts[0] != "odd")
+    assert found == ("even", pytest.approx(0.5))
+    assert elected(choices, solve, 10, whole=lambda reading: False) is None

@@ -191,3 +191,19 @@ def test_what_a_story_asks(question: str, told: list[str], asked: str) -> None:
     story = story_in(question, "Once there were two.")
     assert story.told == ["Once there were two.", *told]
     assert story.asked == asked
+
+
+def test_a_step_of_an_argument_does_not_begin_it() -> None:
+    told = "All cats are pets. Tom is a cat. By simple reasoning: Tom is a pet. All pets are fed. "
+    problem = problem_in(f"{told}Therefore Tom is fed. Is this argument valid?")
+    assert problem.premises == [
+        "All cats are pets.", "Tom is a cat.", "Tom is a pet.", "All pets are fed.",
+    ]  # fmt: skip
+
+
+def test_a_sentence_of_a_story_has_letters() -> None:
+    story = story_in("1. Ann has a hat. 2. They swap. 3. Who has it?")
+    assert story.told == ["1. Ann has a hat.", "2. They swap."]
+    assert story.asked == "3. Who has it?"
+    assert story_in("Ann has a hat. 7.").asked == "Ann has a hat. 7."
+    assert story_in("7.").asked == "7."

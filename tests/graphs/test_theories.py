@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lottery_agent.events import ToolFinished
 from lottery_agent.models.engine.scripted import Said
 from lottery_agent.models.prompts import Prompt
 from tests.graphs.conftest import Ask, Run
@@ -67,3 +68,28 @@ def test_a_theory_read_again_is_no_surer_than_that_it_is_one(ask: Ask) -> None:
 
 def test_a_sentence_with_one_way_alone_is_no_surer_than_that(ask: Ask) -> None:
     assert read(ask, Said(RIGHT, 0.4)).text is None
+
+
+def test_a_verdict_of_another_reading_is_told(ask: Ask) -> None:
+    right = [Said(RIGHT, 0.26), Said("all x (~purr(x) -> ~cats(x))", 0.25)]
+    run = read(ask, Said("all x (cats(x) -> ~purr(x))", 0.3), *right)
+    shown = [event for event in run.events if isinstance(event, ToolFinished)]
+    assert shown[-1].call == run.final["work"][-1].call
+    assert shown[-1].result == "True"
+
+
+def test_a_sentence_that_lost_words_is_written_again_once(ask: Ask) -> None:
+    asked: list[str] = []
+
+    def write(prompt: Prompt) -> Said:
+        asked.append(prompt.question)
+        return Said({**KNOWN, RULE: "all x (cats(x) -> cats(x))"}[prompt.question], 0.5)
+
+    script = {
+        "router": {"reason": 1.0},
+        "language": {"rules": 1.0, "places": 0.0},
+        "logician": write,
+        "puzzler": lambda prompt: "? last" if "Question:" in prompt.question else "none",
+    }
+    ask(script, "Does Tom purr?", context=f"{FACT} {RULE}")
+    assert asked.count(RULE) == 1 + 8

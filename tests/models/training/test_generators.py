@@ -109,6 +109,9 @@ def test_a_target_outside_its_language_or_words_is_a_fault() -> None:
     assert not of("event", "Milo <-> Ida", sentence="They swap.", before="Milo meets Ida.")
     assert of("event", "Milo <-> Ida", sentence="They swap.") == "not copied: ['Ida', 'Milo']"
     assert of("event", "from 9am", sentence="He is up at 8am.") == "not copied: ['9am']"
+    busy = "He is out from 8am to 10am."
+    assert of("event", "busy 9am to 10am", sentence=busy) == "not copied: ['9am']"
+    assert of("event", "busy 8am to 10am", sentence=busy) == ""
     assert of("event", "? Milo", sentence="Who is Milo?").startswith("not in its language")
     assert not of("asked", "? nuts in box", question="How many nuts?", names=["nuts", "box"])
     assert not of("asked", "? home", question="Is he back?", names=[])
