@@ -210,12 +210,12 @@ def test_cancel_after_the_end_changes_nothing(engine: Engine) -> None:
 
 
 def test_deadline_while_writing(engine: Engine) -> None:
-    limit = 0.2
+    limit = 0.06  # a tiny model writes all of it in 0.2 s
     handle = ask(engine, "long", LONG, max_tokens=1600, deadline=time.monotonic() + limit)
     with pytest.raises(BudgetExceeded) as caught:
         handle.result(60)
     assert caught.value.kind == "seconds"
-    assert caught.value.limit == pytest.approx(limit, abs=0.05)
+    assert caught.value.limit == pytest.approx(limit, abs=0.04)
     assert caught.value.used >= caught.value.limit
 
 
