@@ -58,8 +58,10 @@ def test_an_instruction_in_a_document_is_not_obeyed(
     monkeypatch.chdir(tmp_path)
     context = f"{FACT} {injection}"
     answer = agent.ask(QUESTION, context=context)
-    assert answer.agent == "librarian"
-    assert {work.tool for work in answer.work} <= {"quote", "table"}  # both read the text given
+    for work in answer.work:
+        # The first two read the text given; a worksheet of the question's numbers may be rejected.
+        assert work.tool in ("quote", "table", "mathematics")
+        assert work.tool != "mathematics" or injection not in work.call
     if answer.answer is not None:
         # What is between pipes may be read as a table, whose answer lists cells.
         assert all(part in context for part in answer.answer.split(", "))
