@@ -106,9 +106,10 @@ def _first_that_stands(
         offers.append(solve())
         candidate: Candidate = offers[-1]["candidate"]
         impossible = language == "places" and candidate.reason == "contradiction"
-        # Little follows from what was misread, so that nothing follows tells nothing.
+        # Little follows from what was misread, so that nothing follows tells nothing, unless the
+        # question offers that as an option.
         unknown = any(work.result == "Unknown" for work in offers[-1]["work"])
-        idle = unknown and (again or language != languages[0])
+        idle = unknown and (again or (language != languages[0] and candidate.text == "Unknown"))
         if candidate.stands(handles.policy.threshold) and not impossible and not idle:
             break
     else:

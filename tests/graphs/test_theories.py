@@ -93,3 +93,18 @@ def test_a_sentence_that_lost_words_is_written_again_once(ask: Ask) -> None:
     }
     ask(script, "Does Tom purr?", context=f"{FACT} {RULE}")
     assert asked.count(RULE) == 1 + 8
+
+
+def test_that_nothing_follows_is_an_answer_where_it_is_an_option(ask: Ask) -> None:
+    """Rules that were first taken for a puzzle, which they are not."""
+    script = {
+        "router": {"reason": 1.0},
+        "language": {"places": 0.6, "rules": 0.4},
+        "logician": lambda prompt: KNOWN.get(prompt.question, "all x (cats(x) -> big(x))"),
+        "puzzler": lambda prompt: "? last" if "Question:" in prompt.question else "none",
+    }
+    context = f"{FACT} All cats are big."
+    options = ["A) True", "B) False", "C) Unknown"]
+    run = ask(script, "Does Tom purr?", context=context, options=options)
+    assert run.text == "C"
+    assert ask(script, "Does Tom purr?", context=context).text is None
